@@ -1,0 +1,54 @@
+# Works with GNU make 3.81 (macOS) and newer. Every path is relative, so the project's folder may have any name, spaces included.
+
+LESSON := notebooks/00_start_here.ipynb
+RUN := .venv/bin/python
+AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
+
+.DEFAULT_GOAL := help
+.PHONY: help setup lab test notebooks bench lint lock links clean
+.NOTPARALLEL:
+
+help:
+	@echo "How a neural network learns. Needs Python 3.11 or newer; everything else is fetched into .venv at the first use."
+	@echo
+	@echo "  make lab        open the lessons in JupyterLab (PORT=8899 chooses the port, BROWSER=no opens no browser)"
+	@echo "  make test       run every test and check: lint, units, the notebooks as shipped and solved, and the browser"
+	@echo
+	@echo "For those who write lessons (see CONTRIBUTING.md):"
+	@echo "  make setup      make or bring up to date .venv (PYTHON=python3.13 chooses the Python); every target does it first"
+	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
+	@echo "  make lint       ruff and mypy"
+	@echo "  make bench      measure how quick the live figures are, beside their peers"
+	@echo "  make lock       resolve the dependencies anew into requirements.lock"
+	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
+	@echo "  make clean      remove .venv and everything else that is made"
+
+setup:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+
+lab: setup
+	$(RUN) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
+
+test: lint
+	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests
+
+notebooks: setup
+	$(RUN) -m tools.notebooks $(ONLY)
+
+bench: setup
+	$(RUN) -m benchmarks
+
+lint: setup
+	$(RUN) -m ruff check .
+	$(RUN) -m mypy
+
+lock: setup
+	$(RUN) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+
+links: setup
+	$(RUN) -m tools.links $(if $(REPO),--repository "$(REPO)") $(if $(TAG),--tag "$(TAG)")
+
+clean:
+	rm -rf .venv build .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -prune -exec rm -rf {} +
+	find . -name .ipynb_checkpoints -prune -exec rm -rf {} +

@@ -1,0 +1,78 @@
+"""For all tests: progress goes to empty folders, and those in a browser are counted and can't be skipped where they must run."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import matplotlib.font_manager  # noqa: F401 - collects the fonts now: a lesson that has to do so says so, and then its output differs
+import pytest
+
+from tests.browser.chromium import find_browser
+
+REQUIRED = os.environ.get("BROWSER_TESTS") == "required"
+
+# As early as this, because nbval starts the lessons' kernels with the environment of this process.
+NOTHING_SOLVED = tempfile.TemporaryDirectory(prefix="nothing-solved-")
+os.environ["LESSONS_PROGRESS"] = NOTHING_SOLVED.name
+
+
+@pytest.fixture(autouse=True)
+def progress_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep what a test solves from every other test, and from the notebooks that nbval runs."""
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "progress"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a browser where there is none."""
+    if find_browser() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason="no Chromium or Chrome on this machine"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Mark what belongs to a test in the browser; where such tests must run, let one that is skipped fail."""
+    in_browser = item.get_closest_marker("browser") is not None
+    if in_browser and ("browser", True) not in item.user_properties:
+        item.user_properties.append(("browser", True))
+    report = yield
+    if in_browser and REQUIRED and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
+        report.outcome = "failed"
+        report.longrepr = f"BROWSER_TESTS=required forbids what happened: {reason}"
+    return report
+
+
+def browser_tests(terminalreporter: Any) -> tuple[int, int]:
+    """Return how many tests ran in the browser, and how many were skipped. One that fails as expected has run."""
+    ran, skipped = set(), set()
+    for report in (report for group in terminalreporter.stats.values() for report in group):
+        if ("browser", True) in properties(report):
+            if report.skipped and not hasattr(report, "wasxfail"):
+                skipped.add(report.nodeid)
+            elif report.when == "call":
+                ran.add(report.nodeid)
+    return len(ran - skipped), len(skipped)
+
+
+def properties(report: Any) -> list[tuple[str, Any]]:
+    """Return a report's properties; those of a test in another process arrive as lists."""
+    return [tuple(pair) for pair in getattr(report, "user_properties", ())]
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where tests in the browser must run and none did."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if REQUIRED and reporter and session.exitstatus == pytest.ExitCode.OK and not browser_tests(reporter)[0]:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """Say how many tests ran in the browser."""
+    ran, skipped = browser_tests(terminalreporter)
+    terminalreporter.write_line(f"browser tests: {ran} ran, {skipped} skipped")
