@@ -1,0 +1,1 @@
+"""What the lessons import. Each module has one subject; `CONTRIBUTING.md` says which."""

@@ -1,0 +1,19 @@
+"""The measurements that the whole series looks at."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def measurements() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the inputs x and the measured targets y, two float64 arrays of shape (20,), without units.
+
+    The targets lie on y = 3x² + 2x + 1 but for noise drawn from a normal distribution of standard deviation 1, rounded to
+    one decimal so that they can be checked by hand. The seed is fixed: every call returns the same numbers, in new arrays.
+
+    >>> x, y = measurements()
+    >>> print(x[0], y[0], x[-1], y[-1])
+    -2.0 9.3 2.0 17.0
+    """
+    x = np.linspace(-2, 2, 20)
+    noise = np.random.default_rng(42).normal(0, 1, 20)
+    return x, np.round(3 * x**2 + 2 * x + 1 + noise, 1) + 0.0  # + 0.0 turns a −0.0 into 0.0

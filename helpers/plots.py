@@ -1,0 +1,114 @@
+"""Still figures and the one style sheet of the series.
+
+Every colour means one thing in all lessons, and is also told apart by shape or dash. The colours are those of Okabe and Ito,
+"Color universal design", 2008, which readers with the common kinds of colour vision can tell apart.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import matplotlib.pyplot as plt
+import numpy as np
+from cycler import cycler
+from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.figure import Figure
+from matplotlib.legend import Legend
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+
+DATA = "#000000"  # dots
+MODEL = "#0072B2"  # solid line
+OTHER_MODEL = "#E69F00"  # dashed line, where a model is compared with another
+LOSS = "#D55E00"  # sticks, and dashed lines
+GRADIENT = "#009E73"  # arrows
+PATH = "#CC79A7"  # a line with small dots
+TRACE = "#56B4E9"  # where something has been before: thin, dotted
+
+STYLE = {
+    "axes.axisbelow": True,
+    "axes.edgecolor": "#555555",
+    "axes.grid": True,
+    "axes.labelsize": 11,
+    "axes.prop_cycle": cycler(color=[MODEL, LOSS, GRADIENT, PATH]),
+    "axes.spines.right": False,
+    "axes.spines.top": False,
+    "axes.titlesize": 12,
+    "figure.constrained_layout.use": True,
+    "figure.dpi": 100,
+    "figure.facecolor": "#ffffff",
+    "figure.figsize": (6.4, 4.0),
+    "font.family": "DejaVu Sans",  # comes with Matplotlib, so pictures are the same everywhere
+    "font.size": 11,
+    "grid.color": "#dddddd",
+    "grid.linewidth": 0.8,
+    "legend.fontsize": 10.5,
+    "legend.frameon": False,
+    "lines.linewidth": 2.2,
+    "lines.markersize": 6,
+    "text.color": "#000000",
+    "text.usetex": False,
+    "xtick.labelsize": 10.5,
+    "ytick.labelsize": 10.5,
+}
+
+
+def blank() -> tuple[Figure, Axes]:
+    """Return a new figure in the style of the series and its axes."""
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots()
+    return figure, axes
+
+
+def measurements(x: Array, y: Array, ax: Axes | None = None) -> tuple[Figure, Axes]:
+    """Return a figure and its axes with the measurements as dots, with some room around them for a model.
+
+    Shapes: x and y are (n,). With `ax`, draw there instead of in a new figure.
+    """
+    ax = ax or _new_axes()
+    room = 0.18 * (y.max() - y.min())
+    with plt.rc_context(STYLE):
+        ax.plot(x, y, "o", color=DATA, zorder=3, label="measurements")
+        ax.set(xlabel="x", ylabel="y", xlim=(x.min() - 0.2, x.max() + 0.2), ylim=(y.min() - room, y.max() + room))
+    return _figure(ax), ax
+
+
+def curve(x: Array, y: Array, ax: Axes | None = None, colour: str = MODEL, label: str = "model") -> Line2D:
+    """Return the line of a model's predictions y at the inputs x, both of shape (n,)."""
+    with plt.rc_context(STYLE):
+        (line,) = (ax or _new_axes()).plot(x, y, color=colour, label=label)
+    return line
+
+
+def sticks(x: Array, predictions: Array, targets: Array, ax: Axes | None = None) -> LineCollection:
+    """Return the residuals as upright sticks from each measurement to the model above or below it; all shapes (n,)."""
+    with plt.rc_context(STYLE):
+        return (ax or _new_axes()).vlines(x, targets, predictions, color=LOSS, linewidth=2.2, label="residuals")
+
+
+def move_sticks(drawn: LineCollection, x: Array, predictions: Array, targets: Array) -> None:
+    """Let sticks that `sticks` drew end at other predictions; all shapes (n,)."""
+    drawn.set_segments([np.array([[at, target], [at, end]]) for at, end, target in zip(x, predictions, targets, strict=True)])
+
+
+def legend(ax: Axes, place: str = "best") -> Legend:
+    """Return a legend of what is labelled in the axes, at a place such as "upper center"."""
+    with plt.rc_context(STYLE):
+        return ax.legend(loc=place)
+
+
+def equalities(parameters: Mapping[str, float], decimals: int = 2) -> str:
+    """Return parameters as a title shows them: "a = 3.00, b = −2.00"."""
+    return ", ".join(f"{name} = {value:.{decimals}f}" for name, value in parameters.items()).replace("-", "−")
+
+
+def _new_axes() -> Axes:
+    _, axes = blank()
+    return axes
+
+
+def _figure(axes: Axes) -> Figure:
+    return axes.get_figure(root=True)
