@@ -1,0 +1,7 @@
+"""Live figures: `live` lets a function redraw a Matplotlib figure while its controls are moved."""
+
+from helpers.live.controls import Log
+from helpers.live.figure import LiveFigure, live, still
+from helpers.live.picture import CannotMove
+
+__all__ = ["CannotMove", "LiveFigure", "Log", "live", "still"]

@@ -1,0 +1,262 @@
+"""What moves in a figure and what stands still, found out by looking.
+
+The figure is drawn as a pile of layers. Runs of artists that stand still become PNG images, drawn by Matplotlib's own renderer;
+runs of artists that move are recorded as strokes at each update. The browser lays image on strokes on image in drawing order, so a
+curve that passes under a marker passes under it here as well.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from operator import attrgetter
+from typing import Any, cast
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.collections import Collection
+from matplotlib.figure import Figure, FigureBase
+from matplotlib.image import imsave
+from matplotlib.lines import AxLine
+from matplotlib.offsetbox import AnnotationBbox
+from matplotlib.patches import ConnectionPatch
+from matplotlib.text import Annotation
+
+from helpers.live.recorder import Recorder, Stroke, Unsendable
+
+Recording = tuple[Stroke | Unsendable, ...]
+Frame = tuple[tuple[Stroke, ...], ...]
+
+# Their ends, slopes and positions can be changed without a mark of it, so they are looked at each time.
+UNMARKED = (Annotation, AnnotationBbox, AxLine, ConnectionPatch)
+
+
+class CannotMove(Exception):
+    """Something moves that cannot be sent as strokes; the message says what, and what to do instead."""
+
+
+def drawing_order(parent: Artist) -> Iterator[Artist]:
+    """Yield the artists that `figure.draw` would draw, in its order; an axes or a subfigure is replaced by what it holds."""
+    children = parent.get_children()
+    patch = getattr(parent, "patch", None)
+    if patch is not None:
+        children.remove(patch)
+    if isinstance(parent, Axes):
+        hidden: list[Artist] = []
+        if not (parent.axison and parent.get_frame_on()):
+            hidden += parent.spines.values()
+            patch = None
+        if not parent.axison:
+            hidden += [parent.xaxis, parent.yaxis]
+        children = [child for child in children if child not in hidden]
+    if patch is not None:
+        yield patch
+    for child in sorted(children, key=attrgetter("zorder")):
+        # An axes with a draw method of its own (polar, 3-D) decides for itself what it draws, so it is taken whole.
+        if isinstance(child, FigureBase) or (isinstance(child, Axes) and type(child).draw is Axes.draw):
+            if child.get_visible():
+                yield from drawing_order(child)
+        else:
+            yield child
+
+
+def parts(artist: Artist) -> Iterator[Artist]:
+    """Yield the artist and everything inside it."""
+    yield artist
+    for child in artist.get_children():
+        yield from parts(child)
+
+
+def with_insets(axes: Iterable[Axes]) -> Iterator[Axes]:
+    """Yield the axes and those that lie inside them, which the figure does not list."""
+    for one in axes:
+        yield one
+        yield from with_insets(one.child_axes)
+
+
+class MovingPicture:
+    """A figure of which some artists move.
+
+    After each change call `update`: it returns the frame, a tuple of strokes to draw after each of `layers()`. `version` grows
+    whenever the layers have to be drawn and sent again. It comes to rest: what has moved once counts as moving from then on, and
+    where a layer has begun once, one begins from then on.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        self.figure = figure
+        self.recorder = Recorder(figure)
+        self.recorded: dict[Artist, Recording] = {}
+        self.inside: dict[Artist, list[Artist]] = {}  # asking an axis for its parts computes its ticks: too slow for each update
+        self.zorders: dict[Artist, float] = {}
+        self.moving: set[Artist] = set()
+        self.first: set[Artist] = set()  # of those that stand still: those that begin a layer
+        self.order: list[Artist] = []
+        self.still: list[list[Artist]] = []
+        self.view: list[Any] = []
+        self.version = 0
+        self._fill_whole_pixels()
+        self._look_at_everything()
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height in CSS pixels."""
+        return round(self.figure.bbox.width), round(self.figure.bbox.height)
+
+    def discover(self, probes: Sequence[Callable[[], object]]) -> None:
+        """Find out what moves by calling each probe, which changes the figure, and comparing what is then drawn."""
+        for probe in probes:
+            probe()
+            self._look_at_everything()
+
+    def lay_out_anew(self) -> None:
+        """Take the picture as it is now for the one to compare with: after a change of size everything is elsewhere, yet nothing moves."""
+        self._fill_whole_pixels()
+        self.recorded.clear()
+        self._look_at_everything()
+        self.version += 1
+
+    def update(self) -> Frame:
+        """Return the strokes of all that moves now, a tuple for each layer; find anything that has begun to move.
+
+        Raises:
+            CannotMove: It cannot be sent. What was sent before stays valid, and so does `version`.
+        """
+        before = dict(self.recorded), self.order, self.zorders, self.moving, self.first, self.still, self.version
+        try:
+            self._look_at_changes()
+            return tuple(tuple(stroke for artist in run for stroke in _sendable(artist, self.recorded[artist])) for _, run in self._runs())
+        except CannotMove:
+            self.recorded, self.order, self.zorders, self.moving, self.first, self.still, self.version = before
+            self.view = []  # so that everything is looked at again
+            raise
+
+    def layers(self, ratio: float) -> list[bytes]:
+        """Return what stands still as PNG images, from the bottom up, `ratio` image pixels to a CSS pixel; b"" is an empty one."""
+        dpi = self.figure.dpi
+        width, height = (int(side * ratio) for side in self.size)
+        self.figure.set_dpi(dpi * ratio)
+        try:
+            return [self._png(still, width, height) if still else b"" for still, _ in self._runs()]
+        finally:
+            self.figure.set_dpi(dpi)
+            self._mark_clean()
+
+    def png(self) -> bytes:
+        """Return the whole figure as one PNG image, as Matplotlib draws it."""
+        return self._png(list(drawing_order(self.figure)), *self.size)
+
+    # Looking.
+
+    def _view(self) -> list[Any]:
+        """Return what changes the place of everything at once: limits, positions and sizes."""
+        view: list[Any] = [self.figure.bbox.bounds]
+        for axes in with_insets(self.figure.axes):
+            view += [axes.viewLim.bounds, axes.bbox.bounds, axes.xaxis.get_scale(), axes.yaxis.get_scale()]
+        return view
+
+    def _look_at_everything(self) -> None:
+        self.figure.draw_without_rendering()  # layout, limits and the titles' height are settled only by a draw
+        self._take_order(list(drawing_order(self.figure)))
+        for artist in self.order:
+            self._look_at(artist)
+        self.view = self._view()
+        self._mark_clean()
+        self._settle()
+
+    def _look_at_changes(self) -> None:
+        order, view = list(drawing_order(self.figure)), self._view()
+        if view != self.view:
+            self._look_at_everything()
+            return
+        self._take_order(order)
+        for artist in order:
+            if artist in self.moving:
+                self.recorded[artist] = self.recorder.record(artist)
+            elif self._may_have_changed(artist):
+                self._look_at(artist)
+        self._mark_clean()
+        self._settle()
+
+    def _may_have_changed(self, artist: Artist) -> bool:
+        if isinstance(artist, UNMARKED) or (isinstance(artist, Collection) and artist.get_array() is not None):
+            return True
+        return any(part.stale for part in self.inside[artist])
+
+    def _look_at(self, artist: Artist) -> None:
+        strokes = self.recorder.record(artist)
+        before = self.recorded.get(artist, strokes)
+        if artist not in self.moving and strokes != before:
+            _sendable(artist, before + strokes)
+            self.moving = self.moving | {artist}
+        self.recorded[artist] = strokes
+        self.inside[artist] = list(parts(artist))
+
+    def _take_order(self, order: list[Artist]) -> None:
+        """Take a new drawing order. Artists that come, or change places, are among those that move."""
+        zorders = {artist: artist.zorder for artist in order}
+        if order == self.order and zorders == self.zorders:
+            return
+        if self.order:
+            moved = {artist for artist, zorder in zorders.items() if self.zorders.get(artist) != zorder}
+            self.moving = (self.moving | moved).intersection(order)
+            was = [artist for artist in self.order if artist in zorders and artist not in self.moving]
+            now = [artist for artist in order if artist not in self.moving]
+            self.moving |= {one for one, other in zip(was, now, strict=True) if one is not other}
+        self.first = self.first.intersection(order)
+        self.order, self.zorders = order, zorders
+        for gone in set(self.recorded).difference(order):
+            del self.recorded[gone]
+            self.inside.pop(gone, None)
+
+    def _settle(self) -> None:
+        """Find out which layers there are now, and whether they are other ones than before."""
+        runs = self._runs()
+        self.first = self.first | {still[0] for still, _ in runs if still}
+        still = [still for still, _ in runs]
+        if still != self.still:
+            self.still = still
+            self.version += 1
+
+    def _mark_clean(self) -> None:
+        """Clear every mark of change by hand: parts that are never drawn, such as spare ticks, would keep theirs for ever."""
+        for inside in self.inside.values():
+            for part in inside:
+                part.stale = False
+
+    # Drawing.
+
+    def _runs(self) -> list[tuple[list[Artist], list[Artist]]]:
+        """Return the drawing order as pairs: artists that stand still, then those that move on top of them."""
+        runs: list[tuple[list[Artist], list[Artist]]] = [([], [])]
+        for artist in self.order:
+            still, moving = runs[-1]
+            if artist in self.moving:
+                moving.append(artist)
+            elif moving or (still and artist in self.first):
+                runs.append(([artist], []))
+            else:
+                still.append(artist)
+        return runs
+
+    def _fill_whole_pixels(self) -> None:
+        """Round the figure's size, because a browser's canvas has whole pixels: parts of one would blur every layer."""
+        width, height = self.size
+        self.figure.set_size_inches(width / self.figure.dpi, height / self.figure.dpi)
+
+    def _png(self, artists: list[Artist], width: int, height: int) -> bytes:
+        renderer = RendererAgg(width, height, self.figure.dpi)
+        for artist in artists:
+            artist.draw(renderer)
+        file = io.BytesIO()
+        imsave(file, np.asarray(renderer.buffer_rgba()), format="png", metadata={"Software": None})
+        return file.getvalue()
+
+
+def _sendable(artist: Artist, recording: Recording) -> tuple[Stroke, ...]:
+    """Return the strokes of a recording that has nothing else in it, or raise CannotMove."""
+    for stroke in recording:
+        if isinstance(stroke, Unsendable):
+            raise CannotMove(f"{type(artist).__name__} changes, but it cannot be part of a live figure because {stroke.reason}.")
+    return cast(tuple[Stroke, ...], recording)

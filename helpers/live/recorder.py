@@ -1,0 +1,218 @@
+"""A Matplotlib backend of one class: instead of pixels it makes a list of strokes that a browser can repeat.
+
+An artist draws itself into a `Recorder` just as it would into Matplotlib's own renderer, so whatever Matplotlib draws as paths
+(lines, markers, collections, patches, text, mathtext, arrows) is recorded without a word about it here. Positions are CSS pixels,
+counted from the top left corner of the figure, as the browser's canvas counts them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from matplotlib.artist import Artist
+from matplotlib.backend_bases import GraphicsContextBase, RendererBase
+from matplotlib.colors import to_hex
+from matplotlib.figure import Figure
+from matplotlib.path import Path
+from matplotlib.transforms import Affine2D
+
+# Matplotlib's path codes as the letters the browser reads, one for each vertex: a curve's letter stands at each of its points.
+LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A path that is drawn at many places, such as a marker or a glyph: vertices as float32 bytes, and a letter for each."""
+
+    vertices: bytes
+    letters: str
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a path is filled and stroked; colours as "#rrggbbaa" or "", lengths in CSS pixels."""
+
+    fill: str = ""
+    stroke: str = ""
+    width: float = 0.0
+    dash_offset: float = 0.0
+    dashes: tuple[float, ...] = ()
+    cap: str = "butt"
+    join: str = "miter"
+    clip: tuple[float, ...] = ()  # left, top, width, height
+    clip_path: Shape | None = None
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """One thing drawn: a path of its own (`letters` and (n, 2) vertices), or shapes at places ((n, 3): x, y, scale).
+
+    Two equal strokes draw the same pixels, which is how it is found out what moves.
+    """
+
+    style: Style
+    numbers: bytes = field(repr=False)  # float32
+    letters: str = ""  # of a path; empty means that the path is one open line
+    shapes: tuple[Shape, ...] = ()  # one for all places, or one for each
+    turn: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 1.0)  # the linear map every shape goes through before it is placed
+
+
+@dataclass(frozen=True)
+class Unsendable:
+    """Something that no list of strokes can say, such as an image. It is kept so that it is noticed when it moves."""
+
+    reason: str
+    content: int
+
+
+class Recorder(RendererBase):
+    """Record what artists of one figure draw.
+
+    `record(artist)` returns a tuple of strokes; two recordings compare equal exactly when nothing has moved.
+    """
+
+    def __init__(self, figure: Figure) -> None:
+        super().__init__()
+        self.figure = figure
+        self.strokes: list[Stroke | Unsendable] = []
+        self.glyphs: dict[Any, Shape] = {}
+
+    def record(self, artist: Artist) -> tuple[Stroke | Unsendable, ...]:
+        """Return what the artist draws at this moment, in drawing order; nothing for an artist that is not visible."""
+        self.strokes = []
+        artist.draw(self)
+        return tuple(self.strokes)
+
+    # What Matplotlib asks of a renderer.
+
+    def get_canvas_width_height(self) -> tuple[float, float]:
+        return self.figure.bbox.width, self.figure.bbox.height
+
+    def points_to_pixels(self, points: Any) -> Any:
+        return points * self.figure.dpi / 72
+
+    def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Any, rgbFace: Any = None) -> None:
+        vertices, letters = self._pixels(gc, path, transform, filled=rgbFace is not None)
+        if gc.get_hatch():
+            self.strokes.append(Unsendable("it is hatched: use a colour or alpha instead", hash((gc.get_hatch(), vertices.tobytes()))))
+        if len(vertices):
+            self.strokes.append(Stroke(self._style(gc, rgbFace), vertices.tobytes(), letters))
+
+    def draw_markers(
+        self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Any, path: Path, trans: Any, rgbFace: Any = None
+    ) -> None:
+        places = np.array([points[-2:] for points, _ in path.iter_segments(trans, simplify=False)], dtype=float).reshape(-1, 2)
+        if len(places) == 1:  # a shape that stands once is as likely as not another one in the next frame
+            self.draw_path(gc, marker_path, marker_trans + Affine2D().translate(*places[0]), rgbFace)
+        elif len(places):
+            vertices, letters = self._pixels(gc, marker_path, marker_trans, filled=True, flip_at=0)
+            places = np.column_stack([places[:, 0], self.figure.bbox.height - places[:, 1], np.ones(len(places))])
+            shape = Shape(vertices.tobytes(), letters or "M" + "L" * (len(vertices) - 1))
+            self.strokes.append(Stroke(self._style(gc, rgbFace), _float32(places).tobytes(), shapes=(shape,)))
+
+    def draw_text(
+        self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
+    ) -> None:
+        convert = self._text2path
+        if ismath:
+            glyphs, outlines, rules = convert.get_glyphs_mathtext(prop, s)
+        else:
+            glyphs, outlines, rules = convert.get_glyphs_with_font(convert._get_font(prop), s)
+        size = self.points_to_pixels(prop.get_size_in_points()) / convert.FONT_SCALE
+        turn = Affine2D().scale(size).rotate_deg(angle).scale(1, -1)
+        origin = np.array([x, y])
+        style = Style(fill=_colour(gc.get_rgb()), **self._clip(gc))
+        if glyphs:
+            places = turn.transform([glyph[1:3] for glyph in glyphs]) + origin
+            numbers = np.column_stack([places, [glyph[3] for glyph in glyphs]])
+            shapes = tuple(self._glyph(glyph[0], *outlines[glyph[0]]) for glyph in glyphs)
+            (a, c, _), (b, d, _), _ = turn.get_matrix().tolist()
+            self.strokes.append(Stroke(style, _float32(numbers).tobytes(), shapes=shapes, turn=(a, b, c, d)))
+        for vertices, codes in rules:  # the line of a fraction or a root
+            corners = turn.transform(vertices) + origin
+            self.strokes.append(Stroke(style, _float32(corners).tobytes(), "".join(LETTERS[code] for code in codes)))
+
+    def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Any = None) -> None:
+        content = (float(x), float(y), np.ascontiguousarray(im).tobytes())
+        self.strokes.append(Unsendable("it draws an image: draw it once and let lines, markers or text move over it", hash(content)))
+
+    def draw_gouraud_triangles(self, gc: GraphicsContextBase, triangles_array: Any, colors_array: Any, transform: Any) -> None:
+        content = np.concatenate([np.ravel(triangles_array), np.ravel(colors_array), np.ravel(transform.get_matrix())])
+        self.strokes.append(Unsendable("it shades triangles smoothly: use flat colours", hash(content.tobytes())))
+
+    def start_filter(self) -> None:
+        self.strokes.append(Unsendable("it has an agg_filter: remove the filter", 0))
+
+    # From Matplotlib's terms to the browser's.
+
+    def _pixels(
+        self, gc: GraphicsContextBase, path: Path, transform: Any, filled: bool, flip_at: float | None = None
+    ) -> tuple[np.ndarray, str]:
+        """Return the path's vertices, float32 (n, 2), and letters, clipped and snapped to pixels as Agg would do it."""
+        width, height = self.get_canvas_width_height()
+        down = Affine2D().scale(1, -1).translate(0, height if flip_at is None else flip_at)
+        clean = path.cleaned(
+            transform=transform + down,
+            remove_nans=True,
+            clip=None if filled else (-1.0, -1.0, width + 1.0, height + 1.0),
+            simplify=path.should_simplify and not filled,
+            curves=True,
+            stroke_width=self.points_to_pixels(gc.get_linewidth()),
+            snap=gc.get_snap(),
+            sketch=gc.get_sketch_params(),
+        )
+        codes = clean.codes
+        drawn = codes != Path.STOP
+        codes, vertices = codes[drawn], clean.vertices[drawn]
+        if len(codes) and codes[0] == Path.MOVETO and (codes[1:] == Path.LINETO).all():
+            return _float32(vertices), ""
+        return _float32(vertices), "".join(map(LETTERS.__getitem__, codes.tolist()))
+
+    def _glyph(self, key: Any, vertices: Any, codes: Iterable[int]) -> Shape:
+        if key not in self.glyphs:
+            letters = "".join(LETTERS[code] for code in codes)
+            self.glyphs[key] = Shape(_float32(vertices).tobytes(), letters)
+        return self.glyphs[key]
+
+    def _style(self, gc: GraphicsContextBase, face: Any) -> Style:
+        width = float(self.points_to_pixels(gc.get_linewidth()))
+        alpha = gc.get_alpha() if gc.get_forced_alpha() else None
+        offset, dashes = gc.get_dashes()
+        return Style(
+            fill="" if face is None else _colour(face, alpha),
+            stroke=_colour(gc.get_rgb(), alpha) if width else "",
+            width=round(width, 3),
+            dash_offset=round(float(self.points_to_pixels(offset or 0)), 3),
+            dashes=() if dashes is None else tuple(round(float(self.points_to_pixels(d)), 3) for d in dashes),
+            cap={"projecting": "square"}.get(gc.get_capstyle(), gc.get_capstyle()),
+            join=gc.get_joinstyle(),
+            **self._clip(gc),
+        )
+
+    def _clip(self, gc: GraphicsContextBase) -> dict[str, Any]:
+        clip: dict[str, Any] = {}
+        box = gc.get_clip_rectangle()
+        if box is not None:
+            top = self.figure.bbox.height - box.y1
+            # Agg clips at whole pixels, and so must we, or a curve that leaves the axes shows past the spine.
+            left, top, right, bottom = np.floor(np.array([box.x0, top, box.x1, top + box.height]) + 0.5).tolist()
+            clip["clip"] = (left, top, right - left, bottom - top)
+        path, transform = gc.get_clip_path()
+        if path is not None:
+            vertices, letters = self._pixels(GraphicsContextBase(), path, transform, filled=True)
+            clip["clip_path"] = Shape(vertices.tobytes(), letters or "M" + "L" * (len(vertices) - 1))
+        return clip
+
+
+def _float32(numbers: Any) -> np.ndarray:
+    return np.ascontiguousarray(numbers, dtype="<f4")
+
+
+def _colour(colour: Any, alpha: float | None = None) -> str:
+    """Return "#rrggbbaa"; an `alpha` of the artist's own replaces the colour's, as in Agg."""
+    parts = tuple(colour)
+    opacity = alpha if alpha is not None else (parts[3] if len(parts) == 4 else 1.0)
+    return to_hex((*parts[:3], opacity), keep_alpha=True) if opacity else ""
