@@ -1,0 +1,137 @@
+"""Questions: what is shown, what is not, and what stays behind."""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import ipywidgets
+import pytest
+
+from helpers.exercises import banks, lessons
+from helpers.questions import AskedQuestion, Question, Questions, Right, Wrong
+
+QUESTION = Question(
+    "Which of `these` <is> it?",
+    Wrong("The first", "Reply to the first."),
+    Right("The `second`", "Reply to the second, </script> and all."),
+    Wrong("The third", "Reply to the third."),
+)
+ASKED = """Which of `these` <is> it?
+    A  The first
+    B  The `second`
+    C  The third"""
+LESSONS = [pytest.param(lesson, id=lesson.__name__.split(".")[-1]) for lesson in lessons()]
+
+
+@pytest.fixture
+def ask() -> Iterator[Questions]:
+    questions = Questions({"one": QUESTION, "other": QUESTION})
+    yield questions
+    for asked in questions._open.values():
+        asked.close()
+
+
+def test_a_question_is_shown_with_its_choices_and_without_its_replies(ask: Questions, capsys: pytest.CaptureFixture[str]) -> None:
+    ask("one")
+    assert capsys.readouterr().out == ASKED + "\n"
+
+
+def test_a_front_end_gets_the_text_and_the_widget(ask: Questions) -> None:
+    ask("one")
+    asked = ask._open["one"]
+    bundle, metadata = asked._repr_mimebundle_()
+    assert metadata == {}
+    assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert bundle["text/plain"] == repr(asked) == ASKED
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == asked.model_id
+
+
+def test_the_browser_gets_all_that_it_needs_to_answer_without_the_kernel() -> None:
+    asked = AskedQuestion(QUESTION)
+    state = asked.get_state()
+    assert state["chosen"] == -1
+    assert state["_question"]["text"] == QUESTION.text
+    assert [choice["letter"] for choice in state["_question"]["choices"]] == ["A", "B", "C"]
+    assert [choice["verdict"] for choice in state["_question"]["choices"]] == ["not quite", "right", "not quite"]
+    assert [choice["reply"] for choice in state["_question"]["choices"]] == [choice.reply for choice in QUESTION.choices]
+    asked.close()
+
+
+def test_a_page_gets_a_question_that_lives_without_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = AskedQuestion(QUESTION)
+    assert "text/html" not in asked._repr_mimebundle_()[0]
+    monkeypatch.setenv("LESSONS_EXPORT", "1")
+    page = asked._repr_mimebundle_()[0]["text/html"]
+    still = re.search(r"<noscript>(.*?)</noscript>", page)
+    assert still
+    assert still[1] == '<p>Which of `these` &lt;is&gt; it?</p><ol type="A"><li>The first</li><li>The `second`</li><li>The third</li></ol>'
+    assert page.count("</script>") == 1
+    assert "export" not in page
+    assert json.dumps("Reply to the first.") in page
+    asked.close()
+
+
+def test_an_unknown_key_is_told_the_others(ask: Questions, capsys: pytest.CaptureFixture[str]) -> None:
+    ask("two")
+    ask(3)  # type: ignore[arg-type]
+    ask(["one"])  # type: ignore[arg-type]
+    assert capsys.readouterr().out == "".join(
+        f"There is no question called {key}; those of this lesson are 'one', 'other'.\n" for key in ("'two'", "3", "['one']")
+    )
+
+
+def test_asking_again_leaves_nothing_behind(ask: Questions, capsys: pytest.CaptureFixture[str]) -> None:
+    ask("one")
+    ask("other")
+    widgets = getattr(ipywidgets.widgets.widget, "_instances", None)
+    widgets = ipywidgets.Widget.widgets if widgets is None else widgets  # as ipywidgets 7 calls them
+    first, before = ask._open["one"], len(widgets)
+    assert before >= 2
+    for _ in range(50):
+        ask("one")
+    assert len(widgets) == before
+    assert first.comm is None
+    assert ask._open["one"].comm is not None
+    assert ask._open["other"].comm is not None
+    assert len(set(capsys.readouterr().out.split("\n\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "words"),
+    [
+        ("Which?", [Right("a", "b")], "two choices or more"),
+        ("Which?", [], "two choices or more"),
+        ("Which?", [Wrong("a", "b"), Wrong("c", "d")], "exactly one Right"),
+        ("Which?", [Right("a", "b"), Right("c", "d")], "exactly one Right"),
+        ("Which?", [Right("a", "b"), Wrong("a", "d")], "the same choice twice"),
+        ("Which?", [Right("a", "b"), Wrong("c", " ")], "needs words"),
+        ("Which?", [Right("a", "b"), Wrong("", "d")], "needs words"),
+        (" ", [Right("a", "b"), Wrong("c", "d")], "needs words"),
+        ("Which?", [Right("a", "b"), *(Wrong(str(i), "c") for i in range(26))], "up to 26"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(text: str, choices: list[Wrong], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Question(text, *choices)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_choice_of_every_lesson_has_a_reply_of_its_own(lesson: ModuleType) -> None:
+    assert lesson.ask.questions
+    for key, question in lesson.ask.questions.items():
+        assert key == key.lower().strip()
+        assert question.text.endswith("?")
+        for choice in question.choices:
+            assert choice.reply[-1] in ".?", choice
+            assert not choice.choice.endswith(".")
+
+
+def test_no_notebook_shows_an_answer() -> None:
+    replies = [choice.reply for lesson in LESSONS for question in lesson.values[0].ask.questions.values() for choice in question.choices]
+    for notebook in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb"):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        everything = json.dumps(cells, ensure_ascii=False)
+        assert not [reply for reply in replies if reply in everything]
+    assert len(banks()) == len(LESSONS)
