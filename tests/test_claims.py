@@ -1,0 +1,187 @@
+"""What the lessons say in words and no cell prints: each sentence is computed here, so that it cannot become false unnoticed."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from helpers.data import measurements
+from helpers.exercises import lesson_00 as questions_00
+from helpers.exercises import lesson_01 as questions_01
+from helpers.explorers import lesson_00, lesson_01
+from helpers.model import quadratic, residuals
+
+NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+x, y = measurements()
+
+
+def sum_of_lengths(a: float, b: float, c: float) -> float:
+    return float(np.abs(residuals(quadratic(x, a, b, c), y)).sum())
+
+
+@pytest.fixture(scope="module")
+def history() -> list[lesson_00.Parameters]:
+    return lesson_00._train(x, y)
+
+
+@pytest.fixture(scope="module")
+def misses(history: list[lesson_00.Parameters]) -> np.ndarray:
+    """The mean miss at the stops of lesson 00's slider, ten steps apart."""
+    return np.array([np.abs(lesson_00._predict(x, *parameters) - y).mean() for parameters in history])
+
+
+class TestTheMeasurements:
+    def test_they_are_the_twenty_of_the_series(self) -> None:
+        assert x.tolist() == np.linspace(-2, 2, 20).tolist()
+        # fmt: off
+        assert y.tolist() == [9.3, 6.0, 6.1, 4.8, 0.8, 0.5, 1.3, 0.5, 0.7, 0.0, 2.1, 2.7, 2.9, 5.2, 6.1, 6.5, 9.7, 10.7, 15.1, 17.0]
+        # fmt: on
+
+    def test_they_form_a_valley_lowest_near_the_middle_and_highest_on_the_right(self) -> None:
+        assert abs(x[y.argmin()]) < 0.2
+        assert y.argmax() == 19
+        assert y[0] > y[5:15].max()
+
+    def test_no_quadratic_runs_through_all_of_them(self) -> None:
+        best = np.linalg.lstsq(np.stack([x**2, x, np.ones(20)], axis=1), y, rcond=None)[0]
+        assert np.abs(residuals(quadratic(x, *best), y)).max() > 1
+
+
+class TestLesson00:
+    def test_25_numbers_of_which_16_are_random_and_9_zero(self, history: list[lesson_00.Parameters]) -> None:
+        numbers = np.concatenate([part.ravel() for part in history[0]])
+        assert (len(numbers), (numbers != 0).sum(), (numbers == 0).sum()) == (25, 16, 9)
+
+    def test_all_dots_begin_above_the_line(self, history: list[lesson_00.Parameters]) -> None:
+        assert (lesson_00._predict(x, *history[0]) < y).all()
+
+    def test_no_unit_is_dead_from_the_start(self, history: list[lesson_00.Parameters]) -> None:
+        for W1, b1, _, _ in history:
+            assert (x[:, None] @ W1 + b1 > 0).any(axis=0).all()
+
+    def test_most_or_all_numbers_change_at_a_step(self, history: list[lesson_00.Parameters]) -> None:
+        for before, after in itertools.pairwise(history):
+            changed = np.concatenate([(one != other).ravel() for one, other in zip(before, after, strict=True)])
+            assert changed.sum() >= 18
+
+    def test_the_first_hundred_steps_shrink_the_miss_most(self, misses: np.ndarray) -> None:
+        falls = misses[:-10] - misses[10:]
+        assert falls.argmax() == 0
+
+    def test_it_hardly_changes_from_450_to_550(self, misses: np.ndarray) -> None:
+        assert abs(misses[55] - misses[45]) < 0.05
+
+    def test_it_rises_and_falls_between_900_and_1000(self, misses: np.ndarray) -> None:
+        changes = np.diff(misses[90:].round(2))
+        assert (changes > 0).sum() >= 2
+        assert (changes < 0).sum() >= 2
+
+    def test_after_a_hundred_steps_it_has_found_a_valley(self, history: list[lesson_00.Parameters]) -> None:
+        left, middle, right = lesson_00._predict(np.array([-2.0, 0.0, 2.0]), *history[10])
+        assert left > middle + 5
+        assert right > middle + 5
+
+    def test_what_is_drawn_after_0_steps_is_not_what_is_drawn_after_1000(self, misses: np.ndarray) -> None:
+        assert misses[-1] < misses[0] / 5
+
+
+class TestThePatientHand:
+    def test_its_first_turn_takes_a_to_4_2_and_its_fourth_to_3_4(self) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "abc", 2)
+        assert (turns[1]["a"], turns[4]["a"]) == (4.2, 3.4)
+
+    def test_b_alone_is_why_a_smaller_a_is_better(self) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "abc", 2)
+        assert turns[3]["c"] == 0
+        assert 4.2 * 4 == 16.8
+
+    def test_other_stops_of_c_that_are_as_good_lead_to_3_4_to_3_6(self) -> None:
+        now = {"a": 4.2, "b": 2.3}
+        sums = {stop: sum_of_lengths(**now, c=stop) for stop in lesson_01.STOPS.tolist()}
+        as_good = [stop for stop, total in sums.items() if total < min(sums.values()) + 1e-9]
+        found = {lesson_01.turn_knob("a", {**now, "c": stop}, x, y)["a"] for stop in as_good}
+        assert (len(as_good), min(found), max(found)) == (8, 3.4, 3.6)
+
+    def test_neither_order_finds_the_shortest_sum_and_no_stop_beats_both_in_both_ways(self) -> None:
+        stops = lesson_01.STOPS
+        a, b, c = np.meshgrid(stops[stops >= 0], stops[stops >= 0], stops, indexing="ij")
+        lengths = np.abs(a[..., None] * x**2 + b[..., None] * x + c[..., None] - y)
+        sums, longest = lengths.sum(axis=-1), lengths.max(axis=-1)
+        best = np.unravel_index(sums.argmin(), sums.shape)
+        assert (a[best], b[best], c[best], sums[best].round(2)) == (3.0, 2.0, 1.1, 13.7)
+        solid, dashed = (lesson_01.turn_one_knob_at_a_time(x, y, order, 6)[-1] for order in ("abc", "cba"))
+        longest_of_dashed = np.abs(residuals(quadratic(x, **dashed), y)).max()
+        assert not ((longest < longest_of_dashed) & (sums < sum_of_lengths(**solid))).any()
+        assert ((longest < longest_of_dashed) & (sums < sum_of_lengths(**dashed))).any()
+
+    def test_squared_lengths_would_not_get_stuck(self) -> None:
+        terms = np.stack([x**2, x, np.ones(20)])
+        now = np.zeros(3)
+        for turn in range(600):
+            name = 2 - turn % 3
+            now[name] -= terms[name] @ (now @ terms - y) / (terms[name] @ terms[name])
+        assert now == pytest.approx(np.linalg.lstsq(terms.T, y, rcond=None)[0])
+
+    def test_noise_moves_dots_by_up_to_almost_2(self) -> None:
+        moved = np.abs(residuals(quadratic(x, 3, 2, 1), y))
+        assert moved.min() < 0.05
+        assert 1.8 < moved.max() < 2
+
+    @pytest.mark.parametrize("order", ["abc", "cba"])
+    def test_no_turn_makes_the_sticks_longer_and_none_moves_without_gain(self, order: str) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, order, 10)
+        for before, after in itertools.pairwise(turns):
+            assert after == before or sum_of_lengths(**after) < sum_of_lengths(**before) - 1e-9
+
+    @pytest.mark.parametrize("order", ["abc", "cba"])
+    def test_it_does_not_hang_on_how_the_computer_rounds(self, order: str) -> None:
+        backwards = lesson_01.turn_one_knob_at_a_time(x[::-1], y[::-1], order, 10)
+        assert backwards == lesson_01.turn_one_knob_at_a_time(x, y, order, 10)
+
+    def test_with_c_first_half_of_the_dots_are_above_the_lifted_curve(self) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "cba", 1)
+        assert turns[1]["a"] == turns[1]["b"] == 0
+        assert (y > turns[1]["c"]).sum() == 10
+
+    def test_the_orders_come_closer_round_by_round_and_stop_apart(self) -> None:
+        one, other = (lesson_01.turn_one_knob_at_a_time(x, y, order, 100)[::3] for order in ("abc", "cba"))
+        apart = [np.linalg.norm(np.subtract(list(a.values()), list(b.values()))) for a, b in zip(one[1:], other[1:], strict=True)]
+        assert apart[:6] == sorted(apart[:6], reverse=True)
+        assert apart[0] > 4 * apart[-1] > 0
+        assert one[6] == one[-1]  # the lesson shows both at rest after six rounds
+        assert other[6] == other[-1]
+
+    def test_the_second_is_stuck_on_every_slider_but_not_on_two_at_once(self) -> None:
+        rest = lesson_01.turn_one_knob_at_a_time(x, y, "cba", 100)[-1]
+        assert rest == {"a": 2.7, "b": 2.3, "c": 1.5}
+        for name in "abc":
+            assert lesson_01.turn_knob(name, rest, x, y) == rest
+        assert sum_of_lengths(2.8, 2.3, 1.4) < sum_of_lengths(**rest)
+
+    def test_finer_stops_would_not_save_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        best = sum_of_lengths(3.0553, 1.9693, 1.0172)
+        monkeypatch.setattr(lesson_01, "STOPS", np.linspace(-5, 5, 1001).round(2))
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "cba", 40)
+        assert turns[-1] == turns[-4]
+        assert sum_of_lengths(**turns[-1]) > best + 0.5
+
+    def test_each_of_the_two_fits_is_better_in_one_way(self) -> None:
+        solid, dashed = (lesson_01.turn_one_knob_at_a_time(x, y, order, 6)[-1] for order in ("abc", "cba"))
+        lengths = [np.abs(residuals(quadratic(x, **fit), y)) for fit in (solid, dashed)]
+        assert lengths[1].max() < lengths[0].max() - 0.1
+        assert lengths[1].sum() > lengths[0].sum() + 0.1
+
+
+class TestTheQuestions:
+    @pytest.mark.parametrize(("lesson", "questions"), [("00", questions_00), ("01", questions_01)])
+    def test_a_lesson_asks_all_its_questions_and_no_others(self, lesson: str, questions: object) -> None:
+        (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+        code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+        assert sorted(re.findall(r'ask\("(.+?)"\)', code)) == sorted(questions.ask.questions)
+
+    def test_at_the_ends_a_moves_the_curve_by_4(self) -> None:
+        moved = quadratic(np.array([-2.0, 0.0, 2.0]), 1, 0, 0) - quadratic(np.array([-2.0, 0.0, 2.0]), 0, 0, 0)
+        assert moved.tolist() == [4, 0, 4]

@@ -1,0 +1,175 @@
+"""Every exercise of every lesson: its solution, its mistakes, its hints, and some six hundred answers that are wrong."""
+
+import ast
+import inspect
+import re
+
+import numpy as np
+import pytest
+
+from helpers.exercise import Exercise
+from helpers.exercise.answer import Answer
+from helpers.exercise.bank import CANNOT_CHECK, ONLY_NEW
+from helpers.exercise.definition import takes
+from helpers.exercise.run import Outcome, watch
+from helpers.exercise.source import as_a_reader_writes_it
+from helpers.exercises import banks
+from tests.hostile import define, hostile_sources
+from tests.verdicts import assert_legible
+
+EXERCISES = [pytest.param(exercise, id=name) for bank in banks() for name, exercise in bank.bank.items()]
+MISTAKES = [
+    pytest.param(exercise, place, id=f"{name}-{place}")
+    for bank in banks()
+    for name, exercise in bank.bank.items()
+    for place in range(len(exercise.mistakes))
+]
+ENOUGH = 300  # hostile answers, at least
+LIMIT = 1.0  # seconds; none of them needs it
+
+# Sources in which something is drawn at random, or is an address.
+NOT_THE_SAME_TWICE = re.compile(r"\bid\(|perf_counter|default_rng\(\)|np\.random\.normal")
+
+
+def parameters_of(exercise: Exercise) -> str:
+    return takes(exercise.reference).strip("()")
+
+
+def without_spaces(code: str) -> str:
+    return re.sub(r"\s", "", code)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_solution_is_correct(exercise: Exercise) -> None:
+    for _ in range(20):
+        verdict = exercise.check(exercise.reference)
+        assert verdict.state == "correct", verdict
+    assert_legible(verdict)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_solution_that_is_shown_is_the_code_in_helpers(exercise: Exercise) -> None:
+    module = inspect.getmodule(exercise.reference)
+    assert module is not None
+    assert module.__name__.startswith("helpers.")
+    assert getattr(module, exercise.name) is exercise.reference
+    assert exercise.check(None).solution == exercise.solution()
+    (shown,), (held,) = (ast.parse(source).body for source in (exercise.solution(), inspect.getsource(exercise.reference)))
+    assert isinstance(shown, ast.FunctionDef)
+    assert isinstance(held, ast.FunctionDef)
+    assert [ast.dump(statement) for statement in shown.body[1:]] == [ast.dump(statement) for statement in held.body[1:]]
+    assert [argument.arg for argument in shown.args.args] == [argument.arg for argument in held.args.args]
+    assert ast.get_docstring(held, clean=False).startswith(ast.get_docstring(shown, clean=False))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_solution_needs_only_what_a_lesson_has(exercise: Exercise) -> None:
+    names = {"np": np, "exercise": lambda function: function}
+    exec(exercise.solution(), names)
+    assert exercise.check(names[exercise.name]).state == "correct"
+    assert ">>>" not in exercise.solution()
+
+
+SIGNATURE = """\
+def é(
+    a: "list[int]",
+    b: dict[
+        str, int
+    ] = {},  # kept
+    *, c=3
+) -> tuple[
+    int]:
+    return a"""
+
+
+def test_a_signature_of_several_lines_loses_its_annotations_and_nothing_else() -> None:
+    assert as_a_reader_writes_it(SIGNATURE).splitlines() == ["def é(", "    a,", "    b = {},  # kept", "    *, c=3", "):", "    return a"]
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("body", ['"""A docstring."""\n    ...', "...", "pass", '"""A docstring."""', "return", "return None"])
+def test_a_stub_is_not_started(exercise: Exercise, body: str) -> None:
+    stub = define(f"def NAME(PARAMETERS):\n    {body}\n", exercise.name, parameters_of(exercise), exercise.reference)
+    verdict = exercise.check(stub)
+    assert verdict.state == "not started"
+    assert verdict.hints == exercise.hints
+    assert_legible(verdict)
+
+
+@pytest.mark.parametrize(("exercise", "place"), MISTAKES)
+def test_a_mistake_is_told_its_own_sentence(exercise: Exercise, place: int) -> None:
+    mistake = exercise.mistakes[place]
+    verdict = exercise.check(mistake.function)
+    assert (verdict.state, verdict.reasons) == ("not yet", (mistake.sentence,))
+    assert exercise.check(mistake.function).html() == verdict.html()
+    assert_legible(verdict)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_examples_tell_every_mistake_from_the_solution_and_from_every_other_mistake(exercise: Exercise) -> None:
+    functions = [exercise.reference, *(mistake.function for mistake in exercise.mistakes)]
+    outcomes = [watch(function, exercise.examples, limit=None).outcomes for function in functions]
+    for i, one in enumerate(outcomes):
+        for j, other in enumerate(outcomes[:i]):
+            assert any(map(clearly_different, one, other)), (exercise.mistakes[i - 1], j and exercise.mistakes[j - 1])
+
+
+def clearly_different(one: Outcome, other: Outcome) -> bool:
+    """Return whether the two differ by far more than what counts as equal."""
+    if one.answer is None or other.answer is None:
+        return not one.same(other)
+    return differ(one.answer, other.answer)
+
+
+def differ(one: Answer, other: Answer) -> bool:
+    if (one.kind, one.shape, one.dtype == "bool") != (other.kind, other.shape, other.dtype == "bool"):
+        return True
+    assert one.numbers is not None
+    assert other.numbers is not None
+    return not np.allclose(one.numbers, other.numbers, rtol=1e-3, atol=1e-3, equal_nan=True)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_the_first_example_shows_most_mistakes(exercise: Exercise) -> None:
+    """It is the one that a reader sees, so it should be the one where things go wrong."""
+    right, *wrong = (
+        watch(function, exercise.examples[:1], limit=None).outcomes[0]
+        for function in (exercise.reference, *(mistake.function for mistake in exercise.mistakes))
+    )
+    assert sum(clearly_different(right, each) for each in wrong) >= 0.9 * len(wrong)
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_examples_are_few_and_small_and_new_ones_are_new(exercise: Exercise) -> None:
+    assert 2 <= len(exercise.examples) <= 6
+    for example in exercise.examples:
+        assert all(np.size(value) <= 8 for value in example.values())
+    one, other = (exercise.draw(np.random.default_rng(seed)) for seed in (1, 2))
+    assert not all(np.array_equal(mine, yours) for mine, yours in zip(one, other, strict=True))
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_hints_are_two_or_three_and_nothing_gives_the_code_away(exercise: Exercise) -> None:
+    assert 2 <= len(exercise.hints) <= 3
+    answer = re.findall(r"return (.*)", exercise.solution())[-1]
+    for said in (*exercise.hints, *(mistake.sentence for mistake in exercise.mistakes)):
+        assert without_spaces(answer) not in without_spaces(said)
+        assert said[-1] in ".?"
+        assert said.count("`") % 2 == 0
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of an answer that exits when it is thrown away
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
+    sources = list(hostile_sources(parameters_of(exercise)))
+    assert len(set(sources)) >= ENOUGH
+    for place, source in enumerate(sources):
+        function = define(source, exercise.name, parameters_of(exercise), exercise.reference)
+        verdict = exercise.check(function, limit=LIMIT)
+        assert verdict.state == "not yet", source
+        assert verdict.reasons, source
+        assert CANNOT_CHECK not in verdict.text(), source
+        assert_legible(verdict)
+        if place % 3 == 0 and ONLY_NEW not in verdict.text() and not NOT_THE_SAME_TWICE.search(source):
+            again = define(source, exercise.name, parameters_of(exercise), exercise.reference)
+            assert exercise.check(again, limit=LIMIT).html() == verdict.html(), source
