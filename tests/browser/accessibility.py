@@ -1,0 +1,20 @@
+"""What axe finds wrong with a part of a page."""
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+# Rules about whole pages; an output area is only a part of JupyterLab's page, whose landmarks are not ours.
+PAGE_RULES = ("region", "page-has-heading-one", "landmark-one-main", "bypass", "document-title", "html-has-lang")
+
+
+def violations(tab: Page, selector: str) -> list[str]:
+    """Return one line for each element under the selector that breaks a rule of axe; raise when nothing matches it."""
+    if not tab.locator(selector).count():
+        raise AssertionError(f"nothing to check: no element matches {selector}")
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in PAGE_RULES}}
+    results = Axe().run(tab, context=selector, options=options)
+    return [
+        f"{violation['id']} ({violation['impact']}): {violation['help']}: {node['html'][:200]}"
+        for violation in results.response["violations"]
+        for node in violation["nodes"]
+    ]

@@ -1,0 +1,46 @@
+"""Where this machine's Chromium or Chrome is, and how it is started so that it speaks to nobody but the server under test."""
+
+import os
+import shutil
+from pathlib import Path
+from typing import Any
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    "C:/Program Files/Google/Chrome/Application/chrome.exe",
+    "C:/Program Files (x86)/Google/Chrome/Application/chrome.exe",
+)
+
+# Without these a fresh Chromium looks for updates, field trials and its maker's hosts by itself.
+QUIET = (
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-sync",
+    "--no-first-run",
+)
+
+
+def find_browser() -> str | None:
+    """Return the path of a Chromium or Chrome on this machine, or None. The environment variable CHROMIUM decides first."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    for name in NAMES:
+        found = shutil.which(name)
+        if found:
+            return found
+    return next((place for place in PLACES if Path(place).exists()), None)
+
+
+def launch_options(executable: str) -> dict[str, Any]:
+    """Return the keyword arguments of Playwright's `chromium.launch` for this executable."""
+    is_root = hasattr(os, "geteuid") and os.geteuid() == 0  # Chromium refuses its sandbox to root
+    return {
+        "executable_path": executable,
+        "headless": True,
+        "args": [*QUIET, *(["--no-sandbox"] if is_root else [])],
+    }

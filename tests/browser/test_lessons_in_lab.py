@@ -1,0 +1,96 @@
+"""Each lesson as a reader first meets it: Run All in a real JupyterLab."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from tests.browser.accessibility import violations
+from tests.browser.lab import ROOT, SCREENSHOTS, Lab, Notebook, Window
+from tests.browser.live_figure import LiveFigure
+
+pytestmark = pytest.mark.browser
+
+LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
+OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea"
+# JupyterLab leaves out what is out of sight; a test wants to see all of it at once.
+ALL_IN_SIGHT = ".jp-Cell, .jp-Cell-outputArea { content-visibility: visible !important; }"
+PAGE = 1400  # CSS pixels of a lesson in one screenshot
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
+def lesson(request: pytest.FixtureRequest, window: Window, lab: Lab) -> Iterator[Notebook]:
+    path: Path = request.param
+    window.tab.add_style_tag(content=ALL_IN_SIGHT)
+    notebook = window.open(lab.add(path))
+    notebook.clear_all()
+    notebook.run_all()
+    yield notebook
+    window.theme("light")
+    window.resize(1280)
+    notebook.close()
+
+
+def live_figures(notebook: Notebook) -> list[LiveFigure]:
+    roots = notebook.panel.locator(".live-figure")
+    for index in range(roots.count()):
+        roots.nth(index).scroll_into_view_if_needed()
+    return [LiveFigure(root) for root in roots.all()]
+
+
+def test_run_all_reaches_the_bottom(lesson: Notebook) -> None:
+    assert lesson.errors() == []
+    assert lesson.cells_not_run() == []
+
+
+def test_every_live_figure_moves(lesson: Notebook) -> None:
+    figures = live_figures(lesson)
+    assert figures, "a lesson has at least one"
+    for figure in figures:
+        figure.root.scroll_into_view_if_needed()
+        figure.await_drawn(1)
+        sliders = figure.root.locator('input[type="range"]')
+        if sliders.count() == 0:
+            continue  # a still picture with words for it
+        before, picture, words = figure.drawn, figure.pixels(), figure.label
+        sliders.first.focus()
+        at_the_end = sliders.first.evaluate("slider => slider.value === slider.max")
+        for _ in range(3):
+            lesson.window.tab.keyboard.press("ArrowLeft" if at_the_end else "ArrowRight")
+        figure.await_drawn(before + 1)
+        figure.await_change(words)
+        assert (figure.pixels() != picture).any(), f"{words!r} stands still"
+        assert figure.message.inner_text() == ""
+        figure.reset()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 640])
+def test_outputs_are_accessible_and_fit_in(lesson: Notebook, theme: str, width: int) -> None:
+    window = lesson.window
+    window.theme(theme)
+    window.resize(width)
+    window.tab.wait_for_timeout(500)  # figures are laid out anew for another width
+    picture_pages(lesson, f"{Path(lesson.path).stem}-{theme}-{width}")
+    too_wide = window.tab.locator(OUTPUTS).evaluate_all(
+        "outputs => outputs.filter(output => output.scrollWidth > output.clientWidth + 1).map(output => output.innerText.slice(0, 200))"
+    )
+    assert too_wide == []
+    assert violations(window.tab, OUTPUTS) == []
+
+
+def picture_pages(notebook: Notebook, name: str) -> None:
+    """Keep the whole notebook as screenshots, cut into pages that can be looked at."""
+    width = notebook.window.tab.viewport_size["width"]
+    notebook.window.resize(width, notebook.height() + 200)
+    notebook.scroll_to_top()
+    file = notebook.window.screenshot(name)
+    whole = Image.open(io.BytesIO(file.read_bytes()))
+    file.unlink()
+    notebook.window.resize(width)
+    for old in SCREENSHOTS.glob(f"{name}-page-*.png"):
+        old.unlink()
+    for page, top in enumerate(range(0, whole.height, PAGE)):
+        whole.crop((0, top, whole.width, min(top + PAGE, whole.height))).save(SCREENSHOTS / f"{name}-page-{page:02}.png")
