@@ -1,0 +1,1 @@
+"""Measures this project's live figures and their peers in one run: `python -m benchmarks`."""

@@ -1,0 +1,163 @@
+"""The tables that a run of the benchmarks prints, and what is held against the targets."""
+
+import statistics
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks.imports import ImportCost
+from benchmarks.measure import Reading
+from benchmarks.ways import AHEAD, KERNEL, PEER
+
+MOST_MEGABYTES = 85
+PLAIN = """Plain numbers: ms from key press to changed pixels; frames/s under a 60 Hz drag; ms from the last move to the last change;
+KiB on the websocket, and ms of kernel CPU, for one update"""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One way over one connection: the median over the rounds of each round's figure; the 95th percentile is of all presses."""
+
+    way: str
+    round_trip_ms: float
+    median_ms: float
+    p95_ms: float
+    frames_per_second: float
+    lag_ms: float
+    bytes_an_update: float
+    cpu_ms_an_update: float
+
+
+def figures(way: str, round_trip_ms: float, reading: Reading) -> Figures:
+    """Return what is printed of a reading."""
+    every = sorted(press for presses in reading.presses for press in presses)
+    return Figures(
+        way,
+        round_trip_ms,
+        statistics.median(statistics.median(presses) for presses in reading.presses),
+        every[min(len(every) - 1, int(0.95 * len(every)))],
+        statistics.median(reading.frames),
+        statistics.median(reading.lags),
+        reading.bytes_an_update,
+        statistics.median(reading.cpu),
+    )
+
+
+@dataclass(frozen=True)
+class Target:
+    """A figure that is to be reached: at least or at most `goal`, and what it is in this run."""
+
+    what: str
+    goal: float
+    reached: float
+    at_most: bool = False
+    unit: str = ""
+
+    @property
+    def met(self) -> bool:
+        """Whether it is reached."""
+        return self.reached <= self.goal if self.at_most else self.reached >= self.goal
+
+    def line(self) -> str:
+        """Return the line that says so."""
+        bound = "at most" if self.at_most else "at least"
+        verdict = "met" if self.met else "missed"
+        return f"{verdict:6}  {self.what}: {self.reached:.3g}{self.unit} ({bound} {self.goal:.3g}{self.unit})"
+
+
+def targets(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> list[Target]:
+    """Return every target with what was reached. `rows` hold each way without and with an added round trip."""
+    near = {row.way: row for row in rows if not row.round_trip_ms}
+    far = {row.way: row for row in rows if row.round_trip_ms}
+    peer, far_peer = near[PEER.name], far[PEER.name]
+    kernel, ahead, far_ahead = near[KERNEL.name], near[AHEAD.name], far[AHEAD.name]
+    trip = f"with {far_peer.round_trip_ms:.0f} ms of round trip"
+    lessons = [cost for cost in costs if cost.what.endswith(".ipynb")]
+    return [
+        Target("kernel, times as fast as interact in the median", 4, peer.median_ms / kernel.median_ms),
+        Target("kernel, times interact's frames", 3, kernel.frames_per_second / peer.frames_per_second),
+        Target(
+            f"kernel {trip}, times interact's frames", 5, far[KERNEL.name].frames_per_second / far_peer.frames_per_second
+        ),
+        Target("ahead, times as fast as interact in the median", 10, peer.median_ms / ahead.median_ms),
+        Target("ahead, frames per second", 50, ahead.frames_per_second),
+        Target("ahead, final state", 50, ahead.lag_ms, at_most=True, unit=" ms"),
+        Target(f"ahead {trip}, median over that without", 1.25, far_ahead.median_ms / ahead.median_ms, at_most=True),
+        Target(f"ahead {trip}, frames over those without", 0.75, far_ahead.frames_per_second / ahead.frames_per_second),
+        Target(f"ahead {trip}, final state", 1.25 * 50, far_ahead.lag_ms, at_most=True, unit=" ms"),
+        *(
+            Target(f"importing what {cost.what} imports", MOST_MEGABYTES, cost.megabytes, at_most=True, unit=" MB")
+            for cost in lessons
+        ),
+    ]
+
+
+def report(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> str:
+    """Return all tables as text: ratios against the peer first, then plain numbers, imports, and the targets."""
+    parts = [
+        f"Times better than {PEER.name}, over the same connection",
+        _table(_ratios(rows), "way", "round trip", "median", "95th", "frames/s", "lag", "bytes", "kernel CPU"),
+        PLAIN,
+        _table(_plain(rows), "way", "round trip", "median", "95th", "frames/s", "lag", "KiB", "CPU ms"),
+        "Importing, in a fresh Python: ms, and the most MB ever resident",
+        _table(
+            ([cost.what, f"{cost.milliseconds:.0f}", f"{cost.megabytes:.1f}"] for cost in costs), "what", "ms", "MB"
+        ),
+        "Targets",
+        "\n".join(target.line() for target in targets(rows, costs)),
+    ]
+    return "\n\n".join(parts)
+
+
+def as_json(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> dict[str, Any]:
+    """Return the same as plain lists and dictionaries."""
+    return {
+        "ways": [asdict(row) for row in rows],
+        "imports": [asdict(cost) for cost in costs],
+        "targets": [asdict(target) | {"met": target.met} for target in targets(rows, costs)],
+    }
+
+
+def _ratios(rows: Sequence[Figures]) -> Iterable[list[str]]:
+    less: list[Callable[[Figures], float]] = [
+        lambda row: row.lag_ms,
+        lambda row: row.bytes_an_update,
+        lambda row: row.cpu_ms_an_update,
+    ]
+    for row in rows:
+        peer = next(other for other in rows if other.way == PEER.name and other.round_trip_ms == row.round_trip_ms)
+        yield [
+            row.way,
+            f"{row.round_trip_ms:.0f} ms",
+            _times(peer.median_ms, row.median_ms),
+            _times(peer.p95_ms, row.p95_ms),
+            _times(row.frames_per_second, peer.frames_per_second),
+            *(_times(figure(peer), figure(row)) for figure in less),
+        ]
+
+
+def _times(better: float, worse: float) -> str:
+    return f"{better / worse:.1f}" if worse > 0 else "-"
+
+
+def _plain(rows: Sequence[Figures]) -> Iterable[list[str]]:
+    for row in rows:
+        yield [
+            row.way,
+            f"{row.round_trip_ms:.0f} ms",
+            f"{row.median_ms:.0f}",
+            f"{row.p95_ms:.0f}",
+            f"{row.frames_per_second:.1f}",
+            f"{row.lag_ms:.0f}",
+            f"{row.bytes_an_update / 1024:.1f}",
+            f"{row.cpu_ms_an_update:.1f}",
+        ]
+
+
+def _table(rows: Iterable[list[str]], *titles: str) -> str:
+    lines = [list(titles), *rows]
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join(
+        "  ".join([line[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(line[1:], widths[1:], strict=True))])
+        for line in lines
+    )
