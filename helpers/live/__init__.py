@@ -2,6 +2,7 @@
 
 from helpers.live.controls import Log
 from helpers.live.figure import LiveFigure, live, still
+from helpers.live.handles import Handle
 from helpers.live.picture import CannotMove
 
-__all__ = ["CannotMove", "LiveFigure", "Log", "live", "still"]
+__all__ = ["CannotMove", "Handle", "LiveFigure", "Log", "live", "still"]

@@ -29,6 +29,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.live.controls import Choice, Control, controls_of, traits_for
+from helpers.live.handles import Handle
 from helpers.live.picture import Frame, MovingPicture
 from helpers.live.printed import printed
 from helpers.live.wire import Wire, indexed
@@ -57,6 +58,7 @@ class LiveFigure(anywidget.AnyWidget):
             picture to those who do not see it; without, the figure's titles do.
         ahead: Run the function for every position of the controls now, so that no kernel is needed later.
         prepare: With False, `ahead` waits for a call of `prepare()`.
+        handles: Points that can be dragged; each sets one or two of the controls.
         abbreviations: For each argument, what controls it: `(low, high)`, `(low, high, step)`, `Log(low, high)`, `True`, a list or
             dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`.
 
@@ -75,7 +77,14 @@ class LiveFigure(anywidget.AnyWidget):
     _own_layout: Any = None
 
     def __init__(
-        self, figure: Figure, function: Callable[..., Any], /, ahead: bool = False, prepare: bool = True, **abbreviations: Any
+        self,
+        figure: Figure,
+        function: Callable[..., Any],
+        /,
+        ahead: bool = False,
+        prepare: bool = True,
+        handles: Sequence[Handle] = (),
+        **abbreviations: Any,
     ) -> None:
         __tracebackhide__ = True
         if not isinstance(figure, Figure):
@@ -84,6 +93,9 @@ class LiveFigure(anywidget.AnyWidget):
         for control in self._controls:
             if hasattr(LiveFigure, control.name):
                 raise ValueError(f"a live figure needs the name {control.name!r} for itself: please call the argument something else.")
+        for handle in handles:
+            handle.check(self._controls)
+        self._handles = tuple(handles)
         self._figure, self._function, self._wants_ahead = figure, function, ahead
         self._frames: list[Frame] = []
         self._texts: list[str] = []
@@ -104,7 +116,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._frame = self._moving.update()
         super().__init__()
         self._own_layout = self.layout  # a widget of its own, which nobody else closes
-        self._sent_version = self._moving.version
+        self._sent_version, self._sent_tracks = self._moving.version, self._tracks()
         self._links = [
             traitlets.link((abbreviations[control.name], "value"), (self, control.name))
             for control in self._controls
@@ -131,13 +143,15 @@ class LiveFigure(anywidget.AnyWidget):
             sizes = " × ".join(map(str, counts))
             advice = "use fewer or coarser controls, or ahead=False"
             raise ValueError(f"{sizes} = {math.prod(counts):,} pictures are too many to draw ahead: {advice}.")
-        version = -1
+        tracks, version = self._tracks(), -1
         while version != self._moving.version:  # what is found to move on the way may be missing in the frames before it
             version = self._moving.version
             self._frames, self._texts, self._errors = [], [], {}
             started = told = time.perf_counter()
             for index, values in enumerate(self._positions()):
                 self._draw_ahead(index, values)
+                if self._handles and self._tracks() != tracks:
+                    raise ValueError("a figure with handles cannot be drawn ahead while the limits of its axes change: use ahead=False.")
                 now = time.perf_counter()
                 if now - started > SLOW and now - told > 0.1:
                     told = now
@@ -359,6 +373,9 @@ class LiveFigure(anywidget.AnyWidget):
             message |= self._state()
             message["packet"], message["frame"], numbers = _packed(self._wire, self._frame)
             buffers = [numbers]
+            tracks = self._tracks()
+            if tracks != self._sent_tracks:
+                message["handles"] = self._sent_tracks = tracks
         self.send(message, buffers)
 
     def _send_values(self, view: str | None = None) -> None:
@@ -369,11 +386,14 @@ class LiveFigure(anywidget.AnyWidget):
         self.send({"kind": "values", "view": view, "serial": self._serial, "values": self._to_browser()})
 
     def _send_whole(self, **extra: Any) -> None:
-        self._wire, self._sent_version = Wire(), self._moving.version
+        self._wire, self._sent_version, self._sent_tracks = Wire(), self._moving.version, self._tracks()
         whole = self._whole(self._wire)
         buffers = whole.pop("buffers")
         del whole["controls"]
         self.send({"kind": "frame", **whole, **extra}, buffers)
+
+    def _tracks(self) -> list[dict[str, Any]]:
+        return [handle.track(self._controls, self._moving.size[1]) for handle in self._handles]
 
     def _state(self) -> dict[str, Any]:
         return {"serial": self._serial, "text": self.describe(), "values": self._to_browser()}
@@ -400,6 +420,7 @@ class LiveFigure(anywidget.AnyWidget):
         return {
             **whole,
             "controls": [control.spec() for control in self._controls],
+            "handles": self._tracks(),
             "size": self._moving.size,
             "ratio": ratio,
             "layers": [next(places) if layer else 0 for layer in layers],
@@ -407,7 +428,9 @@ class LiveFigure(anywidget.AnyWidget):
         }
 
 
-def live(figure: Figure, /, ahead: bool = False, **abbreviations: Any) -> Callable[[Callable[..., Any]], LiveFigure]:
+def live(
+    figure: Figure, /, ahead: bool = False, handles: Sequence[Handle] = (), **abbreviations: Any
+) -> Callable[[Callable[..., Any]], LiveFigure]:
     """Show a figure with controls under it, and let the function below redraw it whenever one of them changes.
 
         figure, axes = plt.subplots()
@@ -418,13 +441,14 @@ def live(figure: Figure, /, ahead: bool = False, **abbreviations: Any) -> Callab
             curve.set_ydata(a * x)
 
     The name of the function then stands for the `LiveFigure`, which says more. With `ahead=True` the function runs for every
-    position of its controls at once, and the figure needs no kernel from then on.
+    position of its controls at once, and the figure needs no kernel from then on. Each of `handles` is a point of the picture that
+    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`.
     """
     __tracebackhide__ = True
 
     def decorate(function: Callable[..., Any]) -> LiveFigure:
         __tracebackhide__ = True
-        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, **abbreviations)
+        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, **abbreviations)
         if os.environ.get(EXPORT):
             widget.prepare()
         display(widget)

@@ -161,6 +161,8 @@ function numberControl(spec, view) {
   const control = {
     nodes: [element("label", { for: id }, spec.label), slider, box],
     inputs: [slider, box],
+    label: spec.label,
+    stops: spec.positions,
     value: () => value,
     position: () => nearest(spec.positions, value),
     forget: () => (typing = false),
@@ -202,6 +204,71 @@ function choiceControl(spec, view) {
   };
 }
 
+// Handles: points of the picture that a reader drags. Each sets one or two number controls, from stop to stop as their sliders do.
+
+function handleOf(track, view) {
+  const node = element("button", { type: "button", class: "live-handle", "aria-roledescription": "draggable point" });
+  let grip = null; // from the handle's middle to the pointer, in CSS pixels of the figure, while it is dragged
+  const ends = () => [track.x, track.y].filter((end) => end.control);
+  const control = (end) => view.controls[end.control];
+  const stops = (end) => control(end).stops;
+  const place = (end) => {
+    if (!end.control) return end.pixels[0];
+    const [all, value] = [stops(end), control(end).value()];
+    const after = Math.max(1, all.findIndex((stop, i) => i && (stop >= value || i === all.length - 1)));
+    const part = (value - all[after - 1]) / (all[after] - all[after - 1]); // a typed number may lie between two stops
+    return end.pixels[after - 1] + part * (end.pixels[after] - end.pixels[after - 1]);
+  };
+  const set = (end, stop) => {
+    const next = stops(end)[Math.max(0, Math.min(stops(end).length - 1, stop))];
+    if (next === control(end).value()) return;
+    control(end).forget();
+    control(end).show(next);
+    view.changed(end.control);
+  };
+  const at = (event) => {
+    const box = view.canvas.getBoundingClientRect();
+    return [((event.clientX - box.left) / box.width) * view.size[0], ((event.clientY - box.top) / box.height) * view.size[1]];
+  };
+  node.addEventListener("pointerdown", (event) => {
+    if (event.button || !view.size) return;
+    const [x, y] = at(event);
+    grip = [x - place(track.x), y - place(track.y)];
+    node.setPointerCapture(event.pointerId);
+    node.focus({ preventScroll: true });
+  });
+  node.addEventListener("pointermove", (event) => {
+    if (!grip || !node.hasPointerCapture(event.pointerId)) return;
+    const [x, y] = at(event);
+    if (track.x.control) set(track.x, nearest(track.x.pixels, x - grip[0]));
+    if (track.y.control) set(track.y, nearest(track.y.pixels, y - grip[1]));
+  });
+  for (const name of ["pointerup", "pointercancel"]) {
+    node.addEventListener(name, () => {
+      grip = null;
+      view.settle();
+    });
+  }
+  node.addEventListener("keydown", (event) => {
+    const [end, way] = { ArrowLeft: [track.x, -1], ArrowRight: [track.x, 1], ArrowUp: [track.y, -1], ArrowDown: [track.y, 1] }[event.key] ?? [];
+    if (!end?.control) return;
+    event.preventDefault();
+    const forwards = Math.sign(end.pixels[end.pixels.length - 1] - end.pixels[0]) * way;
+    set(end, nearest(stops(end), control(end).value()) + forwards * (event.shiftKey ? 10 : 1));
+  });
+  return {
+    node,
+    take: (next) => (track = next),
+    show() {
+      if (!view.size) return;
+      node.style.left = `${(100 * place(track.x)) / view.size[0]}%`;
+      node.style.top = `${(100 * place(track.y)) / view.size[1]}%`;
+      const values = ends().map((end) => `${control(end).label} = ${say(control(end).value())}`);
+      node.setAttribute("aria-label", `${track.name}, ${values.join(", ")}; arrow keys move it`);
+    },
+  };
+}
+
 const kinds = { number: numberControl, switch: switchControl, choice: choiceControl };
 
 class View {
@@ -232,9 +299,12 @@ class View {
     const reset = element("button", { type: "button" }, "Reset");
     reset.addEventListener("click", () => this.reset());
     const all = Object.values(this.controls);
-    this.inputs = [...all.flatMap((control) => control.inputs), reset];
+    this.handles = (picture.handles ?? []).map((track) => handleOf(track, this));
+    const points = this.handles.map((handle) => handle.node);
+    this.inputs = [...all.flatMap((control) => control.inputs), ...points, reset];
+    const stage = element("div", { class: "live-stage" }, this.canvas, ...points);
     const panel = element("div", { class: "live-controls" }, ...all.flatMap((control) => control.nodes), reset);
-    this.root = element("div", { class: "live-figure" }, this.canvas, this.progress, panel, this.message, this.spoken);
+    this.root = element("div", { class: "live-figure" }, stage, this.progress, panel, this.message, this.spoken);
     if (!this.specs.length) panel.hidden = true;
     // Keys pressed in a control are the control's: a notebook must not take them for its own shortcuts.
     this.root.addEventListener("keydown", (event) => event.stopPropagation());
@@ -246,6 +316,7 @@ class View {
   changed(name, settled = false) {
     this.tell("typed", "");
     this.touched = this.moved = true;
+    this.showHandles();
     if (this.ahead) {
       this.lookUp();
       clearTimeout(this.settling);
@@ -254,6 +325,10 @@ class View {
       this.waiting = true;
       this.pump();
     }
+  }
+
+  showHandles() {
+    for (const handle of this.handles) handle.show();
   }
 
   reset() {
@@ -337,6 +412,7 @@ class View {
     }
     this.tell("error", message.error ?? "");
     this.tell("printed", message.printed ?? "");
+    (message.handles ?? []).forEach((track, i) => this.handles[i].take(track));
     if (message.packet) {
       const strokes = this.drawer.unpack(message.packet, buffers[0]);
       if (!strokes) {
@@ -416,6 +492,7 @@ class View {
       if (this.layers[i]) context.drawImage(this.layers[i], 0, 0, width, height);
       for (const stroke of strokes) this.drawer.draw(context, width / this.size[0], stroke);
     });
+    this.showHandles();
     this.canvas.setAttribute("aria-label", this.text);
     this.root.dataset.drawn = ++this.drawn;
     this.root.dataset.values = JSON.stringify(this.shown);

@@ -103,6 +103,54 @@ class LiveFigure:
             mouse.move(place(share), height, steps=10)
         mouse.up()
 
+    def handle(self, name: str) -> Locator:
+        """Return the draggable point of this name."""
+        return self.root.locator(f'.live-handle[aria-label^="{name},"]')
+
+    def place_of_handle(self, name: str) -> tuple[float, float]:
+        """Return where a handle's middle is, in CSS pixels from the canvas's left and top."""
+        box, canvas = self.handle(name).bounding_box(), self.canvas.bounding_box()
+        assert box is not None
+        assert canvas is not None
+        return box["x"] + box["width"] / 2 - canvas["x"], box["y"] + box["height"] / 2 - canvas["y"]
+
+    def place_of(self, name: str, values: dict[str, float]) -> tuple[float, float]:
+        """Return where a handle stands when its controls a and b have these values, found by moving them there and back."""
+        before = {key: self.box(key).input_value() for key in values}
+        self.type_all({key: str(number) for key, number in values.items()})
+        self.await_values(**values)
+        place = self.place_of_handle(name)
+        self.type_all(before)
+        self.await_values(**{key: float(text.replace("−", "-")) for key, text in before.items()})
+        return place
+
+    def type_all(self, texts: dict[str, str]) -> None:
+        """Type a text into the number box of each of these controls."""
+        for name, text in texts.items():
+            self.type(name, text)
+
+    def drag_handle(self, name: str, end: tuple[float, float], touch: bool = False) -> None:
+        """Take a handle with the mouse, or with a finger, carry it to a place in CSS pixels on the canvas, and let go."""
+        self.canvas.scroll_into_view_if_needed()
+        canvas = self.canvas.bounding_box()
+        assert canvas is not None
+        (x, y), page = self.place_of_handle(name), self.root.page
+        way = [(canvas["x"] + x + (end[0] - x) * part / 10, canvas["y"] + y + (end[1] - y) * part / 10) for part in range(11)]
+        if not touch:
+            page.mouse.move(*way[0])
+            page.mouse.down()
+            for place in way:
+                page.mouse.move(*place)
+                page.wait_for_timeout(20)
+            page.mouse.up()
+            return
+        finger = page.context.new_cdp_session(page)
+        for kind, place in [("touchStart", way[0]), *(("touchMove", place) for place in way), ("touchEnd", None)]:
+            points = [{"x": place[0], "y": place[1]}] if place else []
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+            page.wait_for_timeout(20)
+        finger.detach()
+
     def type(self, name: str, text: str) -> None:
         """Type this into the control's number box and press Enter."""
         self.box(name).fill(text)

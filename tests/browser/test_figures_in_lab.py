@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 SET_UP = """
 import base64, gc, io, time
 import ipywidgets, matplotlib.pyplot as plt, numpy as np
-from helpers.live import LiveFigure, live
+from helpers.live import Handle, LiveFigure, live
 
 x = np.linspace(-2, 2, 50)
 
@@ -147,13 +147,40 @@ FIGURES = {
         link = ipywidgets.link((left, "a"), (right, "a"))
         ipywidgets.VBox([left, right])
         """,
+    "dragged": """
+        dragged_figure, dragged_axes = plt.subplots(figsize=(5, 3))
+        dragged_axes.set(xlim=(-6, 6), ylim=(-6, 6))
+        dragged_dots, = dragged_axes.plot([1, 4], [0, 2], "o")
+
+        def move_dots(a=1, b=0.0, height=2.0):
+            dragged_dots.set_data([a, 4], [b, height])
+            dragged_axes.set_title(f"at {a} and {b:.1f}, and {height:.1f}")
+
+        handles = [Handle("dot", dragged_axes, x="a", y="b"), Handle("bead", dragged_axes, x=4, y="height")]
+        dragged = live(dragged_figure, handles=handles, a=(-5, 5), b=(-5.0, 5.0), height=(-5.0, 5.0))(move_dots)
+        """,
+    "dragged_ahead": """
+        ahead_dots_figure, ahead_dots_axes = plt.subplots(figsize=(5, 3))
+        ahead_dots_axes.set(xlim=(-6, 6), ylim=(-6, 6))
+        ahead_dots, = ahead_dots_axes.plot([1], [0], "o")
+
+        @live(ahead_dots_figure, ahead=True, handles=[Handle("dot", ahead_dots_axes, x="a", y="b")], a=(-5, 5), b=(-5, 5))
+        def dragged_ahead(a=1, b=0):
+            ahead_dots.set_data([a], [b])
+            ahead_dots_axes.set_title(f"at {a} and {b}")
+        """,
     "again": "kernel",
     "kinds": KINDS,
     "rerun": RERUN,
     "other": RERUN.replace("rerun", "other"),
 }
 DRAWN = ".live-figure[data-drawn]"
-START = {"kernel": {"a": 1, "b": 0, "flag": True, "kind": 0}, "ahead": {"a": 1, "flag": True}}
+START = {
+    "kernel": {"a": 1, "b": 0, "flag": True, "kind": 0},
+    "ahead": {"a": 1, "flag": True},
+    "dragged": {"a": 1, "b": 0, "height": 2},
+    "dragged_ahead": {"a": 1, "b": 0},
+}
 
 
 def cells() -> list[str]:
@@ -664,3 +691,85 @@ def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) 
     figure.press("a", "ArrowRight")
     figure.await_values(a=2)
     notebook.close()
+
+
+# Handles. A step of 1 in the axes of these figures is some 30 pixels across and 20 up.
+
+STOPS = [
+    pytest.param("dragged", {"a": 4, "b": -2.5}, id="dragged"),
+    pytest.param("dragged_ahead", {"a": 4, "b": -3}, id="dragged_ahead"),
+]
+
+
+@pytest.mark.parametrize(("name", "stop"), STOPS)
+def test_a_handle_is_dragged_with_the_mouse(notebook: Notebook, name: str, stop: dict[str, float]) -> None:
+    figure = fresh(notebook, name)
+    before = figure.drawn
+    end = figure.place_of("dot", stop)
+    figure.drag_handle("dot", end)
+    figure.await_values(**stop)
+    assert figure.drawn >= before + 3, "the picture moved while the mouse did, not only at the end"
+    assert figure.place_of_handle("dot") == pytest.approx(end, abs=1.5)
+    assert figure.box("a").input_value() == "4"
+    notebook.window.tab.wait_for_timeout(400)
+    assert float(value(notebook, f"{name}.b")) == stop["b"]
+
+
+@pytest.mark.parametrize(("name", "stop"), STOPS)
+def test_a_handle_is_dragged_with_a_finger(notebook: Notebook, name: str, stop: dict[str, float]) -> None:
+    figure = fresh(notebook, name)
+    figure.drag_handle("dot", figure.place_of("dot", stop), touch=True)
+    figure.await_values(**stop)
+
+
+@pytest.mark.parametrize("name", ["dragged", "dragged_ahead"])
+def test_arrow_keys_move_a_handle_from_stop_to_stop(notebook: Notebook, name: str) -> None:
+    figure = fresh(notebook, name)
+    keyboard = notebook.window.tab.keyboard
+    figure.handle("dot").focus()
+    keyboard.press("ArrowRight")
+    keyboard.press("ArrowUp")
+    keyboard.press("ArrowUp")
+    step = 0.1 if name == "dragged" else 1
+    figure.await_values(a=2, b=2 * step)
+    keyboard.press("ArrowDown")
+    keyboard.press("Shift+ArrowLeft")
+    figure.await_values(a=-5, b=step)  # it stops at the end of its control
+    expect(figure.handle("dot")).to_have_attribute("aria-label", f"dot, a = −5, b = {step}; arrow keys move it")
+    assert f"at -5 and {step}" in figure.label
+    expect(figure.root.locator("[aria-live]")).to_contain_text(f"at -5 and {step}")
+
+
+def test_a_handle_that_is_bound_in_one_direction_keeps_to_it(notebook: Notebook) -> None:
+    figure = fresh(notebook, "dragged")
+    x, y = figure.place_of_handle("bead")
+    figure.drag_handle("bead", (x - 60, y + 40))
+    left, down = figure.place_of_handle("bead")
+    assert left == pytest.approx(x, abs=0.5)
+    assert down == pytest.approx(y + 40, abs=3)
+    figure.handle("bead").focus()
+    notebook.window.tab.keyboard.press("ArrowLeft")
+    figure.await_values(a=1, b=0)
+
+
+def test_a_handle_stands_where_its_controls_say(notebook: Notebook) -> None:
+    figure = fresh(notebook, "dragged")
+    figure.press("a", "End")
+    figure.type("b", "-3.14")  # between two stops
+    figure.await_values(a=5, b=-3.14)
+    assert figure.place_of_handle("dot") == pytest.approx(figure.place_of("dot", {"a": 5, "b": -3.14}), abs=1)
+    notebook.execute("dragged.a, dragged.b = -4, 2.0")
+    figure.await_values(a=-4, b=2)
+    assert figure.place_of_handle("dot") == pytest.approx(figure.place_of("dot", {"a": -4, "b": 2}), abs=1)
+
+
+def test_a_handle_follows_the_limits_of_its_axes(notebook: Notebook) -> None:
+    figure = fresh(notebook, "dragged")
+    x, _ = figure.place_of_handle("dot")
+    notebook.execute("dragged_axes.set_xlim(0, 6); dragged.a = 2; dragged.a = 1")
+    figure.await_values(a=1)
+    expect(figure.message).to_be_empty()
+    try:
+        assert figure.place_of_handle("dot")[0] < x - 40
+    finally:
+        notebook.execute("dragged_axes.set_xlim(-6, 6); dragged.a = 2; dragged.a = 1")

@@ -1,0 +1,60 @@
+"""Points of a picture that a reader can drag."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+
+from helpers.live.controls import Control, Number
+
+
+@dataclass(frozen=True)
+class Handle:
+    """A point that can be dragged by mouse and touch and moved with the arrow keys; it sets one or two controls of its figure.
+
+    It is no artist: draw a marker where it stands, in the function of the figure, as for anything else that moves.
+
+    Args:
+        name: What it is called for those who do not see it, such as "point on the landscape".
+        axes: The axes in whose coordinates it stands.
+        x, y: For each direction the name of the control that it sets, or the number at which it always stands.
+    """
+
+    name: str
+    axes: Axes
+    x: str | float
+    y: str | float
+
+    def check(self, controls: Sequence[Control]) -> None:
+        """Raise ValueError or TypeError, with a sentence that says what is needed, unless the handle fits these controls."""
+        if not isinstance(self.axes, Axes):
+            raise TypeError(f"the handle {self.name!r} needs the axes that it stands in; it got {type(self.axes).__name__}.")
+        if not self.axes.transData.is_separable:
+            raise ValueError(f"the handle {self.name!r} needs axes in which x goes across and y goes up; these are others.")
+        numbers = {control.name for control in controls if isinstance(control, Number)}
+        bound = [end for end in (self.x, self.y) if isinstance(end, str)]
+        if not bound:
+            raise ValueError(f"the handle {self.name!r} would not move: give the name of a control for x or y.")
+        if len(set(bound)) < len(bound):
+            raise ValueError(f"the handle {self.name!r} sets {bound[0]!r} in both directions: use two controls, or one and a number.")
+        for name in bound:
+            if name not in numbers:
+                known = ", ".join(sorted(numbers)) or "none"
+                raise ValueError(f"the handle {self.name!r} is to set {name!r}, which is no number among the controls; those are: {known}.")
+
+    def track(self, controls: Sequence[Control], height: float) -> dict[str, Any]:
+        """Return where each stop of its controls lies, in CSS pixels from the left and from the top of a figure that is `height` high."""
+        stops = {control.name: control.positions() for control in controls}
+        x, y = (np.asarray(stops[end] if isinstance(end, str) else [end], dtype=float) for end in (self.x, self.y))
+        transform = self.axes.transData.transform
+        across = transform(np.stack(np.broadcast_arrays(x, y[0]), axis=1))[:, 0]
+        down = height - transform(np.stack(np.broadcast_arrays(x[0], y), axis=1))[:, 1]
+        return {"name": self.name, "x": _end(self.x, across), "y": _end(self.y, down)}
+
+
+def _end(end: str | float, pixels: np.ndarray) -> dict[str, Any]:
+    return {"control": end if isinstance(end, str) else None, "pixels": pixels.round(2).tolist()}
