@@ -145,8 +145,11 @@ class Bench:
         return box["x"] + inset + share * (box["width"] - 2 * inset), box["y"] + box["height"] / 2
 
     def _track(self) -> tuple[float, float, float]:
-        """Return the left and right end and the height of the slider's track, in CSS pixels of the window."""
-        track = self.handle.evaluate_handle("handle => handle.closest('.noUi-target') ?? handle").as_element()
+        """Return the left and right end and the height of the way to drag along, in CSS pixels of the window.
+
+        It is a slider's track; a handle is carried across the picture, and what it does not follow upwards does not matter.
+        """
+        track = self.handle.evaluate_handle("handle => handle.closest('.noUi-target, .live-stage') ?? handle").as_element()
         box = track.bounding_box() if track else None
         assert box is not None
         return box["x"], box["x"] + box["width"], box["y"] + box["height"] / 2

@@ -7,7 +7,7 @@ from typing import Any
 
 from benchmarks.imports import ImportCost
 from benchmarks.measure import Reading
-from benchmarks.ways import AHEAD, KERNEL, PEER
+from benchmarks.ways import AHEAD, DRAGGED, KERNEL, PEER
 
 MOST_MEGABYTES = 85
 PLAIN = """Plain numbers: ms from key press to changed pixels; frames/s under a 60 Hz drag; ms from the last move to the last change;
@@ -71,6 +71,7 @@ def targets(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> list[Target
     far = {row.way: row for row in rows if row.round_trip_ms}
     peer, far_peer = near[PEER.name], far[PEER.name]
     kernel, ahead, far_ahead = near[KERNEL.name], near[AHEAD.name], far[AHEAD.name]
+    dragged = near[DRAGGED.name]
     trip = f"with {far_peer.round_trip_ms:.0f} ms of round trip"
     lessons = [cost for cost in costs if cost.what.endswith(".ipynb")]
     return [
@@ -79,6 +80,8 @@ def targets(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> list[Target
         Target(
             f"kernel {trip}, times interact's frames", 5, far[KERNEL.name].frames_per_second / far_peer.frames_per_second
         ),
+        Target("a handle's median over a slider's", 1.25, dragged.median_ms / kernel.median_ms, at_most=True),
+        Target("a handle's frames over a slider's", 0.75, dragged.frames_per_second / kernel.frames_per_second),
         Target("ahead, times as fast as interact in the median", 10, peer.median_ms / ahead.median_ms),
         Target("ahead, frames per second", 50, ahead.frames_per_second),
         Target("ahead, final state", 50, ahead.lag_ms, at_most=True, unit=" ms"),

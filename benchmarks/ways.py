@@ -1,7 +1,8 @@
 """The ways to move a curve that are measured: each is a notebook of one cell, and where its slider and its picture are.
 
 All show what lesson 01 shows, in its style: the twenty measurements, a quadratic over a grid of 200, a title with its mean
-absolute error, and one slider for `a` from -5 to 5 in steps of 0.1. All keep the last `a` that they drew in `shown`.
+absolute error, and one slider for `a` from -5 to 5 in steps of 0.1. All keep the last `a` that they drew in `shown`. One
+of them is moved by a point in the picture instead of the slider.
 """
 
 from dataclasses import dataclass
@@ -36,6 +37,14 @@ def redraw(a=0.0):
     curve.set_ydata(quadratic(grid, a, 2, 1))
     axes.set_title(title(a))
     shown = a
+"""
+
+HANDLE = """
+from helpers.live import Handle
+
+across = axes.twiny()
+across.set(xlim=(-5, 5))
+across.set_axis_off()
 """
 
 INTERACT = """
@@ -83,12 +92,20 @@ class Way:
 WIDGETS = (".noUi-handle", ".widget-readout")
 OURS = (".live-figure input[type=range]", ".live-figure input[type=text]", ".live-figure canvas")
 
+POINT = (".live-figure .live-handle", *OURS[1:])
+
 PEER = Way("interact, inline plots", GIVEN + INTERACT, *WIDGETS, ".jp-OutputArea img")
 KERNEL = Way("live figure", GIVEN + STILL + LIVE.format(more=""), *OURS)
 AHEAD = Way("live figure, ahead", GIVEN + STILL + LIVE.format(more=", ahead=True"), *OURS)
+DRAGGED = Way(
+    "live figure, a handle",
+    GIVEN + STILL + HANDLE + LIVE.format(more=', handles=[Handle("a", across, x="a", y=10)]'),
+    *POINT,
+)
 WAYS = (
     PEER,
     Way("ipympl", GIVEN + "%matplotlib widget\nplt.ioff()\n" + STILL + IPYMPL, *WIDGETS, ".jupyter-widgets canvas"),
     KERNEL,
     AHEAD,
+    DRAGGED,
 )
