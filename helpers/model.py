@@ -22,3 +22,40 @@ def residuals(predictions: Array, targets: Array) -> Array:
     [ 2. -1.]
     """
     return predictions - targets
+
+
+def relu(z: Array) -> Array:
+    """Return z with 0 in place of every negative number. The result has the shape of z.
+
+    >>> print(relu(np.array([-2.0, 0.0, 3.0])))
+    [0. 0. 3.]
+    """
+    return np.maximum(z, 0)
+
+
+def hinge(w: float, b: float) -> float:
+    """Return the x at which the unit relu(w x + b) bends, a float; np.nan if w is 0. Both arguments are floats.
+
+    >>> print(hinge(2.0, -3.0))
+    1.5
+    """
+    return -b / w if w != 0 else np.nan
+
+
+def layer(x: Array, W: Array, b: Array) -> Array:
+    """Return what the units compute before the ReLU, shape (n, units).
+
+    Shapes: x (n, inputs), W (inputs, units), b (units,).
+
+    >>> print(layer(np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]]), np.array([5.0])))
+    [[16.]]
+    """
+    return x @ W + b
+
+
+def network(x: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> Array:
+    """Return the outputs of a network with one hidden layer of ReLU units, shape (n, outputs).
+
+    Shapes: x (n, inputs), W1 (inputs, units), b1 (units,), W2 (units, outputs), b2 (outputs,).
+    """
+    return layer(relu(layer(x, W1, b1)), W2, b2)

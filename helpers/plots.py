@@ -63,6 +63,15 @@ def blank() -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def row(*titles: str) -> tuple[Figure, list[Axes]]:
+    """Return a new figure in the style of the series with axes side by side, one for each title, and these axes."""
+    with plt.rc_context(STYLE):
+        figure, axes = plt.subplots(1, len(titles), squeeze=False)
+        for each, title in zip(axes[0], titles, strict=True):
+            each.set_title(title)
+    return figure, list(axes[0])
+
+
 def measurements(x: Array, y: Array, ax: Axes | None = None) -> tuple[Figure, Axes]:
     """Return a figure and its axes with the measurements as dots, with some room around them for a model.
 

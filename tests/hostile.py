@@ -345,12 +345,15 @@ DEFINITIONS = [
 ]
 
 
-def hostile_sources(parameters: str) -> Iterator[str]:
-    """Yield the sources of all hostile answers to an exercise that takes these parameters, as "x, a, b, c"."""
+def hostile_sources(parameters: str, takes_array: bool = True) -> Iterator[str]:
+    """Yield the sources of all hostile answers to an exercise that takes these parameters, as "x, a, b, c".
+
+    Where the first of them is no array but a number, to change it does no harm, and such answers are left out.
+    """
     array = parameters.split(",")[0].strip()
     for expression in [*NOTHING_LIKE_IT.split(";"), *ALMOST.split(";")]:
         yield f"{HEAD}    return {expression.strip()}\n"
-    for body in BODIES:
+    for body in (body for body in BODIES if takes_array or "ARRAY" not in body):
         yield HEAD + "".join(f"    {line}\n" for line in body.replace("ARRAY", array).split("\n"))
     for name, kind in vars(builtins).items():
         if isinstance(kind, type) and issubclass(kind, BaseException):

@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from helpers.data import measurements
 from helpers.exercises import lesson_00 as questions_00
 from helpers.exercises import lesson_01 as questions_01
-from helpers.explorers import lesson_00, lesson_01
-from helpers.model import quadratic, residuals
+from helpers.exercises import lesson_02 as questions_02
+from helpers.explorers import lesson_00, lesson_01, lesson_02
+from helpers.model import hinge, network, quadratic, relu, residuals
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 x, y = measurements()
@@ -175,8 +177,63 @@ class TestThePatientHand:
         assert lengths[1].sum() > lengths[0].sum() + 0.1
 
 
+def defined_in(lesson: str, name: str) -> Any:
+    """Return a function that a lesson defines in a cell of its own."""
+    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    (source,) = [cell for cell in cells if cell.startswith(f"def {name}(")]
+    names: dict[str, Any] = {"np": np, "quadratic": quadratic}
+    exec(source, names)
+    return names[name]
+
+
+class TestLesson02:
+    def test_k_units_miss_the_parabola_by_12_over_k_squared(self) -> None:
+        broken_line = defined_in("02", "broken_line")
+        for k in (1, 2, 3, 4, 7, 8, 16):
+            knots = np.linspace(-2, 2, k + 1)
+            places = np.concatenate([knots, (knots[:-1] + knots[1:]) / 2, np.linspace(-2, 2, 997)])
+            outputs = network(places[:, None], *broken_line(k))[:, 0]
+            assert np.abs(outputs - quadratic(places, 3, 2, 1)).max() == pytest.approx(12 / k**2)
+            assert outputs[: k + 1] == pytest.approx(quadratic(knots, 3, 2, 1))
+
+    def test_each_of_its_units_has_its_hinge_at_the_left_end_of_a_piece(self) -> None:
+        W1, b1, _, b2 = defined_in("02", "broken_line")(4)
+        assert [hinge(w, b) for w, b in zip(W1[0], b1, strict=True)] == [-2, -1, 0, 1]
+        assert b2 == quadratic(-2.0, 3, 2, 1)
+
+    @pytest.mark.parametrize("units", [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16])
+    def test_the_figures_grid_has_the_middle_of_every_piece(self, units: int) -> None:
+        grid = np.linspace(-2, 2, 961)
+        knots = np.linspace(-2, 2, units + 1)
+        for middle in (knots[:-1] + knots[1:]) / 2:
+            assert np.abs(grid - middle).min() < 1e-12
+
+    def test_the_valley_can_be_reached_exactly_and_with_the_stops_of_the_sliders(self) -> None:
+        grid = lesson_02.GRID
+        assert relu(-2 * grid - 1) + relu(grid - 0.5) == pytest.approx(lesson_02.TARGETS["a valley"])
+
+    def test_no_other_target_is_convex_and_never_negative(self) -> None:
+        bends = {name: np.diff(heights, 2).min() for name, heights in lesson_02.TARGETS.items()}
+        assert bends["a valley"] > -1e-9
+        assert bends["a hill"] < -0.01
+        assert bends["a ramp that levels off"] < -0.005
+        assert lesson_02.TARGETS["a line"].min() < 0
+
+    def test_sums_of_units_are_convex_and_never_negative(self) -> None:
+        w, b = np.random.default_rng(0).normal(size=(2, 200, 5, 1))
+        sums = relu(w * lesson_02.GRID + b).sum(axis=1)
+        assert sums.min() >= 0
+        assert np.diff(sums, 2).min() > -1e-9
+
+    def test_three_units_can_miss_the_measurements_by_0_72_with_the_stops_of_the_sliders(self) -> None:
+        x_in, W1, b1 = x[:, None], np.ones((1, 3)), np.array([2.0, 0.6, -1.1])
+        W2, b2 = np.array([[-6.5], [10.5], [8.0]]), np.array([8.5])
+        assert np.abs(network(x_in, W1, b1, W2, b2)[:, 0] - y).mean().round(2) == 0.72
+
+
 class TestTheQuestions:
-    @pytest.mark.parametrize(("lesson", "questions"), [("00", questions_00), ("01", questions_01)])
+    @pytest.mark.parametrize(("lesson", "questions"), [("00", questions_00), ("01", questions_01), ("02", questions_02)])
     def test_a_lesson_asks_all_its_questions_and_no_others(self, lesson: str, questions: object) -> None:
         (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
         code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import itertools
 import re
 
 import numpy as np
@@ -64,7 +65,8 @@ def test_the_solution_that_is_shown_is_the_code_in_helpers(exercise: Exercise) -
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_solution_needs_only_what_a_lesson_has(exercise: Exercise) -> None:
-    names = {"np": np, "exercise": lambda function: function}
+    written_before = list(itertools.takewhile(lambda each: each is not exercise, (each for bank in banks() for each in bank.bank.values())))
+    names = {"np": np, "exercise": lambda function: function, **{each.name: each.reference for each in written_before}}
     exec(exercise.solution(), names)
     assert exercise.check(names[exercise.name]).state == "correct"
     assert ">>>" not in exercise.solution()
@@ -130,13 +132,13 @@ def differ(one: Answer, other: Answer) -> bool:
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
-def test_the_first_example_shows_most_mistakes(exercise: Exercise) -> None:
-    """It is the one that a reader sees, so it should be the one where things go wrong."""
+def test_the_first_two_examples_show_most_mistakes(exercise: Exercise) -> None:
+    """The first that goes wrong is the one that a reader sees, so it should be an early one, as small and plain as these."""
     right, *wrong = (
-        watch(function, exercise.examples[:1], limit=None).outcomes[0]
+        watch(function, exercise.examples[:2], limit=None).outcomes
         for function in (exercise.reference, *(mistake.function for mistake in exercise.mistakes))
     )
-    assert sum(clearly_different(right, each) for each in wrong) >= 0.9 * len(wrong)
+    assert sum(any(map(clearly_different, right, each)) for each in wrong) >= 0.9 * len(wrong)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
@@ -161,7 +163,8 @@ def test_hints_are_two_or_three_and_nothing_gives_the_code_away(exercise: Exerci
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of an answer that exits when it is thrown away
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
-    sources = list(hostile_sources(parameters_of(exercise)))
+    first = next(iter(exercise.examples[0].values()))
+    sources = list(hostile_sources(parameters_of(exercise), takes_array=isinstance(first, np.ndarray)))
     assert len(set(sources)) >= ENOUGH
     for place, source in enumerate(sources):
         function = define(source, exercise.name, parameters_of(exercise), exercise.reference)
