@@ -63,10 +63,10 @@ def blank() -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def row(*titles: str) -> tuple[Figure, list[Axes]]:
-    """Return a new figure in the style of the series with axes side by side, one for each title, and these axes."""
+def row(*titles: str, size: tuple[float, float] | None = None) -> tuple[Figure, list[Axes]]:
+    """Return a new figure in the style of the series with axes side by side, one for each title, and these axes; size is in inches."""
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(1, len(titles), squeeze=False)
+        figure, axes = plt.subplots(1, len(titles), squeeze=False, figsize=size)
         for each, title in zip(axes[0], titles, strict=True):
             each.set_title(title)
     return figure, list(axes[0])

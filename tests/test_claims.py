@@ -13,7 +13,9 @@ from helpers.data import measurements
 from helpers.exercises import lesson_00 as questions_00
 from helpers.exercises import lesson_01 as questions_01
 from helpers.exercises import lesson_02 as questions_02
-from helpers.explorers import lesson_00, lesson_01, lesson_02
+from helpers.exercises import lesson_03 as questions_03
+from helpers.explorers import lesson_00, lesson_01, lesson_02, lesson_03
+from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, network, quadratic, relu, residuals
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
@@ -232,8 +234,91 @@ class TestLesson02:
         assert np.abs(network(x_in, W1, b1, W2, b2)[:, 0] - y).mean().round(2) == 0.72
 
 
+@pytest.fixture(scope="module")
+def dragged() -> dict[float, tuple[np.ndarray, np.ndarray]]:
+    """The two fits with the dragged measurement at each stop of its slider."""
+    fits = {}
+    for height in np.arange(-3, 30.1, 0.5).tolist():
+        targets = y.copy()
+        targets[lesson_03.DRAGGED] = height
+        fits[height] = lesson_03.least_absolute(x, targets), lesson_03.least_squares(x, targets)
+    return fits
+
+
+class TestLesson03:
+    def test_every_constant_between_the_two_middle_targets_is_best_and_no_other(self) -> None:
+        constants = np.linspace(-5, 25, 3001).round(2)
+        losses = np.array([mean_absolute_error(constant, y) for constant in constants])
+        best = constants[losses < losses.min() + 1e-9]
+        assert (best.min(), best.max(), losses.min().round(3)) == (4.8, 5.2, 3.77)
+        assert (y < 4.85).sum() == (y > 5.15).sum() == 10
+        assert best_constant(y) == 5.0
+
+    def test_the_mean_alone_has_the_least_mse(self) -> None:
+        constants = np.linspace(-5, 25, 3001).round(2)
+        losses = np.array([mean_squared_error(constant, y) for constant in constants])
+        assert constants[losses < losses.min() + 1e-9].tolist() == [y.mean().round(2)] == [5.4]
+
+    def test_the_best_fits_are_those_of_the_series(self) -> None:
+        assert lesson_03.least_absolute(x, y) == pytest.approx([3.0553, 1.9693, 1.0172], abs=1e-4)
+        assert lesson_03.least_squares(x, y) == pytest.approx([2.9921, 2.1221, 0.9905], abs=1e-4)
+
+    def test_no_other_fit_nearby_has_a_smaller_mae(self) -> None:
+        best = lesson_03.least_absolute(x, y)
+        least = mean_absolute_error(quadratic(x, *best), y)
+        for size in (1e-4, 1e-2, 1):
+            for step in np.random.default_rng(0).normal(0, size, (500, 3)):
+                assert mean_absolute_error(quadratic(x, *(best + step)), y) > least
+
+    def test_while_the_dot_is_above_the_curve_of_mae_does_not_move_and_below_it_rests_again(self, dragged: dict[float, Any]) -> None:
+        heights = [quadratic(x[lesson_03.DRAGGED], *absolute) for absolute, _ in dragged.values()]
+        above = [absolute for (absolute, _), here, height in zip(dragged.values(), heights, dragged, strict=True) if height > here + 0.01]
+        below = [absolute for (absolute, _), here, height in zip(dragged.values(), heights, dragged, strict=True) if height < here - 0.01]
+        assert len(above) > 50
+        assert len(below) > 5
+        assert np.ptp(above, axis=0) == pytest.approx(0, abs=1e-9)
+        assert np.ptp(below, axis=0) == pytest.approx(0, abs=1e-9)
+        assert not np.allclose(above[0], below[0], atol=1e-3)
+
+    def test_the_curve_of_mse_follows_at_every_step(self, dragged: dict[float, Any]) -> None:
+        here = [quadratic(x[lesson_03.DRAGGED], *squared) for _, squared in dragged.values()]
+        assert min(np.diff(here)) > 0.05
+
+    def test_along_a_there_are_twenty_kinks_with_straight_pieces_between(self) -> None:
+        places = lesson_03.kinks(x, y, 2, 1)
+        assert len(np.unique(places)) == 20
+        assert ((places > -1) & (places < 7)).sum() == 17
+        ends = np.concatenate([[-100], places, [100]])
+        for left, right in itertools.pairwise(ends):
+            at = np.linspace(left, right, 5)
+            losses = np.array([mean_absolute_error(quadratic(x, a, 2, 1), y) for a in at])
+            assert np.diff(losses, 2) == pytest.approx(0, abs=1e-9)
+
+    def test_at_a_kink_one_dot_changes_sides(self) -> None:
+        for place in lesson_03.kinks(x, y, 2, 1):
+            above = [(y > quadratic(x, a, 2, 1)).sum() for a in (place - 1e-6, place + 1e-6)]
+            assert above[0] - above[1] == 1
+
+    def test_the_landscape_is_one_valley_steeper_along_a_than_along_b(self) -> None:
+        best = np.array([3.0, 2.0])
+        along_a, along_b = (mean_absolute_error(quadratic(x, *(best + step), 1), y) for step in ([1, 0], [0, 1]))
+        assert along_a > along_b
+        pairs = np.random.default_rng(0).uniform([-1, -3], [7, 7], (300, 2, 2))
+        for one, other in pairs:  # convex: no point between two others is higher than the line between them
+            ends = [mean_absolute_error(quadratic(x, *end, 1), y) for end in (one, other)]
+            assert mean_absolute_error(quadratic(x, *(one + other) / 2, 1), y) <= np.mean(ends) + 1e-9
+
+    def test_the_least_mae_of_the_sliders_is_0_685(self) -> None:
+        stops = np.linspace(-5, 5, 101).round(1)
+        a, b, c = np.meshgrid(stops[stops > 0], stops[stops > 0], stops, indexing="ij")
+        assert np.abs(a[..., None] * x**2 + b[..., None] * x + c[..., None] - y).mean(axis=-1).min().round(3) == 0.685
+
+
+QUESTIONS = {"00": questions_00, "01": questions_01, "02": questions_02, "03": questions_03}
+
+
 class TestTheQuestions:
-    @pytest.mark.parametrize(("lesson", "questions"), [("00", questions_00), ("01", questions_01), ("02", questions_02)])
+    @pytest.mark.parametrize(("lesson", "questions"), QUESTIONS.items())
     def test_a_lesson_asks_all_its_questions_and_no_others(self, lesson: str, questions: object) -> None:
         (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
         code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])

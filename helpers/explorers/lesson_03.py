@@ -1,0 +1,201 @@
+"""Measure the miss: residuals become one number, two losses and what they want, and the loss as a curve and as a landscape."""
+
+from __future__ import annotations
+
+import itertools
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers import plots
+from helpers.live import Handle, LiveFigure, live
+from helpers.loss import mean_absolute_error, mean_squared_error
+from helpers.model import quadratic
+
+Array = NDArray[np.float64]
+
+GRID = np.linspace(-2.2, 2.2, 200)
+DRAGGED = 10  # the measurement that `drag_one_away` lets go: it lies above the best fit by either loss
+WIDE = (8.6, 3.8)  # inches, for two axes side by side
+
+
+def sticks_to_one_number(x: Array, y: Array) -> LiveFigure:
+    """Show a quadratic with its residuals as sticks, and the same sticks side by side with their mean; x and y have shape (n,)."""
+    figure, (fit, bars) = plots.row("", "", size=WIDE)
+    plots.measurements(x, y, fit)
+    curve = plots.curve(GRID, 0 * GRID, fit)
+    sticks = plots.sticks(x, y, y, fit)
+    places = np.arange(1, len(x) + 1.0)
+    lengths = plots.sticks(places, 0 * x, 0 * x, bars)
+    level = bars.axhline(0, color=plots.DATA, linestyle="--", linewidth=1.6)
+    bars.set(xlabel="measurement", ylabel="length of its stick", xlim=(0, len(x) + 1), ylim=(0, 12), xticks=[1, 5, 10, 15, 20])
+
+    @live(figure, a=(-5, 5), b=(-5, 5), c=(-5, 5))
+    def redraw(a: float = 2.0, b: float = 0.0, c: float = 3.0) -> None:
+        predictions = quadratic(x, a, b, c)
+        curve.set_ydata(quadratic(GRID, a, b, c))
+        plots.move_sticks(sticks, x, predictions, y)
+        plots.move_sticks(lengths, places, np.abs(predictions - y), 0 * y)
+        miss = mean_absolute_error(predictions, y)
+        level.set_ydata([miss, miss])
+        fit.set_title(plots.equalities({"a": a, "b": b, "c": c}, 1))
+        bars.set_title(f"their mean is {miss:.2f}")
+
+    return redraw
+
+
+def one_constant(x: Array, y: Array) -> LiveFigure:
+    """Show one number as the prediction for all targets, and both losses of every such number; x and y have shape (n,)."""
+    figure, (fit, absolute, squared) = plots.row("", "", "", size=(9.4, 3.8))
+    plots.measurements(x, y, fit)
+    level = plots.curve(np.array([-2.2, 2.2]), np.zeros(2), fit)
+    constants = np.linspace(0, 12, 241)
+    losses = {absolute: mean_absolute_error, squared: mean_squared_error}
+    marks = {}
+    for axes, loss in losses.items():
+        plots.curve(constants, np.array([loss(constant, y) for constant in constants]), axes, colour=plots.LOSS)
+        (marks[axes],) = axes.plot([0], [0], "o", color=plots.MODEL, markersize=9, zorder=4)
+        axes.set(xlabel="the constant", ylim=(0, None))
+
+    @live(figure, constant=(0, 12))
+    def redraw(constant: float = 1.0) -> None:
+        level.set_ydata([constant, constant])
+        fit.set_title(f"constant {constant:.1f}")
+        for axes, loss in losses.items():
+            marks[axes].set_data([constant], [loss(constant, y)])
+        absolute.set_title(f"MAE {mean_absolute_error(constant, y):.3f}")
+        squared.set_title(f"MSE {mean_squared_error(constant, y):.3f}")
+
+    return redraw
+
+
+def drag_one_away(x: Array, y: Array) -> LiveFigure:
+    """Show the quadratics with the least MAE and the least MSE while one measurement is dragged; x and y have shape (n,)."""
+    figure, axes = plots.measurements(np.delete(x, DRAGGED), np.delete(y, DRAGGED))
+    axes.set(ylim=(-4, 32))
+    absolute = plots.curve(GRID, 0 * GRID, axes, label="least MAE")
+    squared = plots.curve(GRID, 0 * GRID, axes, colour=plots.OTHER_MODEL, label="least MSE")
+    squared.set_linestyle("--")
+    (dot,) = axes.plot([x[DRAGGED]], [y[DRAGGED]], "o", color=plots.LOSS, markersize=9, zorder=5)
+    plots.legend(axes, "upper center")
+    start = float(y[DRAGGED])
+
+    @live(figure, ahead=True, handles=[Handle("measurement", axes, x=float(x[DRAGGED]), y="height")], height=(-3, 30, 0.5))
+    def redraw(height: float = start) -> str:
+        targets = y.copy()
+        targets[DRAGGED] = height
+        fits = {absolute: least_absolute(x, targets), squared: least_squares(x, targets)}
+        for curve, fit in fits.items():
+            curve.set_ydata(quadratic(GRID, *fit))
+        dot.set_ydata([height])
+        c, d = fits[absolute][2], fits[squared][2]
+        axes.set_title(f"At x = 0: least MAE {c:.2f}, least MSE {d:.2f}".replace("-", "−"))
+        return f"with one measurement at {height:g}, the fits are at {c:.2f} by MAE and at {d:.2f} by MSE where x is 0"
+
+    return redraw
+
+
+def along_one_parameter(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
+    """Show the mean absolute error over a, with a kink where the curve passes a measurement; x and y have shape (n,), no x is 0."""
+    figure, (fit, curve_of_loss) = plots.row("", "", size=WIDE)
+    low, high, bottom = -1.0, 7.0, -0.6
+    plots.measurements(x, y, fit)
+    curve = plots.curve(GRID, 0 * GRID, fit)
+    places = kinks(x, y, b, c)
+    shown = places[(places > low) & (places < high)]
+    along = np.sort(np.concatenate([shown, [low, high]]))
+    plots.curve(along, _losses(along, x, y, b, c), curve_of_loss, colour=plots.LOSS)
+    curve_of_loss.plot(shown, _losses(shown, x, y, b, c), "D", color=plots.DATA, markersize=5, label=f"{len(shown)} kinks")
+    (mark,) = curve_of_loss.plot([0], [0], "o", color=plots.MODEL, markersize=10, zorder=4)
+    drop = curve_of_loss.vlines([0], bottom, 0, color=plots.TRACE, linestyle=":")
+    curve_of_loss.set(xlabel="a", ylabel="mean absolute error", xlim=(low - 0.3, high + 0.3), ylim=(bottom - 0.5, None))
+    plots.legend(curve_of_loss, "upper center")
+
+    @live(figure, handles=[Handle("a", curve_of_loss, x="a", y=bottom)], a=(low, high, 0.05))
+    def redraw(a: float = 0.0) -> None:
+        curve.set_ydata(quadratic(GRID, a, b, c))
+        loss = mean_absolute_error(quadratic(x, a, b, c), y)
+        mark.set_data([a], [loss])
+        drop.set_segments([np.array([[a, bottom], [a, loss]])])
+        above = int((y > quadratic(x, a, b, c)).sum())
+        fit.set_title(f"{above} dots above, {len(y) - above} below")
+        curve_of_loss.set_title(f"MAE {loss:.2f} at a = {a:.2f}".replace("-", "−"))
+
+    return redraw
+
+
+def landscape_and_fit(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
+    """Show the mean absolute error over a and b as a landscape with a point to drag, and the fit that it stands for; x and y are (n,)."""
+    figure, (land, fit) = plots.row("", "", size=WIDE)
+    plots.measurements(x, y, fit)
+    curve = plots.curve(GRID, 0 * GRID, fit)
+    sticks = plots.sticks(x, y, y, fit)
+    a_grid, b_grid = np.meshgrid(np.linspace(-1.1, 7.1, 165), np.linspace(-3.1, 7.1, 205))
+    heights = np.abs(a_grid[..., None] * x**2 + b_grid[..., None] * x + c - y).mean(axis=-1)
+    levels = [0.75, 1, 1.5, 2, 3, 4, 5, 6, 7, 8]
+    land.contourf(a_grid, b_grid, heights, levels=[0, *levels, 12], cmap="Oranges", alpha=0.6)
+    lines = land.contour(a_grid, b_grid, heights, levels=levels, colors=plots.LOSS, linewidths=0.9)
+    land.clabel(lines, levels=[1, 2, 4, 6], fmt="%g", fontsize=10)
+    (mark,) = land.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=4)
+    land.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
+
+    @live(figure, handles=[Handle("point on the landscape", land, x="a", y="b")], a=(-1.0, 7.0, 0.1), b=(-3.0, 7.0, 0.1))
+    def redraw(a: float = 0.0, b: float = 0.0) -> None:
+        mark.set_data([a], [b])
+        predictions = quadratic(x, a, b, c)
+        curve.set_ydata(quadratic(GRID, a, b, c))
+        plots.move_sticks(sticks, x, predictions, y)
+        land.set_title(f"MAE {mean_absolute_error(predictions, y):.2f}")
+        fit.set_title(plots.equalities({"a": a, "b": b, "c": c}, 1))
+
+    return redraw
+
+
+def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
+    """Show nothing of a fit but its mean absolute error, until the reader asks for more; x and y have shape (n,)."""
+    figure, axes = plots.measurements(x, y)
+    curve = plots.curve(GRID, 0 * GRID, axes)
+    number = axes.text(0, 16, "", ha="center", va="center", fontsize=30, color=plots.LOSS)
+
+    @live(figure, a=(-5, 5), b=(-5, 5), c=(-5, 5))
+    def redraw(a: float = 0.0, b: float = 0.0, c: float = 0.0, show_the_curve: bool = False) -> None:
+        curve.set_ydata(quadratic(GRID, a, b, c))
+        curve.set_visible(show_the_curve)
+        loss = mean_absolute_error(quadratic(x, a, b, c), y)
+        number.set_text(f"{loss:.3f}")
+        axes.set_title(f"Mean absolute error {loss:.3f}")
+
+    return redraw
+
+
+def least_squares(x: Array, y: Array) -> Array:
+    """Return a, b, c of the quadratic with the least mean squared error, shape (3,); x and y have shape (n,)."""
+    fit = np.linalg.lstsq(_powers(x), y, rcond=None)[0]
+    return fit.astype(np.float64)
+
+
+def least_absolute(x: Array, y: Array) -> Array:
+    """Return a, b, c of a quadratic with the least mean absolute error, shape (3,); x has no number twice, shapes (n,).
+
+    There is always one that passes through three of the measurements, because this is a linear program, and the best corner of a
+    linear program is a best point (Wagner, "Linear programming techniques for regression analysis", 1959). So try all of them.
+    """
+    triples = np.array(list(itertools.combinations(range(len(x)), 3)))
+    fits = np.linalg.solve(_powers(x)[triples], y[triples][..., None])[..., 0].astype(np.float64)
+    best: Array = fits[np.abs(fits @ _powers(x).T - y).mean(axis=1).argmin()]
+    return best
+
+
+def kinks(x: Array, y: Array, b: float, c: float) -> Array:
+    """Return the values of a at which the curve passes a measurement, in order, shape (n,); no x is 0."""
+    places: Array = (y - b * x - c) / x**2
+    return np.sort(places)
+
+
+def _losses(along: Array, x: Array, y: Array, b: float, c: float) -> Array:
+    return np.array([mean_absolute_error(quadratic(x, a, b, c), y) for a in along])
+
+
+def _powers(x: Array) -> Array:
+    powers: Array = np.stack([x**2, x, np.ones_like(x)], axis=1)
+    return powers
