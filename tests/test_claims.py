@@ -279,10 +279,11 @@ class TestLesson03:
         assert np.ptp(above, axis=0) == pytest.approx(0, abs=1e-9)
         assert np.ptp(below, axis=0) == pytest.approx(0, abs=1e-9)
         assert not np.allclose(above[0], below[0], atol=1e-3)
+        assert np.allclose(above[0], below[0], atol=0.1)  # it moves a little
 
     def test_the_curve_of_mse_follows_at_every_step(self, dragged: dict[float, Any]) -> None:
         here = [quadratic(x[lesson_03.DRAGGED], *squared) for _, squared in dragged.values()]
-        assert min(np.diff(here)) > 0.05
+        assert min(np.diff(here)) > 0.04
 
     def test_along_a_there_are_twenty_kinks_with_straight_pieces_between(self) -> None:
         places = lesson_03.kinks(x, y, 2, 1)

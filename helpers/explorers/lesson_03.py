@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 
 import numpy as np
@@ -15,7 +16,7 @@ from helpers.model import quadratic
 Array = NDArray[np.float64]
 
 GRID = np.linspace(-2.2, 2.2, 200)
-DRAGGED = 10  # the measurement that `drag_one_away` lets go: it lies above the best fit by either loss
+DRAGGED = 13  # the measurement that `drag_one_away` lets go: it lies above the best fit by either loss
 WIDE = (8.6, 3.8)  # inches, for two axes side by side
 
 
@@ -80,15 +81,18 @@ def drag_one_away(x: Array, y: Array) -> LiveFigure:
     plots.legend(axes, "upper center")
     start = float(y[DRAGGED])
 
-    @live(figure, ahead=True, handles=[Handle("measurement", axes, x=float(x[DRAGGED]), y="height")], height=(-3, 30, 0.5))
-    def redraw(height: float = start) -> str:
+    @functools.cache  # a figure that is laid out anew for another width asks for all of them again
+    def both_fits(height: float) -> tuple[Array, Array]:
         targets = y.copy()
         targets[DRAGGED] = height
-        fits = {absolute: least_absolute(x, targets), squared: least_squares(x, targets)}
-        for curve, fit in fits.items():
+        return least_absolute(x, targets), least_squares(x, targets)
+
+    @live(figure, ahead=True, handles=[Handle("measurement", axes, x=float(x[DRAGGED]), y="height")], height=(-3, 30, 0.5))
+    def redraw(height: float = start) -> str:
+        for curve, fit in zip((absolute, squared), both_fits(height), strict=True):
             curve.set_ydata(quadratic(GRID, *fit))
         dot.set_ydata([height])
-        c, d = fits[absolute][2], fits[squared][2]
+        c, d = (fit[2] for fit in both_fits(height))
         axes.set_title(f"At x = 0: least MAE {c:.2f}, least MSE {d:.2f}".replace("-", "−"))
         return f"with one measurement at {height:g}, the fits are at {c:.2f} by MAE and at {d:.2f} by MSE where x is 0"
 
@@ -104,7 +108,7 @@ def along_one_parameter(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> L
     places = kinks(x, y, b, c)
     shown = places[(places > low) & (places < high)]
     along = np.sort(np.concatenate([shown, [low, high]]))
-    plots.curve(along, _losses(along, x, y, b, c), curve_of_loss, colour=plots.LOSS)
+    plots.curve(along, _losses(along, x, y, b, c), curve_of_loss, colour=plots.LOSS, label="loss")
     curve_of_loss.plot(shown, _losses(shown, x, y, b, c), "D", color=plots.DATA, markersize=5, label=f"{len(shown)} kinks")
     (mark,) = curve_of_loss.plot([0], [0], "o", color=plots.MODEL, markersize=10, zorder=4)
     drop = curve_of_loss.vlines([0], bottom, 0, color=plots.TRACE, linestyle=":")
