@@ -215,7 +215,7 @@ ask = Questions(
             ),
         ),
         "how many kinks": Question(
-            "How many kinks has this line in all, if a may go as far as it likes? None of the twenty measurements is at x = 0.",
+            "None of the twenty measurements is at x = 0. How many kinks has this line in all, if a may go as far as it likes?",
             Wrong("One, at the best a", "Look at the figure: the slope changes at other places as well. What happens to a dot there?"),
             Wrong("Three, one for each parameter", "b and c do not move. Which things pass each other while a does?"),
             Right(
