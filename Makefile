@@ -27,7 +27,7 @@ setup:
 	@PYTHON="$(PYTHON)" sh tools/setup.sh
 
 lab: setup
-	$(RUN) -m jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
+	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
 
 test: lint
 	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests

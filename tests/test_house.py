@@ -252,6 +252,7 @@ def test_lab_opens_lesson_00_and_honours_port_and_browser(house):
 
     assert called().startswith("-m jupyterlab ")
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in called()
+    assert "--ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel" in called()
     assert "--port" not in called()
     assert "--no-browser" not in called()
     assert "--port=8899 " in called("PORT=8899", "BROWSER=no")

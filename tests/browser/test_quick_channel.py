@@ -1,0 +1,47 @@
+"""The lab under test sends a kernel's messages at once, as `make lab` does."""
+
+import socket
+
+import pytest
+
+from tests.browser.lab import Lab, Window
+from tools.quick_channel import QuickChannel
+
+pytestmark = pytest.mark.browser
+
+
+def test_it_is_in_use_and_a_kernel_answers(window: Window, lab: Lab) -> None:
+    notebook = window.open(lab.write("quick", ["1 + 1"]))
+    notebook.run_all()
+    assert notebook.errors() == []
+    assert "tools.quick_channel.QuickChannel" in " ".join(lab._options())
+    notebook.close()
+
+
+def test_it_turns_nagles_algorithm_off_before_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
+    left, right = _tcp_pair()
+    seen = []
+
+    class Handler:
+        ws_connection = object()
+
+        def set_nodelay(self, value: bool) -> None:
+            left.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, value)
+
+    def connect(self: object) -> str:
+        seen.append(left.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        return "connected"
+
+    monkeypatch.setattr(QuickChannel.__mro__[1], "connect", connect)
+    channel = object.__new__(QuickChannel)
+    monkeypatch.setattr(QuickChannel, "websocket_handler", Handler(), raising=False)
+    assert QuickChannel.connect(channel) == "connected"
+    assert seen[0] != 0
+    left.close()
+    right.close()
+
+
+def _tcp_pair() -> tuple[socket.socket, socket.socket]:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        left = socket.create_connection(server.getsockname())
+        return left, server.accept()[0]
