@@ -19,7 +19,6 @@ Parameters = tuple[Array, Array, Array, Array]
 GRID = np.linspace(-3, 3, 601)
 DASHES = ("--", "-.", ":")  # one for each unit, which all have the colour of a trace
 W_SHOWN = np.array([[2.0, -1.0, 0.5], [1.0, 3.0, -2.0]])
-B_SHOWN = np.array([1.0, -1.0, 0.0])
 TARGETS = {
     "a valley": relu(-2 * GRID - 1) + relu(GRID - 0.5),
     "a hill": 2 - np.abs(GRID),
