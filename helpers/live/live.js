@@ -397,7 +397,7 @@ class View {
   }
 
   async take(message, buffers) {
-    if (message.view === this.name) this.acknowledge(message);
+    if (message.view === this.name && message.id) this.acknowledge(message); // to rest is told without a number
     if (message.kind === "progress") {
       this.progress.hidden = message.part >= 1;
       this.progress.value = message.part;

@@ -385,6 +385,14 @@ def test_500_fast_changes_ahead(notebook: Notebook) -> None:
     assert_same(figure.pixels(), matplotlibs(notebook, "ahead"))
 
 
+def test_an_ahead_figure_at_rest_waits_for_no_answer(notebook: Notebook) -> None:
+    figure = fresh(notebook, "ahead")
+    figure.press("a", "ArrowRight")
+    figure.await_values(a=2)
+    notebook.window.tab.wait_for_timeout(2500)  # longer than it takes to come to rest, to tell the kernel, and to call it busy
+    expect(figure.message).to_be_empty()
+
+
 @pytest.mark.parametrize("name", ["kernel", "ahead"])
 def test_a_late_answer_does_not_take_a_control_back(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
