@@ -879,3 +879,136 @@ def test_an_array_of_the_notebook_is_not_an_argument() -> None:
     function = cell(ARRAY, "def NAME(PARAMETERS): return x + times * y")
     function.__globals__["y"] = np.arange(3.0)
     assert "uses the notebook's own `y`" in " ".join(ARRAY.check(function).reasons)
+
+
+# Several values at once, what only a probe can see, and two mistakes together.
+
+
+def spread(values, weight):
+    """Return the mean of the values, and each value's distance from it, weighted."""
+    return np.mean(values), weight * (values - np.mean(values))
+
+
+def spread_with(middle=np.mean, distance=np.subtract, factor=1.0):
+    """Return `spread` with something in it done in another way."""
+
+    def mistaken(values, weight):
+        return middle(values), factor * weight * distance(values, middle(values))
+
+    return mistaken
+
+
+SEVERAL = Exercise(
+    spread,
+    examples=[(np.array([1.0, 2.0, 6.3]), 2.0), (np.array([0.5, -4.0]), -1.5)],
+    draw=lambda generator: (generator.uniform(1, 3, 5), 2.0),
+    parts=("the mean", "the distances"),
+    mistakes=[
+        Mistake("This is the sum.", spread_with, middle=np.sum),
+        Mistake("These are sums, not differences.", spread_with, distance=np.add),
+        Mistake("The weight counts twice.", spread_with, factor=2.0),
+        Mistake("The weight is left out.", lambda values, weight: spread(values, 1.0)),
+    ],
+)
+MIDDLE = "m = np.mean(values)\n"
+
+
+def test_several_values_are_right_in_a_tuple_or_a_list() -> None:
+    assert check(SEVERAL, MIDDLE + "return m, weight * (values - m)").state == "correct"
+    assert check(SEVERAL, MIDDLE + "return [m, weight * (values - m)]").state == "correct"
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ("return m", "returns a single number. It should return 2 values, separated by commas: the mean and the distances."),
+        ("return m, values, m", "returns 3 values. It should return 2 values"),
+        ("return weight * (values - m), m", "in another order"),
+        ("return m + 1, weight * (values - m)", "Look at the mean. Every value is too large by 1. Right already: the distances."),
+        ("return m, list(weight * (values - m))", "Look at the distances. The numbers are right, but they come in a list"),
+        ("return m, -weight * (values - m)", "Look at the distances. The sign is reversed everywhere"),
+        ("return m, None", "Look at the distances."),
+        ("return m, 2 * weight * (values - m)", "The weight counts twice."),
+        ("return m, 2 * weight * (values + m)", "Two things are wrong at once. These are sums, not differences. The weight counts twice."),
+        ("m = np.sum(values)\nreturn m, weight * (values + m)", "Two things are wrong at once. This is the sum. These are sums"),
+    ],
+)
+def test_of_several_values_it_is_said_which_one_is_wrong(body: str, words: str) -> None:
+    verdict = check(SEVERAL, MIDDLE + body)
+    assert verdict.state == "not yet"
+    assert words in " ".join(verdict.reasons)
+    assert_legible(verdict)
+
+
+@pytest.mark.parametrize("body", ["return m, 3 * weight * (values + m)", "return m + 1, 2 * weight * (values + m)", "return m, 3 * (values - m)"])
+def test_two_mistakes_are_not_seen_where_there_is_another(body: str) -> None:
+    assert bank.TWO_AT_ONCE not in check(SEVERAL, MIDDLE + body).text()
+
+
+def test_several_values_must_be_new_and_stay() -> None:
+    assert "itself, or a view of it" in " ".join(check(PAIR, "return values, values + 1").reasons)
+    body = "buffer.setdefault(len(values), values + 1)[:] = values + 1\nreturn values.copy(), buffer[len(values)]"
+    assert "changed by its next call" in " ".join(check(PAIR, body).reasons)
+
+
+def both(values):
+    """Return the values, and one more than each."""
+    return values.copy(), values + 1
+
+
+PAIR = Exercise(
+    both,
+    examples=[(np.array([1.0, 2.0]),), (np.array([4.0, 2.5]),)],
+    draw=lambda generator: (generator.uniform(1, 3, 2),),
+    parts=("the values", "one more"),
+)
+
+
+class Counter:
+    def __init__(self, count: float) -> None:
+        self.count = count
+
+    def __repr__(self) -> str:
+        return f"Counter({self.count})"
+
+
+def advance(counter, by):
+    """Let the counter go on by so many."""
+    counter.count += by
+
+
+def what_it_shows(function, counter, by):
+    if function(counter, by) is not None:
+        raise run.Told("The counter itself is to change; there is nothing to return.")
+    return counter.count
+
+
+SEEN = Exercise(
+    advance,
+    examples=[(Counter(1.0), 2.0), (Counter(5.5), 4.0)],
+    draw=lambda generator: (Counter(generator.uniform()), generator.uniform()),
+    probe=what_it_shows,
+    mistakes=[Mistake("What was there is forgotten.", lambda counter, by: setattr(counter, "count", by))],
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "state", "words"),
+    [
+        ("counter.count += by", "correct", ""),
+        ("counter.count = counter.count + by", "correct", ""),
+        ("counter.count = by", "not yet", "What was there is forgotten."),
+        ("return counter.count + by", "not yet", "The counter itself is to change; there is nothing to return."),
+        ("counter.count -= by", "not yet", "expected"),
+        ("counter.missing += by", "not yet", "AttributeError"),
+    ],
+)
+def test_a_probe_sees_what_a_function_does_to_its_argument(body: str, state: str, words: str) -> None:
+    verdict = check(SEEN, body)
+    assert verdict.state == state
+    assert words in verdict.text()
+    assert "Told" not in verdict.text()
+    if state == "not yet":
+        assert ("call", "advance(counter=Counter(1.0), by=2)") in verdict.example
+    assert SEEN.examples[0]["counter"].count == 1.0
+    assert_legible(verdict)

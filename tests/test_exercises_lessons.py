@@ -12,7 +12,7 @@ from helpers.exercise import Exercise
 from helpers.exercise.answer import Answer
 from helpers.exercise.bank import CANNOT_CHECK, ONLY_NEW
 from helpers.exercise.definition import takes
-from helpers.exercise.run import Outcome, watch
+from helpers.exercise.run import Outcome
 from helpers.exercise.source import as_a_reader_writes_it
 from helpers.exercises import banks
 from tests.hostile import define, hostile_sources
@@ -110,7 +110,7 @@ def test_a_mistake_is_told_its_own_sentence(exercise: Exercise, place: int) -> N
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_examples_tell_every_mistake_from_the_solution_and_from_every_other_mistake(exercise: Exercise) -> None:
     functions = [exercise.reference, *(mistake.function for mistake in exercise.mistakes)]
-    outcomes = [watch(function, exercise.examples, limit=None).outcomes for function in functions]
+    outcomes = [exercise.outcomes_of(function, exercise.examples) for function in functions]
     for i, one in enumerate(outcomes):
         for j, other in enumerate(outcomes[:i]):
             assert any(map(clearly_different, one, other)), (exercise.mistakes[i - 1], j and exercise.mistakes[j - 1])
@@ -126,6 +126,8 @@ def clearly_different(one: Outcome, other: Outcome) -> bool:
 def differ(one: Answer, other: Answer) -> bool:
     if (one.kind, one.shape, one.dtype == "bool") != (other.kind, other.shape, other.dtype == "bool"):
         return True
+    if one.parts and other.parts:
+        return len(one.parts) != len(other.parts) or any(map(differ, one.parts, other.parts))
     assert one.numbers is not None
     assert other.numbers is not None
     return not np.allclose(one.numbers, other.numbers, rtol=1e-3, atol=1e-3, equal_nan=True)
@@ -135,7 +137,7 @@ def differ(one: Answer, other: Answer) -> bool:
 def test_the_first_two_examples_show_most_mistakes(exercise: Exercise) -> None:
     """The first that goes wrong is the one that a reader sees, so it should be an early one, as small and plain as these."""
     right, *wrong = (
-        watch(function, exercise.examples[:2], limit=None).outcomes
+        exercise.outcomes_of(function, exercise.examples[:2])
         for function in (exercise.reference, *(mistake.function for mistake in exercise.mistakes))
     )
     assert sum(any(map(clearly_different, right, each)) for each in wrong) >= 0.9 * len(wrong)

@@ -23,6 +23,7 @@ other mistake by the examples, so give examples until it passes.
 """
 
 from helpers.exercise.bank import Bank, Exercise, Mistake
+from helpers.exercise.run import Told
 from helpers.exercise.verdict import Verdict
 
-__all__ = ["Bank", "Exercise", "Mistake", "Verdict"]
+__all__ = ["Bank", "Exercise", "Mistake", "Told", "Verdict"]

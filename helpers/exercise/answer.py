@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 MOST_NUMBERS = 10_000  # no exercise needs more, and copying what a broadcast pretends to hold could fill the memory
 SHOWN_NUMBERS = 8  # of each axis
 MOST_SHOWN = 400  # characters
+MOST_PARTS = 20  # of a tuple
 
 Kind = Literal["array", "subclass", "number", "sequence", "none", "other"]
 
@@ -43,6 +44,7 @@ class Answer:
     shape: tuple[int, ...] = ()
     dtype: str = ""
     text: str = ""
+    parts: tuple["Answer", ...] = ()  # what a tuple or a list holds, unless that is a great deal
 
     def same(self, other: "Answer") -> bool:
         """Return whether the two are alike to the last bit, type included."""
@@ -51,6 +53,8 @@ class Answer:
             == (other.kind, other.type_name, other.shape, other.dtype, other.text)
             and (self.numbers is None) == (other.numbers is None)
             and (self.numbers is None or other.numbers is None or self.numbers.tobytes() == other.numbers.tobytes())
+            and len(self.parts) == len(other.parts)
+            and all(map(Answer.same, self.parts, other.parts))
         )
 
     def describe(self) -> str:
@@ -63,6 +67,9 @@ class Answer:
 
     def show(self, digits: int = 6) -> str:
         """Return its value as a reader would write it, shortened."""
+        if self.numbers is None and self.parts:
+            shown = f"({', '.join(part.show(digits) for part in self.parts)})"
+            return shown if len(shown) <= MOST_SHOWN else f"{shown[:MOST_SHOWN]} …"
         if self.numbers is None:
             return self.text or self.describe().replace("`", "")
         shown = show(self.numbers, digits)
@@ -75,16 +82,19 @@ class Answer:
         return shown
 
 
-def look_at(result: Any) -> Answer:
-    """Return what is known of a result without asking anything of it; any object at all will do."""
+def look_at(result: Any, depth: int = 1) -> Answer:
+    """Return what is known of a result without asking anything of it; any object at all will do.
+
+    Tuples and lists are looked into as deep as this.
+    """
     type_name = name_of(type(result))
     try:
-        return _look_at(result, type_name)
+        return _look_at(result, type_name, depth)
     except Exception:  # a number too large for a float, an array that can't be read: known by its type alone
         return Answer("other", type_name)
 
 
-def _look_at(result: Any, type_name: str) -> Answer:
+def _look_at(result: Any, type_name: str, depth: int) -> Answer:
     exact = type(result)
     if result is None:
         return Answer("none", type_name)
@@ -96,8 +106,9 @@ def _look_at(result: Any, type_name: str) -> Answer:
         number = np.asarray(complex(result) if "complex" in type_name else float(result))
         return Answer("number", type_name, number, (), np.asarray(result).dtype.name)
     if exact is list or exact is tuple:
+        parts = tuple(look_at(part, depth - 1) for part in result) if depth and len(result) <= MOST_PARTS else ()
         numbers = _numbers_in(result)
-        return Answer("sequence", type_name, numbers, () if numbers is None else numbers.shape)
+        return Answer("sequence", type_name, numbers, () if numbers is None else numbers.shape, parts=parts)
     if exact is str:
         return Answer("other", type_name, text=repr(result[:60]))
     if is_one_of(np.ndarray, bases_of(exact)):
@@ -147,7 +158,10 @@ def _numbers_in(sequence: Any) -> NDArray[Any] | None:
             return part.dtype.kind in "fiub" and left >= 0
         return is_one_of(type(part), (*FLOATS, *INTEGERS))
 
-    return np.array(sequence, dtype=np.float64) if holds_numbers(sequence, 0) else None
+    try:
+        return np.array(sequence, dtype=np.float64) if holds_numbers(sequence, 0) else None
+    except ValueError:  # the parts have different shapes
+        return None
 
 
 def show(numbers: NDArray[Any], digits: int = 6) -> str:

@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import itertools
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
 from types import FunctionType, MappingProxyType
@@ -23,7 +24,7 @@ from helpers.exercise.remarks import (
     remark,
     returns_what_it_was_given,
 )
-from helpers.exercise.run import LIMIT, Arguments, Outcome, Watched, watch
+from helpers.exercise.run import LIMIT, Arguments, Outcome, Probe, Told, Watched, watch
 from helpers.exercise.source import as_a_reader_writes_it
 from helpers.exercise.verdict import Verdict
 
@@ -32,6 +33,7 @@ MOST_LINES_PRINTED = 3
 DIGITS = (6, 9, 12, 17)  # as few are shown as it takes to see a difference
 STOPPED = "The check was stopped before it came to an end. Run the cell again to have your function checked."
 CANNOT_CHECK = "This could not be checked. Restart the kernel, and run the lesson from its top"
+TWO_AT_ONCE = "Two things are wrong at once."
 ONLY_NEW = "Your function is right for the lesson's examples, and wrong for new ones drawn at random."
 GOES_ON = "Until yours is correct, the lesson goes on with its own solution."
 
@@ -42,11 +44,23 @@ class Mistake:
     Args:
         sentence: What was done and what to look at; it never gives the solution away.
         function: Does what the mistaken reader's function does.
+        changes: If given, `function` is a template instead: a function that returns the solution when it is called without
+            arguments, and a mistaken one when it is called with changes. Two mistakes of one template that change different things
+            can then be recognised together.
     """
 
-    def __init__(self, sentence: str, function: Callable[..., Any]) -> None:
+    def __init__(self, sentence: str, function: Callable[..., Any], **changes: Any) -> None:
         self.sentence = sentence
-        self.function = function
+        self.function: Callable[..., Any] = function(**changes) if changes else function
+        self.template = function if changes else None
+        self.changes = changes
+
+    def combined(self, other: "Mistake") -> Callable[..., Any] | None:
+        """Return the function of somebody who made both mistakes, or None where they cannot be made at once."""
+        if self.template is None or self.template is not other.template or self.changes.keys() & other.changes.keys():
+            return None
+        function: Callable[..., Any] = self.template(**self.changes, **other.changes)
+        return function
 
     def __repr__(self) -> str:
         return f"Mistake({self.sentence!r})"
@@ -62,6 +76,9 @@ class Exercise:
         draw: Returns new arguments, drawn with the generator it is given, so that no answer can be learnt by heart.
         mistakes: Ways to get it wrong.
         hints: Two or three, each giving a little more.
+        parts: What the parts of a tuple are called, where the reference returns one: "the gradient of W".
+        probe: Is called with a function and its arguments in place of the function alone, and returns the numbers by which it is
+            judged, where the function itself works on something else. It raises `Told` where there are none.
         rtol, atol: How far an answer's numbers may be from the reference's, as in `numpy.isclose`.
     """
 
@@ -73,6 +90,8 @@ class Exercise:
         draw: Callable[[np.random.Generator], Sequence[Any]],
         mistakes: Sequence[Mistake] = (),
         hints: Sequence[str] = (),
+        parts: Sequence[str] = (),
+        probe: Probe | None = None,
         rtol: float = 1e-9,
         atol: float = 1e-9,
     ) -> None:
@@ -84,6 +103,7 @@ class Exercise:
         self.draw = draw
         self.mistakes = tuple(mistakes)
         self.hints = tuple(hints)
+        self.parts, self.probe = tuple(parts), probe
         self.rtol, self.atol = rtol, atol
 
     def _named(self, example: Sequence[Any]) -> Arguments:
@@ -116,13 +136,13 @@ class Exercise:
             return self._not_yet(f"`{self.name}` must take `{takes(self.reference)}`; yours takes `{takes(function)}`.")
         generator = np.random.default_rng()
         examples = [*self.examples, *(self._named(self.draw(generator)) for _ in range(RANDOM_EXAMPLES))]
-        watched = watch(function, examples, limit)
+        watched = watch(function, examples, limit, self.probe)
         if watched.ending != "done" or len(watched.outcomes) < len(examples):
             return self._unfinished(watched, limit)
         return self._judge(self._cases(watched.outcomes, examples), watched.overwritten, self._taken_from_outside(function))
 
     def _cases(self, outcomes: Sequence[Outcome], examples: Sequence[Arguments]) -> list[Case]:
-        expected = [_answer(right) for right in _trusted(self.reference, examples)]
+        expected = [_answer(right) for right in self.outcomes_of(self.reference, examples)]
         return [
             Case(arguments, outcome, right, self.rtol, self.atol)
             for arguments, outcome, right in zip(examples, outcomes, expected, strict=True)
@@ -139,32 +159,59 @@ class Exercise:
         if said:
             return self._not_yet(said, printed=_printed(cases[0].got.printed))
         if not all(case.is_right() for case in cases):
-            said = gives_nothing(cases) or self._known_mistake(cases) or outside or self._remark(cases)
-            return self._not_yet(said, example=self._shown(first_wrong(cases)), printed=_printed(cases[0].got.printed))
+            nothing = gives_nothing(cases)
+            known = (nothing,) if nothing else self._known_mistake(cases) or self._two_known_mistakes(cases)
+            reasons = known or (outside or self._remark(cases),)
+            return self._not_yet(*reasons, example=self._shown(first_wrong(cases)), printed=_printed(cases[0].got.printed))
         said = returns_what_it_was_given(cases)
         if said:
             return self._not_yet(said, printed=_printed(cases[0].got.printed))
         agreement = f"It agrees with the lesson's own on {len(cases)} examples, {RANDOM_EXAMPLES} of them new ones drawn at random."
         return self._say("correct", agreement, printed=_printed(cases[0].got.printed))
 
-    def _known_mistake(self, cases: Sequence[Case]) -> str:
-        """Return what is to be said of the known mistake that does the same, or ""; first one that does exactly the same."""
-        fixed, new = cases[: len(self.examples)], cases[len(self.examples) :]
+    def _known_mistake(self, cases: Sequence[Case]) -> tuple[str, ...]:
+        """Return what is to be said of the known mistake that does the same, or (); first one that does exactly the same."""
         for is_like in (answers_like, numbers_like):
             for mistake, outcomes in zip(self.mistakes, self._mistaken, strict=True):
-                if is_like(fixed, outcomes) and is_like(cases, [*outcomes, *_trusted(mistake.function, [case.arguments for case in new])]):
-                    return mistake.sentence
-        return ""
+                if self._does_the_same(is_like, cases, mistake.function, outcomes):
+                    return (mistake.sentence,)
+        return ()
+
+    def _two_known_mistakes(self, cases: Sequence[Case]) -> tuple[str, ...]:
+        """Return what is to be said of two known mistakes that together do the same, or ()."""
+        for one, other, function, outcomes in self._mistaken_twice:
+            if self._does_the_same(answers_like, cases, function, outcomes):
+                return TWO_AT_ONCE, one.sentence, other.sentence
+        return ()
+
+    def _does_the_same(
+        self, is_like: Callable[..., bool], cases: Sequence[Case], function: Callable[..., Any], outcomes: Sequence[Outcome]
+    ) -> bool:
+        """Return whether a mistaken function is like the cases; outcomes are what it does with the examples that never change."""
+        fixed, new = cases[: len(self.examples)], [case.arguments for case in cases[len(self.examples) :]]
+        return is_like(fixed, outcomes) and is_like(cases, [*outcomes, *self.outcomes_of(function, new)])
 
     @functools.cached_property
     def _mistaken(self) -> list[list[Outcome]]:
         """What each mistake does with the examples that never change."""
-        return [_trusted(mistake.function, self.examples) for mistake in self.mistakes]
+        return [self.outcomes_of(mistake.function, self.examples) for mistake in self.mistakes]
+
+    @functools.cached_property
+    def _mistaken_twice(self) -> list[tuple[Mistake, Mistake, Callable[..., Any], list[Outcome]]]:
+        """Every two mistakes that can be made at once, what makes them, and what that does with the examples that never change."""
+        pairs = ((one, other, one.combined(other)) for one, other in itertools.combinations(self.mistakes, 2))
+        return [(one, other, both, self.outcomes_of(both, self.examples)) for one, other, both in pairs if both is not None]
+
+    def outcomes_of(self, function: Callable[..., Any], examples: Sequence[Arguments]) -> list[Outcome]:
+        """Return what one of the lesson's own functions does with the examples."""
+        return watch(function, examples, limit=None, probe=self.probe).outcomes  # type: ignore[arg-type]
 
     def _remark(self, cases: Sequence[Case]) -> str:
         """Return a remark on the examples that never change, so that it never does; on new ones if they alone are wrong."""
         fixed, names = cases[: len(self.examples)], list(inspect.signature(self.reference).parameters)
-        return f"{ONLY_NEW} {remark(cases, names)}" if all(case.is_right() for case in fixed) else remark(fixed, names)
+        if all(case.is_right() for case in fixed):
+            return f"{ONLY_NEW} {remark(cases, names, self.parts)}"
+        return remark(fixed, names, self.parts)
 
     def _shown(self, case: Case) -> tuple[tuple[str, str], ...]:
         """Return lines that show one example: the call, what came of it, and what was expected."""
@@ -187,21 +234,17 @@ class Exercise:
         return Verdict(self.name, state, reasons, hints=hints, solution=self.solution(), **more)
 
 
-def _trusted(function: Callable[..., Any], examples: Sequence[Arguments]) -> list[Outcome]:
-    """Return what one of the lesson's own functions does with the examples."""
-    return watch(function, examples, limit=None).outcomes  # type: ignore[arg-type]
-
-
 def _answer(outcome: Outcome) -> Answer:
-    if outcome.answer is None or outcome.answer.numbers is None:
+    answer = outcome.answer
+    if answer is None or (answer.numbers is None and not all(part.numbers is not None for part in answer.parts or (answer,))):
         raise RuntimeError("the reference gives no numbers")
-    return outcome.answer
+    return answer
 
 
 def _shown_outcome(outcome: Outcome, digits: int) -> list[tuple[str, str]]:
     if outcome.answer is not None:
         return [("returned", outcome.answer.show(digits))]
-    if outcome.failure is None:
+    if outcome.failure is None or outcome.failure.type_name == Told.__name__:
         return []
     line = [(f"in line {outcome.failure.line}", outcome.failure.source)] if outcome.failure.source else []
     return [*line, ("raised", outcome.failure.text())]
@@ -210,7 +253,7 @@ def _shown_outcome(outcome: Outcome, digits: int) -> list[tuple[str, str]]:
 def _shown_argument(value: Any) -> str:
     if isinstance(value, np.ndarray | float | int):
         return show(np.asarray(value))
-    return str(getattr(value, "__name__", type(value).__name__))
+    return str(getattr(value, "__name__", "")) or repr(value)
 
 
 def _printed(text: str) -> str:

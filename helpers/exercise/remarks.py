@@ -6,7 +6,7 @@ known mistakes of the exercise to what can be said of any answer: its form, its 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from helpers.exercise.answer import FLOATS, Answer
 from helpers.exercise.errors import explain
-from helpers.exercise.run import Arguments, Outcome
+from helpers.exercise.run import Arguments, Outcome, Told
 from helpers.exercise.values import Pair, remark_on_values, same_but_for_shape
 
 FLOAT_NAMES = {np.dtype(kind).name for kind in FLOATS}
@@ -38,8 +38,21 @@ class Case:
     rtol: float
     atol: float
 
+    def parts(self) -> list["Case"]:
+        """Return a case for each part of an expected tuple; none where the answer has not as many parts."""
+        mine = self.got.answer.parts if self.got.answer is not None else ()
+        if len(mine) != len(self.expected.parts):
+            return []
+        return [
+            replace(self, got=replace(self.got, answer=part), expected=expected)
+            for part, expected in zip(mine, self.expected.parts, strict=True)
+        ]
+
     def is_right(self) -> bool:
         """Return whether the answer is of the right kind, type and shape, and has the right numbers."""
+        if self.expected.parts:
+            parts = self.parts()
+            return bool(parts) and all(part.is_right() for part in parts)
         answer, pair = self.got.answer, self.pair()
         if answer is None or pair is None or answer.kind != self.expected.kind:
             return False
@@ -63,6 +76,13 @@ class Case:
         n = next((value.shape[0] for value in self.arguments.values() if isinstance(value, np.ndarray) and value.ndim), 0)
         return Pair(numbers, self.wanted(), n, self.rtol, self.atol)
 
+    def has_right_numbers(self) -> bool:
+        """Return whether the answer has the expected numbers, in whatever form."""
+        if self.expected.parts:
+            parts = self.parts()
+            return bool(parts) and all(part.has_right_numbers() for part in parts)
+        return self.agrees(self.wanted())
+
     def agrees(self, numbers: NDArray[Any] | None) -> bool:
         """Return whether the answer's numbers are these, but for rounding."""
         mine = self.numbers()
@@ -76,7 +96,7 @@ class Case:
 def first_wrong(cases: Sequence[Case]) -> Case:
     """Return the first example with wrong numbers, or the first that is wrong in any other way; there must be one."""
     wrong = [case for case in cases if not case.is_right()]
-    return next((case for case in wrong if not case.agrees(case.wanted())), wrong[0])
+    return next((case for case in wrong if not case.has_right_numbers()), wrong[0])
 
 
 # Known mistakes.
@@ -89,17 +109,26 @@ def answers_like(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
 
 def numbers_like(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
     """Return whether a mistake with wrong numbers has the cases' numbers, whatever these came in (a list, say)."""
-    numbers = [outcome.answer.numbers if outcome.answer is not None else None for outcome in outcomes]
-    is_wrong = any(
-        each is not None and not (each.shape == case.wanted().shape and case.close(each, case.wanted()))
-        for case, each in zip(cases, numbers, strict=True)
-    )
-    return is_wrong and all(case.agrees(each) for case, each in zip(cases, numbers, strict=True))
+    mistaken = [replace(case, got=outcome) for case, outcome in zip(cases, outcomes, strict=True)]
+    is_wrong = any(case.got.answer is not None and not case.has_right_numbers() for case in mistaken)
+    return is_wrong and all(_has_numbers_of(case, outcome.answer) for case, outcome in zip(cases, outcomes, strict=True))
+
+
+def _has_numbers_of(case: Case, other: Answer | None) -> bool:
+    if other is None or not other.parts:
+        return other is not None and case.agrees(other.numbers)
+    parts = replace(case, expected=other).parts()
+    return bool(parts) and all(_has_numbers_of(part, each) for part, each in zip(parts, other.parts, strict=True))
 
 
 def _is_like(case: Case, outcome: Outcome) -> bool:
     mine, other = case.got.answer, outcome.answer
-    if mine is None or other is None or mine.numbers is None or other.numbers is None:
+    if mine is None or other is None:
+        return case.got.same(outcome)
+    if other.parts:
+        parts = replace(case, expected=other).parts()
+        return bool(parts) and all(_is_like(part, Outcome(each)) for part, each in zip(parts, other.parts, strict=True))
+    if mine.numbers is None or other.numbers is None:
         return case.got.same(outcome)
     return (mine.kind, mine.type_name, mine.dtype) == (other.kind, other.type_name, other.dtype) and case.agrees(other.numbers)
 
@@ -140,14 +169,48 @@ def gives_nothing(cases: Sequence[Case]) -> str | None:
 # What comes after them.
 
 
-def remark(cases: Sequence[Case], names: Sequence[str]) -> str:
-    """Return what can be said of any exercise's wrong answers; the function's parameters have these names."""
+def remark(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str] = ()) -> str:
+    """Return what can be said of any exercise's wrong answers.
+
+    The function's parameters have these names, and so do the parts of a tuple that is expected.
+    """
     wrong = first_wrong(cases)
     if wrong.got.failure is not None:
+        if wrong.got.failure.type_name == Told.__name__:
+            return wrong.got.failure.message
         explained = explain(wrong.got.failure, names)
         return f"For some arguments your answer is right. {explained}" if any(case.is_right() for case in cases) else explained
+    if wrong.expected.parts:
+        return _remark_on_parts(cases, names, parts)
     looks = (_right_in_the_wrong_form, _an_argument_itself, _not_real, _one_for_many, _another_kind, _values)
     return next((said for look in looks if (said := look(cases))), "The values are not the expected ones yet.")
+
+
+def _remark_on_parts(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str]) -> str:
+    """Return a remark on the first part that is wrong, and say which ones are right."""
+    wanted = f"{len(parts)} values, separated by commas: {_listed(parts)}"
+    split = [case.parts() for case in cases]
+    if not all(split):
+        answer = next(case.got.answer for case, each in zip(cases, split, strict=True) if not each)
+        assert answer is not None
+        return f"Your function returns {f'{len(answer.parts)} values' if answer.parts else answer.describe()}. It should return {wanted}."
+    by_part = list(zip(*split, strict=True))
+    right = [all(case.is_right() for case in column) for column in by_part]
+    if not any(right) and _are_in_another_order(split):
+        return f"The values are right, but in another order. Return {wanted}."
+    place = right.index(False)
+    said = remark(by_part[place], names)
+    already = _listed([name for name, is_right in zip(parts, right, strict=True) if is_right])
+    return f"Look at {parts[place]}. {said}{f' Right already: {already}.' if already else ''}"
+
+
+def _are_in_another_order(split: Sequence[Sequence[Case]]) -> bool:
+    """Return whether every part of every case has the numbers of some expected part."""
+    return all(any(part.agrees(other.wanted()) for other in parts) for parts in split for part in parts)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def _right_in_the_wrong_form(cases: Sequence[Case]) -> str | None:

@@ -10,6 +10,7 @@ function runs directly and no limit of time can be kept at all.
 
 import builtins
 import contextlib
+import copy
 import ctypes
 import random
 import re
@@ -24,6 +25,7 @@ from typing import Any, Literal
 
 import numpy as np
 from IPython.core.getipython import get_ipython
+from numpy.typing import NDArray
 
 from helpers.exercise.answer import Answer, look_at, name_of
 from helpers.exercise.definition import line_of
@@ -35,7 +37,12 @@ MOST_PRINTED = 2_000  # characters kept of what one call prints
 _of_thread = threading.local()  # in a thread that calls a reader's function, `work` is what it works on
 
 Arguments = Mapping[str, Any]
+Probe = Callable[..., Any]  # is called with a function and its arguments, and returns what there is to be seen of what it does
 Ending = Literal["done", "endless", "stopped"]
+
+
+class Told(Exception):
+    """What a probe says of a function whose result it cannot read, in a sentence for the reader."""
 
 
 @dataclass(frozen=True)
@@ -83,15 +90,15 @@ class Watched:
     overwritten: bool = False  # an array that it had returned was changed by a later call
 
 
-def watch(function: FunctionType, examples: Sequence[Arguments], limit: float | None = LIMIT) -> Watched:
-    """Return what the function does with each example, called twice with it.
+def watch(function: FunctionType, examples: Sequence[Arguments], limit: float | None = LIMIT, probe: Probe | None = None) -> Watched:
+    """Return what the function does with each example, called twice with it, by the probe if there is one.
 
     Nothing that the function raises is raised again, and the wait is hardly longer than the limit, in seconds. A function that
     is known to come to an end needs no limit, and with None no thread.
     """
     watched = Watched()
     with _as_it_was(), _named(function):
-        work = _Work(function, examples)
+        work = _Work(function, examples, probe)
         with _routed(work):
             watched.ending = work.finish(limit)
         if work.broken is not None:
@@ -105,13 +112,13 @@ def watch(function: FunctionType, examples: Sequence[Arguments], limit: float | 
 class _Work:
     """A function to be called with all its examples, in a thread of its own."""
 
-    def __init__(self, function: FunctionType, examples: Sequence[Arguments]) -> None:
+    def __init__(self, function: FunctionType, examples: Sequence[Arguments], probe: Probe | None) -> None:
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.outcomes: list[Outcome] = []
         self.overwritten = False
         self.broken: Exception | None = None
         self.printed = _Printed()
-        self._function, self._examples = function, examples
+        self._function, self._examples, self._probe = function, examples, probe
         self._over = False
         self._clock: int | None = None
         self._done = threading.Event()
@@ -190,10 +197,10 @@ class _Work:
     def _call_all(self) -> None:
         calls = []
         for example in self._examples:
-            first = _Call(self._function, example, self.printed)
+            first = self._call(example)
             if self._over:
                 return
-            calls.append((first, _Call(self._function, example, self.printed)))
+            calls.append((first, self._call(example)))
         self.overwritten = any(call.is_overwritten() for pair in calls for call in pair)
         self.outcomes = [
             Outcome(
@@ -207,11 +214,14 @@ class _Work:
             for first, second in calls
         ]
 
+    def _call(self, example: Arguments) -> "_Call":
+        return _Call(self._function, example, self.printed, self._probe)
+
 
 class _Call:
     """One call: what went in, what came out, and what both were before anybody could change them."""
 
-    def __init__(self, function: FunctionType, example: Arguments, printed: "_Printed") -> None:
+    def __init__(self, function: FunctionType, example: Arguments, printed: "_Printed", probe: Probe | None) -> None:
         self.example = example
         self.given = {name: _copy(value) for name, value in example.items()}
         self.result: Any = None
@@ -219,7 +229,8 @@ class _Call:
         self.failure: Failure | None = None
         printed.clear()
         try:
-            self.result = function(*self.given.values())
+            given = self.given.values()
+            self.result = probe(function, *given) if probe is not None else function(*given)
             self.answer = look_at(self.result)
         except BaseException as error:
             self.failure = _failure(error, sys.exc_info()[2], function)
@@ -233,17 +244,20 @@ class _Call:
 
     def shares(self, name: str) -> bool:
         given = self.given[name]
-        return type(self.result) is np.ndarray and type(given) is np.ndarray and np.may_share_memory(self.result, given)
+        return type(given) is np.ndarray and any(np.may_share_memory(array, given) for array in self._arrays())
 
     def is_overwritten(self) -> bool:
-        return self.answer is not None and self.answer.kind == "array" and not look_at(self.result).same(self.answer)
+        return self.answer is not None and bool(self._arrays()) and not look_at(self.result).same(self.answer)
+
+    def _arrays(self) -> list[NDArray[Any]]:
+        """Return the arrays that the function returned, one alone or several in a tuple."""
+        parts = self.result if type(self.result) is tuple else (self.result,)
+        return [part for part in parts if type(part) is np.ndarray]
 
 
 def _copy(value: Any) -> Any:
-    """Return the value itself, or a copy of it where a function could change it."""
-    if isinstance(value, np.ndarray):
-        return value.copy()
-    return type(value)(_copy(part) for part in value) if isinstance(value, list | tuple) else value
+    """Return the value itself, or a copy of it where a function could change it. A function is its own copy."""
+    return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
 
 
 def _identical(one: Any, other: Any) -> bool:
@@ -251,7 +265,7 @@ def _identical(one: Any, other: Any) -> bool:
         return (one.shape, one.dtype, one.tobytes()) == (other.shape, other.dtype, other.tobytes())
     if isinstance(one, list | tuple) and isinstance(other, list | tuple):
         return len(one) == len(other) and all(map(_identical, one, other))
-    return one is other
+    return True  # numbers cannot be changed, and of anything else a probe says what became of it
 
 
 def _failure(error: BaseException, trace: TracebackType | None, function: FunctionType) -> Failure:
