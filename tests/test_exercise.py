@@ -940,7 +940,9 @@ def test_of_several_values_it_is_said_which_one_is_wrong(body: str, words: str) 
     assert_legible(verdict)
 
 
-@pytest.mark.parametrize("body", ["return m, 3 * weight * (values + m)", "return m + 1, 2 * weight * (values + m)", "return m, 3 * (values - m)"])
+@pytest.mark.parametrize(
+    "body", ["return m, 3 * weight * (values + m)", "return m + 1, 2 * weight * (values + m)", "return m, 3 * (values - m)"]
+)
 def test_two_mistakes_are_not_seen_where_there_is_another(body: str) -> None:
     assert bank.TWO_AT_ONCE not in check(SEVERAL, MIDDLE + body).text()
 

@@ -1,0 +1,84 @@
+"""Follow the slope: gradients measured and by rule, one step against them, and many."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.model import quadratic, residuals
+
+Array = NDArray[np.float64]
+Number = float | np.floating[Any]
+
+
+def numerical_gradient(loss: Callable[[Array], Number], parameters: Array, h: float = 1e-6) -> Array:
+    """Return the gradient of `loss` at the parameters by central differences, shape (parameters,).
+
+    `loss` takes an array like the parameters and returns a number. Each parameter is nudged by h, in its own unit, to both sides.
+
+    >>> print(numerical_gradient(lambda p: p[0] ** 2 + 5 * p[1], np.array([3.0, 1.0])).round(6))
+    [6. 5.]
+    """
+    gradient = np.zeros(len(parameters))
+    for i in range(len(parameters)):
+        nudge = np.zeros(len(parameters))
+        nudge[i] = h
+        gradient[i] = (loss(parameters + nudge) - loss(parameters - nudge)) / (2 * h)
+    return gradient
+
+
+def mae_gradient(parameters: Array, x: Array, y: Array) -> Array:
+    """Return the gradient of a quadratic's mean absolute error, shape (3,): how it changes with a, b and c.
+
+    Shapes: parameters (3,), x and y (n,). Where a residual is 0 it has no slope, and counts as 0.
+
+    >>> print(mae_gradient(np.array([1.0, 0.0, 1.0]), np.array([1.0, -2.0]), np.array([4.0, 3.0])))
+    [ 1.5 -1.5  0. ]
+    """
+    a, b, c = parameters
+    signs = np.sign(residuals(quadratic(x, a, b, c), y))
+    return np.array([np.mean(signs * x**2), np.mean(signs * x), np.mean(signs)])
+
+
+def step(parameters: Array, gradient: Array, rate: float) -> Array:
+    """Return the parameters after one step against the gradient, in a new array. Both arrays have the same shape.
+
+    >>> print(step(np.array([1.0, 2.0]), np.array([10.0, -10.0]), 0.1))
+    [0. 3.]
+    """
+    return parameters - rate * gradient
+
+
+def gradient_descent(gradient: Callable[[Array], Array], start: Array, rate: float, steps: int) -> Array:
+    """Return the parameters from the start on and after each step, shape (steps + 1, parameters).
+
+    `gradient` takes parameters, shape (parameters,), and returns the gradient there, in the same shape.
+
+    >>> print(gradient_descent(lambda p: 2 * p, np.array([8.0]), 0.25, 3)[:, 0])
+    [8. 4. 2. 1.]
+    """
+    path = [start]
+    for _ in range(steps):
+        path.append(step(path[-1], gradient(path[-1]), rate))
+    return np.array(path)
+
+
+def sweep(rates: Array, steps: int, x: Array, y: Array) -> Array:
+    """Return a quadratic's mean absolute error from (0, 0, 0) on and after each step, for every rate, shape (rates, steps + 1).
+
+    Shapes: rates (rates,), x and y (n,). All rates are trained at once, as one more axis of the arrays.
+
+    >>> x, y = np.array([1.0, -2.0]), np.array([4.0, 3.0])
+    >>> print(sweep(np.array([0.1, 1.0]), 1, x, y))
+    [[3.5  2.75]
+     [3.5  5.  ]]
+    """
+    powers = np.stack([x**2, x, np.ones_like(x)])
+    parameters = np.zeros((len(rates), 3))
+    losses = np.empty((len(rates), steps + 1))
+    for done in range(steps + 1):
+        misses = parameters @ powers - y
+        losses[:, done] = np.abs(misses).mean(axis=1)
+        parameters -= rates[:, None] * (np.sign(misses) @ powers.T / len(x))
+    return losses
