@@ -228,10 +228,18 @@ class TestLesson02:
         assert sums.min() >= 0
         assert np.diff(sums, 2).min() > -1e-9
 
-    def test_three_units_can_miss_the_measurements_by_0_72_with_the_stops_of_the_sliders(self) -> None:
-        x_in, W1, b1 = x[:, None], np.ones((1, 3)), np.array([2.0, 0.6, -1.1])
-        W2, b2 = np.array([[-6.5], [10.5], [8.0]]), np.array([8.5])
-        assert np.abs(network(x_in, W1, b1, W2, b2)[:, 0] - y).mean().round(2) == 0.72
+    def test_three_units_can_miss_the_measurements_by_0_7_with_the_stops_of_the_sliders(self) -> None:
+        x_in, W1, b1 = x[:, None], np.ones((1, 3)), np.array([2.0, 0.8, -1.0])
+        W2, b2 = np.array([[-8.0], [11.0], [9.0]]), np.array([9.0])
+        assert np.abs(network(x_in, W1, b1, W2, b2)[:, 0] - y).mean().round(2) == 0.7
+
+    def test_a_sum_without_weights_cannot_get_below_1_on_the_hill_and_below_2_on_the_line(self) -> None:
+        inside = lesson_02.GRID[np.abs(lesson_02.GRID) <= 2]
+        hill = 2 - np.abs(inside)
+        # A convex curve is nowhere above the line between its ends, and the hill rises 2 above that line.
+        assert hill[np.abs(inside).argmin()] - np.interp(0, inside[[0, -1]], hill[[0, -1]]) == pytest.approx(2)
+        assert np.abs(hill - 1).max() == pytest.approx(1)  # a level sum reaches it
+        assert inside.min() == pytest.approx(-2)  # and a sum that is never negative stays 2 above the line's lower end
 
 
 @pytest.fixture(scope="module")
@@ -310,9 +318,15 @@ class TestLesson03:
             assert mean_absolute_error(quadratic(x, *(one + other) / 2, 1), y) <= np.mean(ends) + 1e-9
 
     def test_the_least_mae_of_the_sliders_is_0_685(self) -> None:
-        stops = np.linspace(-5, 5, 101).round(1)
-        a, b, c = np.meshgrid(stops[stops > 0], stops[stops > 0], stops, indexing="ij")
-        assert np.abs(a[..., None] * x**2 + b[..., None] * x + c[..., None] - y).mean(axis=-1).min().round(3) == 0.685
+        assert round(lesson_03.least_with_sliders(x, y), 3) == 0.685
+
+    def test_the_unseen_measurements_have_their_best_fit_within_the_sliders(self) -> None:
+        unseen = lesson_03.unseen_measurements()
+        best = lesson_03.least_absolute(*unseen)
+        assert np.abs(best).max() < 4.5
+        least = mean_absolute_error(quadratic(unseen[0], *best), unseen[1])
+        assert least <= lesson_03.least_with_sliders(*unseen) < least + 0.02
+        assert mean_absolute_error(quadratic(unseen[0], 3, 2, 1), unseen[1]) > 3, "the parameters of the lesson are no help"
 
 
 QUESTIONS = {"00": questions_00, "01": questions_01, "02": questions_02, "03": questions_03}

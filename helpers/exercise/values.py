@@ -132,7 +132,8 @@ def _in_part(pairs: Sequence[Pair]) -> str | None:
 
 def _in_some_examples(pairs: Sequence[Pair]) -> str | None:
     count = sum(bool(pair.right().all()) for pair in pairs)
-    return f"Your function is right on {count} of the lesson's {len(pairs)} examples; this is the first that does not." if count else None
+    right = f"Your function is right on {count} of the lesson's {len(pairs)} examples"
+    return f"{right}; this is the first on which it is not." if count else None
 
 
 def _first_wrong(pairs: Sequence[Pair]) -> Pair:

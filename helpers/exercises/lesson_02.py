@@ -54,8 +54,13 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake(
-                "Python's `max` compares whole arrays, and cannot say which is larger: NumPy's own compares element by element.",
+                "Python's own `max` and `if` need one yes or no, and get a whole array of them. "
+                "NumPy has a function that compares element by element.",
                 lambda z: max(z, 0),
+            ),
+            Mistake(
+                "`np.max` gives the one largest number of all. `np.maximum` compares each number with another.",
+                lambda z: np.max(z, 0),
             ),
             Mistake(
                 "This is the absolute value: −2 becomes 2, and it should become 0.",
@@ -125,7 +130,7 @@ exercise = Bank(
     ),
     Exercise(
         hinge,
-        examples=[(2.0, 3.0), (0.0, 2.0), (-0.5, 1.5), (4.0, 1.0), (-3.0, -2.0)],
+        examples=[(2.0, 3.0), (0.0, 2.0), (-0.5, 1.5), (4.0, 1.0), (-3.0, -2.0), (2.0, 0.0)],
         draw=lambda generator: tuple(generator.uniform(0.5, 4, 2) * generator.choice([-1.0, 1.0], 2)),
         hints=[
             "At the hinge, w · x + b is 0. Solve that for x.",
@@ -138,7 +143,7 @@ exercise = Bank(
                 "The division is upside down, and the sign is missing: put your x into w · x + b, and see whether it is 0.",
                 lambda w, b: w / b if w else np.nan,
             ),
-            Mistake("w is left out: a unit with a larger weight reaches zero sooner.", lambda w, b: -b if w else np.nan),
+            Mistake("w is left out: with w = 2 the hinge is only half as far from x = 0 as with w = 1.", lambda w, b: -b if w else np.nan),
             Mistake("This multiplies by w: to undo a multiplication, divide.", lambda w, b: -b * w if w else np.nan),
             Mistake("This subtracts w: w multiplies x, so divide by it.", lambda w, b: -b - w if w else np.nan),
             Mistake(
@@ -153,6 +158,7 @@ exercise = Bank(
             Mistake(
                 "A unit with w = 0 has no hinge at all, not one far away: return `np.nan` for it.", lambda w, b: -b / w if w else np.inf
             ),
+            Mistake("A unit with a negative w has a hinge too: only w = 0 has none.", lambda w, b: -b / w if w > 0 else np.nan),
             Mistake("A hinge may be at a negative x: this returns its distance from 0.", lambda w, b: abs(b / w) if w else np.nan),
             Mistake("A hinge may be at a negative x, and this never is.", lambda w, b: max(-b / w, 0.0) if w else np.nan),
         ],
@@ -179,9 +185,13 @@ exercise = Bank(
             Mistake("`x` and `W` have changed places: the rows of x meet the columns of W.", lambda x, W, b: W @ x + b),
             Mistake("The ReLU comes later: this exercise asks for what is there before it.", _bent),
             Mistake("The bias is multiplied with the weights: it is added afterwards, as it stands.", lambda x, W, b: (x + b) @ W),
+            Mistake("The bias is added to W. Add it after the products are added up.", lambda x, W, b: x @ (W + b)),
             Mistake("The bias multiplies: it is to be added.", lambda x, W, b: (x @ W) * b),
             Mistake("The bias is subtracted: it is to be added.", lambda x, W, b: x @ W - b),
-            Mistake("Both are transposed, and so is the result: a row belongs to each measurement.", lambda x, W, b: (x @ W + b).T),
+            Mistake(
+                "The result is transposed: it should have a row for each measurement and a column for each unit.",
+                lambda x, W, b: (x @ W + b).T,
+            ),
             Mistake("All units are added up: each has a column of its own.", lambda x, W, b: np.sum(x @ W + b, axis=1)),
             Mistake("All measurements are added up: each has a row of its own.", lambda x, W, b: np.sum(x @ W + b, axis=0)),
             Mistake("Everything is added up to one number: there is one for each measurement and unit.", lambda x, W, b: np.sum(x @ W + b)),
@@ -266,7 +276,7 @@ exercise = Bank(
                 "W1 is transposed: it has a row for each input already.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1.T, b1)), W2, b2)
             ),
             Mistake(
-                "All outputs are added up: return a row for each measurement.",
+                "Everything is added up to one number: return a row for each measurement.",
                 lambda x, W1, b1, W2, b2: np.sum(layer(relu(layer(x, W1, b1)), W2, b2)),
             ),
         ],
@@ -284,8 +294,8 @@ ask = Questions(
         ),
         "slide the hinge": Question(
             "The weight w is positive and stays as it is. You raise the bias b. Which way does the hinge move?",
-            Wrong("To the right", "With more bias the sum is positive earlier, coming from the left. Look at the figure once more."),
-            Wrong("It stays where it is", "That would need a sum that is 0 at the same x with more bias. Look at the figure once more."),
+            Wrong("To the right", "With more bias the sum is positive earlier, coming from the left. Try it in the next figure."),
+            Wrong("It stays where it is", "That would need a sum that is 0 at the same x with more bias. Try it in the next figure."),
             Wrong("Up", "The hinge is always at height 0: left or right is all it can do."),
             Right("To the left", "With more bias the sum w · x + b reaches 0 already at a smaller x."),
         ),

@@ -32,6 +32,11 @@ def _by_hand(targets: Array) -> float:
     return float(np.sort(targets)[len(targets) // 2])
 
 
+def _two_in_the_middle(targets: Array) -> float:
+    half = len(targets) // 2
+    return float(np.mean(np.sort(targets)[half - 1 : half + 1]))
+
+
 exercise = Bank(
     "03",
     Exercise(
@@ -64,7 +69,14 @@ exercise = Bank(
             Mistake(
                 "There is a half too many: the mean absolute error has no such factor.", _of_residuals(lambda r: np.mean(np.abs(r)) / 2)
             ),
-            Mistake("It is divided by n twice: `np.mean` does that once already.", _of_residuals(lambda r: np.mean(np.abs(r)) / len(r))),
+            Mistake(
+                "It is divided by n twice, and once is enough. `np.mean` does it by itself.",
+                _of_residuals(lambda r: np.mean(np.abs(r)) / len(r)),
+            ),
+            Mistake(
+                "This divides by 20, whatever comes in. The lesson has twenty measurements, but here n is how many targets there are.",
+                _of_residuals(lambda r: np.sum(np.abs(r)) / 20),
+            ),
             Mistake(
                 "The signs are taken from predictions and targets, before they are subtracted: take the sizes of the residuals.",
                 lambda predictions, targets: np.mean(np.abs(predictions) - np.abs(targets)),
@@ -99,15 +111,26 @@ exercise = Bank(
                 "The mean is taken first and squared then: square each residual, and then take the mean.",
                 _of_residuals(lambda r: np.mean(r) ** 2),
             ),
+            Mistake(
+                "The mean of the sizes is squared: square each residual, and then take the mean.",
+                _of_residuals(lambda r: np.mean(np.abs(r)) ** 2),
+            ),
+            Mistake(
+                "This divides by 20, whatever comes in. The lesson has twenty measurements, but here n is how many targets there are.",
+                _of_residuals(lambda r: np.sum(r**2) / 20),
+            ),
             Mistake("The sum is squared: square each residual, and then take the mean.", _of_residuals(lambda r: np.sum(r) ** 2)),
             Mistake("The residuals are not squared, so misses above and below cancel.", _of_residuals(np.mean)),
             Mistake("There is a half too many: some books have one, and here there is none.", _of_residuals(lambda r: np.mean(r**2) / 2)),
             Mistake("These are the squares one by one: their mean is still to be taken.", _of_residuals(lambda r: r**2)),
             Mistake("This is the largest square alone: take the mean of all of them.", _of_residuals(lambda r: np.max(r**2))),
             Mistake("The residuals are doubled where they should be squared.", _of_residuals(lambda r: np.mean(2 * r))),
-            Mistake("It is divided by n twice: `np.mean` does that once already.", _of_residuals(lambda r: np.mean(r**2) / len(r))),
+            Mistake(
+                "It is divided by n twice, and once is enough. `np.mean` does it by itself.",
+                _of_residuals(lambda r: np.mean(r**2) / len(r)),
+            ),
             Mistake("The sign is reversed: a mean of squares is never negative.", _of_residuals(lambda r: -np.mean(r**2))),
-            Mistake("This is the variance of the residuals: do not subtract their mean before you square.", _of_residuals(np.var)),
+            Mistake("This is the variance of the residuals, from which their mean is taken off: leave it in.", _of_residuals(np.var)),
             Mistake(
                 "Only the targets are squared: the difference needs brackets around it.",
                 lambda predictions, targets: np.mean(predictions - targets**2),
@@ -132,7 +155,7 @@ exercise = Bank(
         ],
         draw=lambda generator: (generator.uniform(-5, 15, generator.integers(3, 9)),),
         hints=[
-            "As many targets should be above it as below it. What is this number called?",
+            "If no two are equal, as many targets should be above it as below it. What is this number called?",
             "NumPy has a function of that name. By hand: sort, and take the middle one, or halfway between the two in the middle.",
         ],
         mistakes=[
@@ -145,6 +168,14 @@ exercise = Bank(
             Mistake(
                 "This is the lower one of the two in the middle: as good, but the one halfway between them is asked for.",
                 lambda targets: np.sort(targets)[(len(targets) - 1) // 2],
+            ),
+            Mistake(
+                "This takes two in the middle, however many there are. Where n is odd, a single one stands there: return it.",
+                _two_in_the_middle,
+            ),
+            Mistake(
+                "These places fit twenty targets. Here there may be fewer or more: count them with `len`.",
+                lambda targets: np.mean(np.sort(targets)[9:11]),
             ),
             Mistake(
                 "This is halfway between the smallest and the largest, and hangs on these two alone.",
@@ -188,13 +219,16 @@ ask = Questions(
             Wrong("Neither", "For one of the two losses a miss of 20 counts as much as 400 misses of 1. Can it stay away?"),
             Right(
                 "The one with the least mean squared error",
-                "In the square a miss of 20 counts as much as 400 misses of 1: it pays to go there.",
+                "In the square a miss of 20 counts as much as 400 misses of 1: it pays to go some of the way.",
             ),
         ),
         "best constant": Question(
             "One number is to stand for all twenty targets, with the least mean absolute error. Which?",
-            Wrong("Their mean", "Try it in the next figure, and then try a smaller number."),
-            Right("Any number between the two middle targets", "From there, a step up comes nearer to ten targets and goes away from ten."),
+            Wrong("Their mean", "Try it in the next figure, and then try a slightly smaller number."),
+            Right(
+                "Any number between the two middle targets",
+                "From there, a small step up comes nearer to ten targets and goes away from ten.",
+            ),
             Wrong(
                 "Only the one halfway between the two middle targets",
                 "It is among the best. Move away from it a little in the next figure: does the loss rise?",

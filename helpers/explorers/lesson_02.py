@@ -41,7 +41,9 @@ def slide_a_hinge() -> LiveFigure:
         unit.set_ydata(relu(w * GRID + b))
         mark.set_xdata([hinge(w, b)])
         mark.set_visible(w != 0)
-        axes.set_title(f"The hinge is at x = {hinge(w, b) + 0.0:.2f}".replace("-", "−") if w else "With w = 0 the unit is level: no hinge")
+        outside = "" if w and abs(hinge(w, b)) <= 3 else ", outside the picture"
+        said = f"The hinge is at x = {hinge(w, b) + 0.0:.2f}{outside}".replace("-", "−") if w else "With w = 0 the unit is level: no hinge"
+        axes.set_title(said)
 
     return redraw
 
@@ -61,8 +63,8 @@ def add_three_units(x: Array, y: Array) -> LiveFigure:
     """Show three units with draggable hinges, each faintly, and their weighted sum over the measurements; x and y have shape (n,)."""
     grid = np.linspace(-2.2, 2.2, 200)
     figure, axes = plots.measurements(x, y)
-    units = [_trace(axes, grid, dash, f"unit {number}") for number, dash in enumerate(DASHES, 1)]
-    total = plots.curve(grid, 0 * grid, axes, label="weighted sum")
+    units = [_trace(axes, grid, dash, f"v {number} · unit {number}") for number, dash in enumerate(DASHES, 1)]
+    total = plots.curve(grid, 0 * grid, axes, label="sum + output bias")
     (marks,) = axes.plot([0, 0, 0], [-2, -2, -2], "D", color=plots.LOSS, markersize=8, zorder=4)
     plots.legend(axes, "upper center")
     handles = [Handle(f"hinge {number}", axes, x=f"hinge_{number}", y=-2.0) for number in (1, 2, 3)]
@@ -131,16 +133,21 @@ def add_without_weights() -> LiveFigure:
 
 
 def two_layers(units: int = 3) -> LiveFigure:
-    """Show what two layers with random weights put out, with and without a ReLU between them."""
+    """Show what two layers with random weights put out, with and without a ReLU between them; every hinge is in the picture."""
     axes = _axes("what the second layer puts out", (-3, 3), (-8, 8))
     line = plots.curve(GRID, GRID, axes)
+    (marks,) = axes.plot([], [], "D", color=plots.LOSS, markersize=8, zorder=4)
 
     @live(axes.figure, random_weights=(1, 20), relu_between=False)
     def redraw(random_weights: int = 1, relu_between: bool = False) -> str:
         random = np.random.default_rng(random_weights)
-        W1, b1, W2, b2 = (random.normal(size=shape) for shape in ((1, units), units, (units, 1), 1))
-        hidden = layer(GRID[:, None], W1, b1)
-        line.set_ydata(layer(relu(hidden) if relu_between else hidden, W2, b2)[:, 0])
+        hinges = np.arange(units) * 4 / units - 2 + random.uniform(0.2, 1.1, units)  # well inside, and apart
+        W1, W2 = (random.uniform(0.6, 1.8, shape) * random.choice([-1.0, 1.0], shape) for shape in ((1, units), (units, 1)))
+        b1, b2 = -W1[0] * hinges, random.normal(size=1)
+        between = relu if relu_between else np.asarray
+        line.set_ydata(layer(between(layer(GRID[:, None], W1, b1)), W2, b2)[:, 0])
+        marks.set_data(hinges, layer(between(layer(hinges[:, None], W1, b1)), W2, b2)[:, 0])
+        marks.set_visible(relu_between)
         words = "a broken line" if relu_between else "a straight line"
         axes.set_title(f"{'With' if relu_between else 'Without'} a ReLU: {words}")
         return f"{'with' if relu_between else 'without'} a ReLU between them, two layers draw {words}"
@@ -166,7 +173,7 @@ def follow_the_parabola(network: Callable[..., Array], broken_line: Callable[[in
         corners.set_data(-b1 / W1[0], network((-b1 / W1[0])[:, None], W1, b1, W2, b2)[:, 0])
         miss = np.abs(outputs - parabola).max()
         axes.set_title(f"{units} {'unit' if units == 1 else 'units'}: off by {miss:.4f} at most")
-        return f"with {units} units the network misses the parabola by {miss:.4f} at most"
+        return f"with {units} {'unit' if units == 1 else 'units'} the network misses the parabola by {miss:.4f} at most"
 
     return redraw
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import plots
+from helpers.explorers.lesson_01 import TOUCHES
 from helpers.live import Handle, LiveFigure, live
 from helpers.loss import mean_absolute_error, mean_squared_error
 from helpers.model import quadratic
@@ -29,7 +30,7 @@ def sticks_to_one_number(x: Array, y: Array) -> LiveFigure:
     places = np.arange(1, len(x) + 1.0)
     lengths = plots.sticks(places, 0 * x, 0 * x, bars)
     level = bars.axhline(0, color=plots.DATA, linestyle="--", linewidth=1.6)
-    bars.set(xlabel="measurement", ylabel="length of its stick", xlim=(0, len(x) + 1), ylim=(0, 12), xticks=[1, 5, 10, 15, 20])
+    bars.set(xlabel="measurement", ylabel="length of its stick", xlim=(0, len(x) + 1), ylim=(0, 20), xticks=[1, 5, 10, 15, 20])
 
     @live(figure, a=(-5, 5), b=(-5, 5), c=(-5, 5))
     def redraw(a: float = 2.0, b: float = 0.0, c: float = 3.0) -> None:
@@ -54,9 +55,12 @@ def one_constant(x: Array, y: Array) -> LiveFigure:
     losses = {absolute: mean_absolute_error, squared: mean_squared_error}
     marks = {}
     for axes, loss in losses.items():
-        plots.curve(constants, np.array([loss(constant, y) for constant in constants]), axes, colour=plots.LOSS)
-        (marks[axes],) = axes.plot([0], [0], "o", color=plots.MODEL, markersize=9, zorder=4)
-        axes.set(xlabel="the constant", ylim=(0, None))
+        plots.curve(constants, np.array([loss(constant, y) for constant in constants]), axes, colour=plots.LOSS, label="loss")
+        (marks[axes],) = axes.plot([0], [0], "o", color=plots.MODEL, markerfacecolor="none", markeredgewidth=2, markersize=10, zorder=4)
+        axes.set(xlabel="the constant")
+    middle = np.sort(y)[len(y) // 2 - 1 : len(y) // 2 + 1]  # between them the mean absolute error is level; n is even
+    absolute.plot(middle, [mean_absolute_error(constant, y) for constant in middle], color=plots.DATA, linewidth=5, label="level")
+    plots.legend(absolute, "upper center")
 
     @live(figure, constant=(0, 12))
     def redraw(constant: float = 1.0) -> None:
@@ -92,9 +96,9 @@ def drag_one_away(x: Array, y: Array) -> LiveFigure:
         for curve, fit in zip((absolute, squared), both_fits(height), strict=True):
             curve.set_ydata(quadratic(GRID, *fit))
         dot.set_ydata([height])
-        c, d = (fit[2] for fit in both_fits(height))
-        axes.set_title(f"At x = 0: least MAE {c:.2f}, least MSE {d:.2f}".replace("-", "−"))
-        return f"with one measurement at {height:g}, the fits are at {c:.2f} by MAE and at {d:.2f} by MSE where x is 0"
+        here = [float(quadratic(x, *fit)[DRAGGED]) for fit in both_fits(height)]
+        axes.set_title("Where the dot is, solid is at {:.2f} and dashed at {:.2f}".format(*here).replace("-", "−"))
+        return "with one measurement at {:g}, the fit by MAE is at {:.2f} below it, and the one by MSE at {:.2f}".format(height, *here)
 
     return redraw
 
@@ -102,27 +106,28 @@ def drag_one_away(x: Array, y: Array) -> LiveFigure:
 def along_one_parameter(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
     """Show the mean absolute error over a, with a kink where the curve passes a measurement; x and y have shape (n,), no x is 0."""
     figure, (fit, curve_of_loss) = plots.row("", "", size=WIDE)
-    low, high, bottom = -1.0, 7.0, -0.6
+    low, high, bottom = -1.0, 7.0, 0.0
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     places = kinks(x, y, b, c)
     shown = places[(places > low) & (places < high)]
     along = np.sort(np.concatenate([shown, [low, high]]))
     plots.curve(along, _losses(along, x, y, b, c), curve_of_loss, colour=plots.LOSS, label="loss")
-    curve_of_loss.plot(shown, _losses(shown, x, y, b, c), "D", color=plots.DATA, markersize=5, label=f"{len(shown)} kinks")
+    curve_of_loss.plot(shown, _losses(shown, x, y, b, c), "D", color=plots.DATA, markersize=3.5, label=f"{len(shown)} kinks")
     (mark,) = curve_of_loss.plot([0], [0], "o", color=plots.MODEL, markersize=10, zorder=4)
     drop = curve_of_loss.vlines([0], bottom, 0, color=plots.TRACE, linestyle=":")
-    curve_of_loss.set(xlabel="a", ylabel="mean absolute error", xlim=(low - 0.3, high + 0.3), ylim=(bottom - 0.5, None))
+    curve_of_loss.set(xlabel="a", ylabel="mean absolute error", xlim=(low - 0.3, high + 0.3), ylim=(bottom, None))
     plots.legend(curve_of_loss, "upper center")
 
     @live(figure, handles=[Handle("a", curve_of_loss, x="a", y=bottom)], a=(low, high, 0.05))
     def redraw(a: float = 0.0) -> None:
         curve.set_ydata(quadratic(GRID, a, b, c))
-        loss = mean_absolute_error(quadratic(x, a, b, c), y)
+        predictions = quadratic(x, a, b, c)
+        loss = mean_absolute_error(predictions, y)
         mark.set_data([a], [loss])
         drop.set_segments([np.array([[a, bottom], [a, loss]])])
-        above = int((y > quadratic(x, a, b, c)).sum())
-        fit.set_title(f"{above} dots above, {len(y) - above} below")
+        above, on_it = int((y > predictions + TOUCHES).sum()), int((np.abs(y - predictions) <= TOUCHES).sum())
+        fit.set_title(f"{above} dots above, {f'{on_it} on the curve, ' if on_it else ''}{len(y) - above - on_it} below")
         curve_of_loss.set_title(f"MAE {loss:.2f} at a = {a:.2f}".replace("-", "−"))
 
     return redraw
@@ -155,21 +160,37 @@ def landscape_and_fit(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     return redraw
 
 
+def unseen_measurements() -> tuple[Array, Array]:
+    """Return x and y of twenty measurements that no lesson has shown, each of shape (20,); their valley is another one."""
+    x = np.linspace(-2, 2, 20)
+    return x, np.round(quadratic(x, -1.6, 0.9, 2.3) + np.random.default_rng(7).normal(0, 0.6, 20), 1)
+
+
 def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
-    """Show nothing of a fit but its mean absolute error, until the reader asks for more; x and y have shape (n,)."""
+    """Show nothing of measurements and a fit but its mean absolute error, until the reader asks for more; x and y have shape (n,)."""
     figure, axes = plots.measurements(x, y)
+    (dots,) = axes.lines
     curve = plots.curve(GRID, 0 * GRID, axes)
-    number = axes.text(0, 16, "", ha="center", va="center", fontsize=30, color=plots.LOSS)
+    number = axes.text(0.5, 0.5, "", ha="center", va="center", fontsize=30, color=plots.LOSS, transform=axes.transAxes)
 
     @live(figure, a=(-5, 5), b=(-5, 5), c=(-5, 5))
-    def redraw(a: float = 0.0, b: float = 0.0, c: float = 0.0, show_the_curve: bool = False) -> None:
+    def redraw(a: float = 0.0, b: float = 0.0, c: float = 0.0, show_the_picture: bool = False) -> str:
         curve.set_ydata(quadratic(GRID, a, b, c))
-        curve.set_visible(show_the_curve)
         loss = mean_absolute_error(quadratic(x, a, b, c), y)
         number.set_text(f"{loss:.3f}")
-        axes.set_title(f"Mean absolute error {loss:.3f}")
+        for artist, is_seen in ((dots, show_the_picture), (curve, show_the_picture), (number, not show_the_picture)):
+            artist.set_visible(is_seen)
+        axes.set_title(f"Mean absolute error {loss:.3f}" if show_the_picture else "Mean absolute error")
+        return f"mean absolute error {loss:.3f}"
 
     return redraw
+
+
+def least_with_sliders(x: Array, y: Array) -> float:
+    """Return the least mean absolute error of a quadratic whose a, b and c stand at stops from −5 to 5; x and y have shape (n,)."""
+    stops = np.linspace(-5, 5, 101).round(1)
+    a, b = (values[..., None, None] for values in np.meshgrid(stops, stops, indexing="ij"))
+    return min(float(np.abs(a * x**2 + b * x + c - y).mean(axis=-1).min()) for c in stops)
 
 
 def least_squares(x: Array, y: Array) -> Array:
