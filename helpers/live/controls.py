@@ -53,6 +53,7 @@ class Number(Control):
     high: float
     stops: tuple[float, ...]
     whole: bool = False
+    plays: bool = False  # has buttons that go a stop back or on, and from stop to stop by themselves
 
     def check(self, value: Any) -> Any:
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real) or not math.isfinite(value):
@@ -71,7 +72,7 @@ class Number(Control):
         return f"{value:.6g}".replace("-", "−")
 
     def spec(self) -> dict[str, Any]:
-        ends = {"low": self.low, "high": self.high, "whole": self.whole}
+        ends = {"low": self.low, "high": self.high, "whole": self.whole, "plays": self.plays}
         return super().spec() | {"kind": "number", "positions": self.positions()} | ends
 
 
@@ -134,6 +135,18 @@ class Log:
     count: int = 81
 
 
+@dataclass(frozen=True)
+class Steps:
+    """A slider for the steps of something that takes time, with buttons to go back, to go on and to play: `step=Steps(0, 40)`.
+
+    All three numbers are whole.
+    """
+
+    low: float
+    high: float
+    step: float = 1
+
+
 def controls_of(function: Callable[..., Any], abbreviations: Mapping[str, Any]) -> tuple[list[Control], dict[str, Any]]:
     """Return the controls for a function's arguments, in its order, and the arguments that stay fixed.
 
@@ -165,7 +178,7 @@ def controls_of(function: Callable[..., Any], abbreviations: Mapping[str, Any]) 
 
 
 def control_for(name: str, abbreviation: Any, default: Any = Parameter.empty) -> Control:
-    """Return the control that an abbreviation of `ipywidgets.interact`, a `Log` or an ipywidgets widget stands for."""
+    """Return the control that an abbreviation of `ipywidgets.interact`, a `Log`, `Steps` or an ipywidgets widget stands for."""
     if isinstance(abbreviation, ipywidgets.Widget):
         control, default = _from_widget(name, abbreviation), Parameter.empty
     else:
@@ -179,6 +192,8 @@ def _from_abbreviation(name: str, abbreviation: Any, default: Any) -> Control:
         return Switch(name, bool(abbreviation))
     if isinstance(abbreviation, Log):
         return _number(name, _log_stops(name, abbreviation.low, abbreviation.high, abbreviation.count), high=abbreviation.high)
+    if isinstance(abbreviation, Steps):
+        return _from_steps(name, abbreviation)
     if _is_number(abbreviation):
         low, high = sorted((-abbreviation, 3 * abbreviation)) if abbreviation else (0, 1)
         whole = isinstance(abbreviation, Integral)
@@ -193,9 +208,16 @@ def _from_abbreviation(name: str, abbreviation: Any, default: Any) -> Control:
         pairs = [option if _is_pair(option) else (str(option), option) for option in abbreviation]
         return Choice(name, pairs[0][1] if pairs else None, tuple(label for label, _ in pairs), tuple(value for _, value in pairs))
     raise ValueError(
-        f"{name}={abbreviation!r} makes no control. Use (low, high), (low, high, step), Log(low, high), True, a list of options, "
-        "or an ipywidgets slider, checkbox or drop-down; ipywidgets.fixed(value) keeps an argument as it is."
+        f"{name}={abbreviation!r} makes no control. Use (low, high), (low, high, step), Log(low, high), Steps(0, 40), True, "
+        "a list of options, or an ipywidgets slider, checkbox or drop-down; ipywidgets.fixed(value) keeps an argument as it is."
     )
+
+
+def _from_steps(name: str, steps: Steps) -> Control:
+    if not all(isinstance(number, Integral) and _is_number(number) for number in (steps.low, steps.high, steps.step)):
+        raise ValueError(f"{name} counts steps, so its ends and its step are whole numbers, as in Steps(0, 40).")
+    stops = _stops(name, steps.low, steps.high, steps.step, whole=True)
+    return replace(_number(name, stops, steps.high, whole=True, start=steps.low), plays=True)
 
 
 def _from_widget(name: str, widget: Any) -> Control:

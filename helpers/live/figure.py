@@ -59,8 +59,8 @@ class LiveFigure(anywidget.AnyWidget):
         ahead: Run the function for every position of the controls now, so that no kernel is needed later.
         prepare: With False, `ahead` waits for a call of `prepare()`.
         handles: Points that can be dragged; each sets one or two of the controls.
-        abbreviations: For each argument, what controls it: `(low, high)`, `(low, high, step)`, `Log(low, high)`, `True`, a list or
-            dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`.
+        abbreviations: For each argument, what controls it: `(low, high)`, `(low, high, step)`, `Log(low, high)`, `Steps(low,
+            high)`, `True`, a list or dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`.
 
     Raises:
         TypeError: `figure` is no figure, or an argument has nothing to control it.

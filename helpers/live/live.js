@@ -8,6 +8,7 @@ const MOST_UNDER_WAY = 8; // updates sent and not yet answered
 const BUSY_AFTER = 1500; // ms without an answer until the reader is told
 const GIVE_UP_AFTER = 15000; // ms until a lost answer no longer holds up the next change
 const SETTLED_AFTER = 300; // ms after the last change until the kernel and screen readers are told where an ahead figure stands
+const PLAY_EVERY = 150; // ms from stop to stop while a control plays
 const FORGET_AFTER = 10000; // ms after the last view of a figure is gone until the kernel is told; moving a cell takes less
 
 const views = (globalThis.liveFigureViews ??= new Map()); // how many views each figure has, in this page
@@ -120,6 +121,41 @@ function identifier() {
   return `live-${globalThis.liveFigureIdentifiers}`;
 }
 
+// Buttons that move a control a stop back or on, or play: then it moves from stop to stop until its end, or until anything else moves it.
+function playerOf(label, view, { goTo, put, at, last }) {
+  let playing = null;
+  const button = (name, act) => {
+    const made = element("button", { type: "button", "aria-label": `${name}, ${label}` }, name);
+    made.addEventListener("click", act);
+    return made;
+  };
+  const name = (text) => {
+    play.textContent = text;
+    play.setAttribute("aria-label", `${text}, ${label}`);
+  };
+  const pause = () => {
+    if (playing === null) return;
+    clearInterval(playing);
+    playing = null;
+    name("Play");
+    view.settle();
+  };
+  const tick = () => {
+    if (play.disabled || !play.isConnected) return pause();
+    put(at() + 1);
+    if (at() >= last) pause();
+  };
+  const play = button("Play", () => {
+    if (playing !== null) return pause();
+    if (at() >= last) put(0);
+    playing = setInterval(tick, PLAY_EVERY);
+    name("Pause");
+  });
+  const back = button("Back", () => goTo(at() - 1));
+  const on = button("Next", () => goTo(at() + 1));
+  return { node: element("div", { class: "live-play" }, back, on, play), pause };
+}
+
 function numberControl(spec, view) {
   const id = identifier();
   const last = spec.positions.length - 1;
@@ -128,11 +164,16 @@ function numberControl(spec, view) {
   box.setAttribute("aria-label", `${spec.label} as a number, from ${say(spec.low)} to ${say(spec.high)}`);
   let value = spec.start;
   let typing = false; // an answer of the kernel must not wipe out what is being typed
-  const set = (next) => {
+  const put = (next) => {
     typing = false;
     control.show(next);
     view.changed(spec.name);
   };
+  const set = (next) => {
+    player?.pause();
+    put(next);
+  };
+  const goTo = (stop) => set(spec.positions[Math.max(0, Math.min(last, stop))]);
   slider.addEventListener("input", () => set(spec.positions[slider.valueAsNumber]));
   slider.addEventListener("change", () => view.settle());
   box.addEventListener("input", () => (typing = true));
@@ -156,16 +197,20 @@ function numberControl(spec, view) {
     }
     if (!steps) return;
     event.preventDefault();
-    set(spec.positions[Math.max(0, Math.min(last, nearest(spec.positions, value) + steps))]);
+    goTo(nearest(spec.positions, value) + steps);
   });
+  const player = spec.plays ? playerOf(spec.label, view, { goTo, put: (stop) => put(spec.positions[stop]), at: () => control.position(), last }) : null;
   const control = {
-    nodes: [element("label", { for: id }, spec.label), slider, box],
-    inputs: [slider, box],
+    nodes: [element("label", { for: id }, spec.label), slider, box, ...(player ? [player.node] : [])],
+    inputs: [slider, box, ...(player?.node.children ?? [])],
     label: spec.label,
     stops: spec.positions,
     value: () => value,
     position: () => nearest(spec.positions, value),
-    forget: () => (typing = false),
+    forget() {
+      typing = false;
+      player?.pause();
+    },
     show(next) {
       value = next;
       slider.value = nearest(spec.positions, next);

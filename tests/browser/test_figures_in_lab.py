@@ -21,7 +21,7 @@ pytestmark = pytest.mark.browser
 SET_UP = """
 import base64, gc, io, time
 import ipywidgets, matplotlib.pyplot as plt, numpy as np
-from helpers.live import Handle, LiveFigure, live
+from helpers.live import Handle, LiveFigure, Steps, live
 
 x = np.linspace(-2, 2, 50)
 
@@ -169,6 +169,16 @@ FIGURES = {
             ahead_dots.set_data([a], [b])
             ahead_dots_axes.set_title(f"at {a} and {b}")
         """,
+    "played": """
+        played_figure, played_axes = plt.subplots(figsize=(5, 3))
+        played_axes.set(xlim=(-1, 9), ylim=(-1, 9))
+        played_dot, = played_axes.plot([0], [0], "o")
+
+        @live(played_figure, ahead=True, step=Steps(0, 8), rate=[1, 2])
+        def played(step=0, rate=1):
+            played_dot.set_data([step], [step / rate])
+            played_axes.set_title(f"step {step}")
+        """,
     "again": "kernel",
     "kinds": KINDS,
     "rerun": RERUN,
@@ -180,6 +190,7 @@ START = {
     "ahead": {"a": 1, "flag": True},
     "dragged": {"a": 1, "b": 0, "height": 2},
     "dragged_ahead": {"a": 1, "b": 0},
+    "played": {"step": 0, "rate": 0},
 }
 
 
@@ -383,6 +394,71 @@ def test_500_fast_changes_ahead(notebook: Notebook) -> None:
     figure.await_values(a=-2)
     assert value(notebook, "ahead.a") == "-2"
     assert_same(figure.pixels(), matplotlibs(notebook, "ahead"))
+
+
+def press_button(figure: LiveFigure, name: str) -> None:
+    figure.root.get_by_role("button", name=f"{name}, step").click()
+
+
+def test_steps_are_taken_back_and_on(notebook: Notebook) -> None:
+    figure = fresh(notebook, "played")
+    press_button(figure, "Next")
+    press_button(figure, "Next")
+    figure.await_values(step=2)
+    press_button(figure, "Back")
+    figure.await_values(step=1)
+    for _ in range(3):
+        press_button(figure, "Back")
+    figure.await_values(step=0)
+
+
+def test_steps_play_to_their_end_and_then_from_the_start(notebook: Notebook) -> None:
+    figure = fresh(notebook, "played")
+    seen = figure.root.evaluate_handle(
+        """root => {
+            const seen = [];
+            new MutationObserver(() => seen.push(JSON.parse(root.dataset.values).step)).observe(root, {attributeFilter: ['data-values']});
+            return seen;
+        }"""
+    )
+    press_button(figure, "Play")
+    expect(figure.root.get_by_role("button", name="Pause, step")).to_have_text("Pause")
+    figure.await_values(step=8)
+    expect(figure.root.get_by_role("button", name="Play, step")).to_have_text("Play")
+    steps = [step for step in seen.json_value() if step]
+    assert sorted(set(steps)) == list(range(1, 9)), "no step is left out"
+    notebook.window.tab.wait_for_timeout(500)
+    assert value(notebook, "played.step") == "8"
+    press_button(figure, "Play")
+    figure.await_values(step=1)
+    press_button(figure, "Pause")
+
+
+@pytest.mark.parametrize("stop", ["Pause", "Next", "Back", "key", "reset"])
+def test_playing_ends_when_anything_else_moves_the_control(notebook: Notebook, stop: str) -> None:
+    figure = fresh(notebook, "played")
+    press_button(figure, "Play")
+    figure.await_values(step=2)
+    if stop == "key":
+        figure.press("step", "ArrowRight")
+    elif stop == "reset":
+        figure.reset()
+    else:
+        press_button(figure, stop)
+    expect(figure.root.get_by_role("button", name="Play, step")).to_be_visible()
+    stands = figure.slider("step").input_value()
+    notebook.window.tab.wait_for_timeout(600)
+    assert figure.slider("step").input_value() == stands
+    if stop == "reset":
+        assert stands == "0"
+
+
+def test_another_control_may_move_while_steps_play(notebook: Notebook) -> None:
+    figure = fresh(notebook, "played")
+    press_button(figure, "Play")
+    figure.await_values(step=1)
+    figure.control("rate").select_option(index=1)
+    figure.await_values(step=8, rate=1)
 
 
 def test_an_ahead_figure_at_rest_waits_for_no_answer(notebook: Notebook) -> None:

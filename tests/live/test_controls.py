@@ -14,7 +14,7 @@ import traitlets
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from helpers.live import Log
+from helpers.live import Log, Steps
 from helpers.live.controls import MOST_STOPS, Choice, Control, Number, Switch, controls_of, traits_for
 
 
@@ -232,6 +232,19 @@ def test_an_abbreviation_that_makes_no_sense_says_what_it_needs(abbreviation, se
     assert str(raised.value) == sentence
 
 
+def test_steps_count_from_their_lower_end_and_can_be_played():
+    found = control(Steps(0, 40, 5))
+    assert (found.start, found.positions(), found.whole) == (0, list(range(0, 41, 5)), True)
+    assert found.spec()["plays"]
+    assert not control((0, 40, 5)).spec()["plays"]
+
+
+@pytest.mark.parametrize("steps", [Steps(0.0, 4), Steps(0, 4, 0.5), Steps(0, True)])
+def test_steps_are_whole(steps):
+    with pytest.raises(ValueError, match=r"^a counts steps, so its ends and its step are whole numbers, as in Steps\(0, 40\)\.$"):
+        control(steps)
+
+
 @pytest.mark.parametrize("abbreviation", [(-1.7e308, 1.7e308), (0.0, 1e308, 1e-300), (0.0, 1.0, 1e-300)])
 def test_a_range_too_wide_for_its_step_says_so(abbreviation):
     with pytest.raises(ValueError, match=f"a needs 2 to {MOST_STOPS:,} stops on its slider"):
@@ -243,8 +256,8 @@ def test_what_is_no_abbreviation_says_which_there_are(abbreviation):
     with pytest.raises(ValueError, match="makes no control") as raised:
         control(abbreviation)
     assert str(raised.value) == (
-        f"a={abbreviation!r} makes no control. Use (low, high), (low, high, step), Log(low, high), True, a list of options, "
-        "or an ipywidgets slider, checkbox or drop-down; ipywidgets.fixed(value) keeps an argument as it is."
+        f"a={abbreviation!r} makes no control. Use (low, high), (low, high, step), Log(low, high), Steps(0, 40), True, "
+        "a list of options, or an ipywidgets slider, checkbox or drop-down; ipywidgets.fixed(value) keeps an argument as it is."
     )
 
 
