@@ -308,10 +308,16 @@ class TestLesson03:
             above = [(y > quadratic(x, a, 2, 1)).sum() for a in (place - 1e-6, place + 1e-6)]
             assert above[0] - above[1] == 1
 
-    def test_the_landscape_is_one_valley_steeper_along_a_than_along_b(self) -> None:
-        best = np.array([3.0, 2.0])
-        along_a, along_b = (mean_absolute_error(quadratic(x, *(best + step), 1), y) for step in ([1, 0], [0, 1]))
-        assert along_a > along_b
+    def test_the_landscape_is_one_valley_and_far_out_along_a_it_is_steeper_than_ever_along_b(self) -> None:
+        far = [mean_absolute_error(quadratic(x, a, 2, 1), y) for a in (100, 101)]
+        assert far[1] - far[0] == pytest.approx(np.mean(x**2))
+        assert np.mean(x**2) > np.mean(np.abs(x))  # along b no slope is larger than this mean
+        stops = np.meshgrid(np.linspace(-1, 7, 81), np.linspace(-3, 7, 101), indexing="ij")
+        heights = np.abs(stops[0][..., None] * x**2 + stops[1][..., None] * x + 1 - y).mean(axis=-1)
+        lowest = np.unravel_index(heights.argmin(), heights.shape)
+        assert [grid[lowest].round(1) for grid in stops] == [3.1, 2.1]
+        outside = [(target - 1) / at for at, target in zip(x, y, strict=True) if abs(at) < 0.2]  # b of these creases at a = 0
+        assert len(outside) == 2
         pairs = np.random.default_rng(0).uniform([-1, -3], [7, 7], (300, 2, 2))
         for one, other in pairs:  # convex: no point between two others is higher than the line between them
             ends = [mean_absolute_error(quadratic(x, *end, 1), y) for end in (one, other)]

@@ -180,6 +180,7 @@ def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
         number.set_text(f"{loss:.3f}")
         for artist, is_seen in ((dots, show_the_picture), (curve, show_the_picture), (number, not show_the_picture)):
             artist.set_visible(is_seen)
+        axes.tick_params(labelleft=show_the_picture)
         axes.set_title(f"Mean absolute error {loss:.3f}" if show_the_picture else "Mean absolute error")
         return f"mean absolute error {loss:.3f}"
 

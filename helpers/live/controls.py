@@ -142,9 +142,9 @@ class Steps:
     All three numbers are whole.
     """
 
-    low: float
-    high: float
-    step: float = 1
+    low: int
+    high: int
+    step: int = 1
 
 
 def controls_of(function: Callable[..., Any], abbreviations: Mapping[str, Any]) -> tuple[list[Control], dict[str, Any]]:
@@ -214,7 +214,8 @@ def _from_abbreviation(name: str, abbreviation: Any, default: Any) -> Control:
 
 
 def _from_steps(name: str, steps: Steps) -> Control:
-    if not all(isinstance(number, Integral) and _is_number(number) for number in (steps.low, steps.high, steps.step)):
+    numbers: tuple[Any, ...] = (steps.low, steps.high, steps.step)
+    if not all(isinstance(number, Integral) and _is_number(number) for number in numbers):
         raise ValueError(f"{name} counts steps, so its ends and its step are whole numbers, as in Steps(0, 40).")
     stops = _stops(name, steps.low, steps.high, steps.step, whole=True)
     return replace(_number(name, stops, steps.high, whole=True, start=steps.low), plays=True)
