@@ -303,7 +303,10 @@ ask = Questions(
             "Units are added up as they are, with no output weights and no output bias. Which of these targets can such a sum reach?",
             Wrong("A hill", "Each unit can only bend the sum upwards. Try it in the next figure, and see where it fails."),
             Wrong("A line that goes below zero", "What is the smallest number that a unit can give, and so the smallest sum?"),
-            Right("A valley that never goes below zero", "One unit rises to the left and one to the right, with the bottom between."),
+            Right(
+                "A valley that falls, lies level at zero, and rises for good",
+                "One unit rises to the left and one to the right, with the bottom between.",
+            ),
             Wrong("A ramp that rises and then levels off", "To level off, the slope has to fall again. Which unit could bring it down?"),
         ),
         "layers without a relu": Question(

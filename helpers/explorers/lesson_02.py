@@ -33,7 +33,7 @@ def slide_a_hinge() -> LiveFigure:
     before = _trace(axes, GRID, "--", "w·x + b, before the ReLU")
     unit = plots.curve(GRID, relu(GRID), axes, label="after the ReLU")
     (mark,) = axes.plot([0], [0], "D", color=plots.LOSS, markersize=9, zorder=4, label="hinge")
-    plots.legend(axes, "upper left")
+    plots.legend(axes, "lower left")
 
     @live(axes.figure, w=(-3, 3, 0.5), b=(-3, 3, 0.5))
     def redraw(w: float = 1.0, b: float = -1.0) -> None:
