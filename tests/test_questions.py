@@ -1,5 +1,6 @@
 """Questions: what is shown, what is not, and what stays behind."""
 
+import itertools
 import json
 import re
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ import ipywidgets
 import pytest
 
 from helpers.exercises import banks, lessons
-from helpers.questions import AskedQuestion, Question, Questions, Right, Wrong
+from helpers.questions import AskedQuestion, AskedTable, Blank, Question, Questions, Right, Table, Wrong
 
 QUESTION = Question(
     "Which of `these` <is> it?",
@@ -122,6 +123,11 @@ def test_every_choice_of_every_lesson_has_a_reply_of_its_own(lesson: ModuleType)
     assert lesson.ask.questions
     for key, question in lesson.ask.questions.items():
         assert key == key.lower().strip()
+        if isinstance(question, Table):
+            replies = [*itertools.chain(*(blank.wrong.values() for blank in question.blanks())), *(b.otherwise for b in question.blanks())]
+            assert all(reply[-1] in ".?" for reply in replies)
+            assert all(blank.why[-1] in ".?" for blank in question.blanks())
+            continue
         assert question.text.endswith("?")
         for choice in question.choices:
             assert choice.reply[-1] in ".?", choice
@@ -129,9 +135,65 @@ def test_every_choice_of_every_lesson_has_a_reply_of_its_own(lesson: ModuleType)
 
 
 def test_no_notebook_shows_an_answer() -> None:
-    replies = [choice.reply for lesson in LESSONS for question in lesson.values[0].ask.questions.values() for choice in question.choices]
+    asked = [question for lesson in LESSONS for question in lesson.values[0].ask.questions.values()]
+    replies = [choice.reply for question in asked if isinstance(question, Question) for choice in question.choices]
+    blanks = [blank for table in asked if isinstance(table, Table) for blank in table.blanks()]
+    replies += [said for blank in blanks for said in (blank.why, *blank.wrong.values())]
     for notebook in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb"):
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         everything = json.dumps(cells, ensure_ascii=False)
         assert not [reply for reply in replies if reply in everything]
     assert len(banks()) == len(LESSONS)
+
+
+# Tables to fill in.
+
+TABLE = Table(
+    "Fill in what `twice` makes of it.",
+    ("number", "twice", "why"),
+    [
+        ("one", Blank(2.0, {1.0: "That is once.", 4.0: "That is twice twice."}, "Double it.", "1 + 1."), "sum"),
+        ("two", Blank(4.0), "</script>"),
+    ],
+)
+
+
+def test_a_table_is_shown_with_dots_and_without_its_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    ask = Questions({"table": TABLE})
+    ask("table")
+    shown = "Fill in what `twice` makes of it.\n    number  twice  why\n    one     …      sum\n    two     …      </script>\n"
+    assert capsys.readouterr().out == shown
+    ask._open["table"].close()
+
+
+def test_a_table_takes_all_its_replies_to_the_browser_and_to_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = AskedTable(TABLE)
+    blank = asked.get_state()["_question"]["rows"][0][1]
+    assert blank == {
+        "answer": 2.0,
+        "wrong": [[1.0, "That is once."], [4.0, "That is twice twice."]],
+        "otherwise": "Double it.",
+        "why": "1 + 1.",
+    }
+    assert asked.get_state()["typed"] == []
+    monkeypatch.setenv("LESSONS_EXPORT", "1")
+    page = asked._repr_mimebundle_()[0]["text/html"]
+    assert page.count("</script>") == 1
+    assert "<td>…</td>" in page
+    asked.close()
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "words"),
+    [
+        (("a", "b"), [("one",)], "needs 2 cells in each row"),
+        (("a", "b"), [(Blank(1.0), "x")], "a name in the first cell"),
+        (("a", "b"), [("one", "two")], "nothing to fill in"),
+        (("a", "b"), [], "nothing to fill in"),
+        (("a", "b"), [("one", Blank(1.0, {1.0: "no"}))], "is wrong as well"),
+        (("a", "b"), [("one", Blank(float("nan")))], "is no number"),
+    ],
+)
+def test_a_table_that_makes_no_sense_is_refused(columns: tuple[str, ...], rows: list[tuple[str | Blank, ...]], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Table("Fill in.", columns, rows)

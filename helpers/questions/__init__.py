@@ -12,11 +12,15 @@ A lesson's questions stand in `helpers/exercises/lesson_NN.py`, so that no cell 
         }
     )
 
+A `Table` has numbers to fill in, each a `Blank` with replies to what somebody may well arrive at.
+
 To add a question, add an entry. Every choice has a reply of its own: a wrong one's says what is true of that choice and where to
 look, the right one's says why. A choice that one may well take is a `Perhaps`. The order of the choices is the order in which they
 are shown.
 """
 
-from helpers.questions.question import AskedQuestion, Perhaps, Question, Questions, Right, Wrong
+from helpers.questions.question import AskedQuestion, Perhaps, Question, Right, Wrong
+from helpers.questions.questions import Questions
+from helpers.questions.table import AskedTable, Blank, Table
 
-__all__ = ["AskedQuestion", "Perhaps", "Question", "Questions", "Right", "Wrong"]
+__all__ = ["AskedQuestion", "AskedTable", "Blank", "Perhaps", "Question", "Questions", "Right", "Table", "Wrong"]

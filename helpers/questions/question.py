@@ -6,21 +6,16 @@ the page has no kernel, and a choice counts when it is made, not when the arrow 
 """
 
 import html
-import json
-import os
-import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
-import anywidget
 import traitlets
-from IPython.display import display
+
+from helpers.questions.asked import Asked, paragraph
 
 HERE = Path(__file__).parent
-EXPORT = "LESSONS_EXPORT"  # set while a web page is made: questions then carry a form that needs no kernel
 
 
 @dataclass(frozen=True)
@@ -64,6 +59,10 @@ class Question:
         if not text.strip() or not all(choice.choice.strip() and choice.reply.strip() for choice in choices):
             raise ValueError(f"the question {text!r} needs words in its text, its choices and its replies.")
 
+    def asked(self) -> Asked:
+        """Return the widget that asks it."""
+        return AskedQuestion(self)
+
     def describe(self) -> str:
         """Return the question and its lettered choices as text."""
         return "\n".join(
@@ -71,47 +70,16 @@ class Question:
         )
 
 
-class AskedQuestion(anywidget.AnyWidget):
+class AskedQuestion(Asked):
     """A question with its choices as buttons, and the reply to the one that was chosen."""
 
     _esm = (HERE / "question.js").read_text(encoding="utf-8")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
-    _question = traitlets.Dict().tag(sync=True)
     chosen = traitlets.Int(-1, help="The place of the choice that was made, from 0, or −1 before.").tag(sync=True)
-    _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the text for places that have no widgets
 
     def __init__(self, question: Question) -> None:
-        self._asked = question
-        super().__init__(_question=_for_browser(question))
-
-    def html(self) -> str:
-        """Return the question as HTML that needs nothing else: alive where scripts run, and without its replies where they don't."""
-        key = f"question-{uuid.uuid4().hex}"
-        choices = "".join(f"<li>{html.escape(choice.choice)}</li>" for choice in self._asked.choices)
-        still = f'<p>{html.escape(self._asked.text)}</p><ol type="A">{choices}</ol>'
-        script = self._esm.replace("export ", "").replace("default { render };", "")
-        question = json.dumps(_for_browser(self._asked)).replace("</", "<\\/")
-        return (
-            f'<div id="{key}"><noscript>{still}</noscript></div><style>{self._css}</style>'
-            f'<script type="module">\n{script}\nmount(document.getElementById("{key}"), {question});\n</script>'
-        )
-
-    def close(self) -> None:
-        """Free the question and the layout that every widget has."""
-        layout = self.layout
-        super().close()
-        layout.close()
-
-    def __repr__(self) -> str:
-        return self._asked.describe()
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle: dict[str, Any] = {"text/plain": self._asked.describe()}
-        if os.environ.get(EXPORT):
-            bundle["text/html"] = self.html()
-        if self.comm is not None:
-            bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        return bundle, {}
+        choices = "".join(f"<li>{html.escape(choice.choice)}</li>" for choice in question.choices)
+        super().__init__(question.describe(), f'{paragraph(question.text)}<ol type="A">{choices}</ol>', _for_browser(question))
 
 
 def _for_browser(question: Question) -> dict[str, Any]:
@@ -125,22 +93,3 @@ def _for_browser(question: Question) -> dict[str, Any]:
 
 
 VERDICTS = {Right: "right", Wrong: "not quite", Perhaps: "perhaps"}
-
-
-class Questions:
-    """The questions of one lesson; called with a key, it asks that one."""
-
-    def __init__(self, questions: Mapping[str, Question]) -> None:
-        self.questions = dict(questions)
-        self._open: dict[str, AskedQuestion] = {}
-
-    def __call__(self, key: str) -> None:
-        """Show a question. One that is asked again takes the place of its earlier self."""
-        question = self.questions.get(key) if isinstance(key, str) else None
-        if question is None:
-            print(f"There is no question called {key!r}; those of this lesson are {', '.join(map(repr, self.questions))}.")
-            return
-        if key in self._open:
-            self._open.pop(key).close()
-        self._open[key] = AskedQuestion(question)
-        display(self._open[key])

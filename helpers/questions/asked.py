@@ -1,0 +1,56 @@
+"""What a question and a table to fill in have in common as Jupyter widgets: all that the browser needs travels with them."""
+
+import html
+import json
+import os
+import uuid
+from typing import Any
+
+import anywidget
+import traitlets
+
+EXPORT = "LESSONS_EXPORT"  # set while a web page is made: what is asked then carries a form that needs no kernel
+
+
+class Asked(anywidget.AnyWidget):
+    """Something that a reader answers in the browser; its script has a `mount(root, content)`."""
+
+    _question = traitlets.Dict().tag(sync=True)
+    _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the text for places that have no widgets
+
+    def __init__(self, text: str, still: str, content: dict[str, Any]) -> None:
+        """Take the text for places without widgets, the HTML for those without scripts, and what the script needs."""
+        self._text, self._still = text, still
+        super().__init__(_question=content)
+
+    def html(self) -> str:
+        """Return it as HTML that needs nothing else: alive where scripts run, and without its replies where they don't."""
+        key = f"question-{uuid.uuid4().hex}"
+        script = self._esm.replace("export ", "").replace("default { render };", "")
+        content = json.dumps(self._question).replace("</", "<\\/")
+        return (
+            f'<div id="{key}"><noscript>{self._still}</noscript></div><style>{self._css}</style>'
+            f'<script type="module">\n{script}\nmount(document.getElementById("{key}"), {content});\n</script>'
+        )
+
+    def close(self) -> None:
+        """Free the widget and the layout that every widget has."""
+        layout = self.layout
+        super().close()
+        layout.close()
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle: dict[str, Any] = {"text/plain": self._text}
+        if os.environ.get(EXPORT):
+            bundle["text/html"] = self.html()
+        if self.comm is not None:
+            bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return bundle, {}
+
+
+def paragraph(text: str) -> str:
+    """Return text as a paragraph of HTML."""
+    return f"<p>{html.escape(text)}</p>"
