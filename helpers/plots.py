@@ -63,13 +63,16 @@ def blank() -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def row(*titles: str, size: tuple[float, float] | None = None) -> tuple[Figure, list[Axes]]:
-    """Return a new figure in the style of the series with axes side by side, one for each title, and these axes; size is in inches."""
+def panels(*titles: str, rows: int = 1, size: tuple[float, float] | None = None) -> tuple[Figure, list[Axes]]:
+    """Return a new figure in the style of the series with axes side by side, one for each title, and these axes, row by row.
+
+    The titles are shared out evenly among the rows; size is in inches.
+    """
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(1, len(titles), squeeze=False, figsize=size)
-        for each, title in zip(axes[0], titles, strict=True):
+        figure, axes = plt.subplots(rows, len(titles) // rows, squeeze=False, figsize=size)
+        for each, title in zip(axes.flat, titles, strict=True):
             each.set_title(title)
-    return figure, list(axes[0])
+    return figure, list(axes.flat)
 
 
 def measurements(x: Array, y: Array, ax: Axes | None = None) -> tuple[Figure, Axes]:
@@ -101,6 +104,20 @@ def sticks(x: Array, predictions: Array, targets: Array, ax: Axes | None = None)
 def move_sticks(drawn: LineCollection, x: Array, predictions: Array, targets: Array) -> None:
     """Let sticks that `sticks` drew end at other predictions; all shapes (n,)."""
     drawn.set_segments([np.array([[at, target], [at, end]]) for at, end, target in zip(x, predictions, targets, strict=True)])
+
+
+def landscape(x: Array, y: Array, c: float = 1.0, ax: Axes | None = None) -> Axes:
+    """Return axes with the mean absolute error of a quadratic as a map over a and b, with lines of equal loss; x and y are (n,)."""
+    ax = ax or _new_axes()
+    a, b = np.meshgrid(np.linspace(-1.1, 7.1, 165), np.linspace(-3.1, 7.1, 205))
+    heights = np.abs(a[..., None] * x**2 + b[..., None] * x + c - y).mean(axis=-1)
+    levels = [0.75, 1, 1.5, 2, 3, 4, 5, 6, 7, 8]
+    with plt.rc_context(STYLE):
+        ax.contourf(a, b, heights, levels=[0, *levels, 12], cmap="Oranges", alpha=0.6)
+        lines = ax.contour(a, b, heights, levels=levels, colors=LOSS, linewidths=0.9)
+        ax.clabel(lines, levels=[1, 2, 4, 6], fmt="%g", fontsize=10)
+        ax.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
+    return ax
 
 
 def legend(ax: Axes, place: str = "best") -> Legend:

@@ -1,18 +1,19 @@
 """Answers to an exercise that are wrong in every way we could think of, each as the source of a cell.
 
-In these sources NAME and PARAMETERS stand for the exercise's own, and `r` is the right answer for the arguments at hand.
+In these sources NAME and PARAMETERS stand for the exercise's own, ARGUMENTS for its parameters without their defaults, and `r` is
+the right answer for the arguments at hand.
 """
 
 import builtins
 import functools
 import linecache
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 
 import numpy as np
 
-HEAD = "def NAME(PARAMETERS):\n    r = right(PARAMETERS)\n"
+HEAD = "def NAME(PARAMETERS):\n    r = right(ARGUMENTS)\n"
 
 # What a cell of a hostile reader may define above the function.
 PRELUDE = """
@@ -161,7 +162,7 @@ np.empty((0,)); np.where(np.arange(np.size(r)) == 0, np.nan, r); np.where(np.ara
 np.clip(r, -1, 1) + 0.5; np.linspace(0, 1, np.size(r)); np.arange(np.size(r)); np.random.default_rng().normal(size=np.shape(r));
 decimal.Decimal(float(np.sum(r))); fractions.Fraction(float(np.sum(r))); MyFloat(np.sum(r)); complex(np.sum(r)); bool(np.sum(r));
 np.float32(np.sum(r) + 0.1); [r] * 3; np.stack([r, r]); np.broadcast_to(r, (2, *np.shape(r)));
-array.array("d", np.atleast_1d(r).tolist()); types.SimpleNamespace(r=r); functools.partial(right, PARAMETERS)
+array.array("d", np.atleast_1d(r).tolist()); types.SimpleNamespace(r=r); functools.partial(right, ARGUMENTS)
 """
 
 # Whole bodies; `ARRAY` is the first parameter, which is an array.
@@ -179,9 +180,9 @@ BODIES = [
     "np.random.shuffle(ARRAY)\nARRAY[0] -= 1\nreturn r",
     "kept.append(ARRAY)\nfor each in kept: each *= 2\nreturn r",
     "del ARRAY\nreturn None",
-    "return NAME(PARAMETERS)",
-    "return np.vectorize(NAME)(PARAMETERS)",
-    "return sorted([2, 1], key=lambda _: NAME(PARAMETERS))",
+    "return NAME(ARGUMENTS)",
+    "return np.vectorize(NAME)(ARGUMENTS)",
+    "return sorted([2, 1], key=lambda _: NAME(ARGUMENTS))",
     "class Recursive:\n    def __getattr__(self, name): return getattr(self, name + 'x')\nreturn Recursive().x",
     "return (lambda f: f(f))(lambda f: f(f))",
     "exit()",
@@ -305,22 +306,22 @@ DEFINITIONS = [
     "def NAME(): return 1",
     "def NAME(x): return x",
     "def NAME(*arguments): return right(*arguments)",
-    "def NAME(PARAMETERS, more): return right(PARAMETERS)",
-    "def NAME(PARAMETERS, more=1): return right(PARAMETERS)",
-    "def NAME(PARAMETERS, *more): return right(PARAMETERS)",
-    "def NAME(PARAMETERS, **more): return right(PARAMETERS)",
-    "def NAME(PARAMETERS, *, more=1): return right(PARAMETERS)",
-    "def NAME(PARAMETERS, /): return right(PARAMETERS)",
-    "def NAME(*, PARAMETERS): return right(PARAMETERS)",
+    "def NAME(more, PARAMETERS): return right(ARGUMENTS)",
+    "def NAME(PARAMETERS, more=1): return right(ARGUMENTS)",
+    "def NAME(PARAMETERS, *more): return right(ARGUMENTS)",
+    "def NAME(PARAMETERS, **more): return right(ARGUMENTS)",
+    "def NAME(PARAMETERS, *, more=1): return right(ARGUMENTS)",
+    "def NAME(PARAMETERS, /): return right(ARGUMENTS)",
+    "def NAME(*, PARAMETERS): return right(ARGUMENTS)",
     "def NAME(**named): return right(**named)",
     "def NAME(x_, *rest, key=Raises(), **more): return 1",
     "def NAME(one, two=MyText('a'), three=Raises()): return 1",
-    "async def NAME(PARAMETERS): return right(PARAMETERS)",
-    "async def NAME(PARAMETERS): yield right(PARAMETERS)",
-    "def NAME(PARAMETERS): yield right(PARAMETERS)",
+    "async def NAME(PARAMETERS): return right(ARGUMENTS)",
+    "async def NAME(PARAMETERS): yield right(ARGUMENTS)",
+    "def NAME(PARAMETERS): yield right(ARGUMENTS)",
     "def NAME(PARAMETERS): return (yield)",
     "NAME = lambda: 1",
-    "NAME = lambda PARAMETERS: -right(PARAMETERS)",
+    "NAME = lambda PARAMETERS: -right(ARGUMENTS)",
     "NAME = functools.partial(right)",
     "NAME = functools.lru_cache(right)",
     "NAME = np.vectorize(right)",
@@ -336,24 +337,29 @@ DEFINITIONS = [
     "NAME = Raises()",
     "NAME = OfEqualTypes",
     "NAME = type('NAME', (), {'__call__': lambda self, *arguments: right(*arguments)})()",
-    "def NAME(PARAMETERS): return -right(PARAMETERS)\nNAME.__signature__ = 3",
-    "def NAME(PARAMETERS): return -right(PARAMETERS)\nNAME.__name__ = MyText('a')",
-    "def NAME(PARAMETERS): return -right(PARAMETERS)\nNAME.__defaults__ = (Raises(),)",
-    "def NAME(PARAMETERS): return -right(PARAMETERS)\nNAME.__code__ = (lambda: 1).__code__",
-    "def NAME(PARAMETERS): return -right(PARAMETERS)\nNAME.__wrapped__ = right",
+    "def NAME(PARAMETERS): return -right(ARGUMENTS)\nNAME.__signature__ = 3",
+    "def NAME(PARAMETERS): return -right(ARGUMENTS)\nNAME.__name__ = MyText('a')",
+    "def NAME(PARAMETERS): return -right(ARGUMENTS)\nNAME.__defaults__ = (Raises(),)",
+    "def NAME(PARAMETERS): return -right(ARGUMENTS)\nNAME.__code__ = (lambda: 1).__code__",
+    "def NAME(PARAMETERS): return -right(ARGUMENTS)\nNAME.__wrapped__ = right",
     "NAME = types.FunctionType((lambda PARAMETERS: -1.0).__code__, {}, 'NAME')",
 ]
 
 
-def hostile_sources(parameters: str, takes_array: bool = True) -> Iterator[str]:
+def hostile_sources(
+    parameters: str, takes_array: bool = True, sizes_in: Collection[int] = (1, 4), sizes_out: Collection[int] = (1, 4)
+) -> Iterator[str]:
     """Yield the sources of all hostile answers to an exercise that takes these parameters, as "x, a, b, c".
 
-    Where the first of them is no array but a number, to change it does no harm, and such answers are left out.
+    Where the first of them is no array but a number, to change it does no harm, and such answers are left out. So are answers that
+    are wrong for some sizes only, if the first argument, or the right answer, has none of these.
     """
+    unseen = {"np.size(ARRAY) < 4": max(sizes_in, default=0) < 4, "np.size(r) == 1": 1 not in sizes_out}
     array = parameters.split(",")[0].strip()
     for expression in [*NOTHING_LIKE_IT.split(";"), *ALMOST.split(";")]:
         yield f"{HEAD}    return {expression.strip()}\n"
-    for body in (body for body in BODIES if takes_array or "ARRAY" not in body):
+    bodies = [body for body in BODIES if not any(part in body for part, is_unseen in unseen.items() if is_unseen)]
+    for body in (body for body in bodies if takes_array or "ARRAY" not in body):
         yield HEAD + "".join(f"    {line}\n" for line in body.replace("ARRAY", array).split("\n"))
     for name, kind in vars(builtins).items():
         if isinstance(kind, type) and issubclass(kind, BaseException):
@@ -365,7 +371,8 @@ def hostile_sources(parameters: str, takes_array: bool = True) -> Iterator[str]:
 
 def define(source: str, name: str, parameters: str, right: Callable[..., Any]) -> Any:
     """Return what the name stands for after a cell with this source, which a traceback can show."""
-    source = source.replace("NAME", name).replace("PARAMETERS", parameters)
+    arguments = ", ".join(part.split("=")[0].strip() for part in parameters.split(","))
+    source = source.replace("NAME", name).replace("PARAMETERS", parameters).replace("ARGUMENTS", arguments)
     file = f"<cell {abs(hash(source))}>"
     linecache.cache[file] = (len(source), None, source.splitlines(keepends=True), file)
     names: dict[str, Any] = {**_prelude(), "right": right, "spoil": spoil, "calls": 0, "kept": [], "buffer": {}}

@@ -244,7 +244,7 @@ def test_the_reason_is_named(body: str, words: str) -> None:
         ("return np.std(values) + 9", "The values are not the expected ones yet."),
         (
             "return np.mean(values) if len(values) < 4 else 0.0",
-            "Your function is right on 2 of the lesson's 3 examples; this is the first that does not.",
+            "Your function is right on 2 of the lesson's 3 examples; this is the first on which it is not.",
         ),
     ],
 )

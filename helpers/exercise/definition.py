@@ -42,7 +42,7 @@ def parameters_of(function: FunctionType) -> list[inspect.Parameter]:
     """Return the parameters as they stand in the code; annotations and `__signature__` could say anything."""
     code = function.__code__
     names = list(code.co_varnames)
-    defaults = list(function.__defaults__ or ())
+    defaults = list(function.__defaults__ or ())[max(0, len(function.__defaults__ or ()) - code.co_argcount) :]
     keyword_defaults = function.__kwdefaults__ or {}
     positional = names[: code.co_argcount]
     without = [inspect.Parameter.empty] * (len(positional) - len(defaults))

@@ -50,7 +50,7 @@ def slide_a_hinge() -> LiveFigure:
 
 def shapes_of_units() -> LiveFigure:
     """Show three shapes made of a few units, each with output weights: a tent, a step and a bump."""
-    figure, all_axes = plots.row("a tent: 2 units", "a step: 2 units", "a bump: 3 units")
+    figure, all_axes = plots.panels("a tent: 2 units", "a step: 2 units", "a bump: 3 units")
     x = np.linspace(-2, 2, 401)
     shapes = (1 - relu(x) - relu(-x), relu(x + 0.5) - relu(x - 0.5), relu(x + 1) - 2 * relu(x) + relu(x - 1))
     for axes, shape in zip(all_axes, shapes, strict=True):
@@ -180,7 +180,7 @@ def follow_the_parabola(network: Callable[..., Array], broken_line: Callable[[in
 
 def read_a_layer() -> LiveFigure:
     """Show a layer of three units that reads two inputs as a graph, and where each weight stands in its matrix."""
-    figure, (graph, matrix) = plots.row("the layer", "its W")
+    figure, (graph, matrix) = plots.panels("the layer", "its W")
     for axes in (graph, matrix):
         axes.set_axis_off()
     graph.set(xlim=(-0.4, 2.5), ylim=(-0.5, 2.6))

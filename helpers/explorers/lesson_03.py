@@ -23,7 +23,7 @@ WIDE = (8.6, 3.8)  # inches, for two axes side by side
 
 def sticks_to_one_number(x: Array, y: Array) -> LiveFigure:
     """Show a quadratic with its residuals as sticks, and the same sticks side by side with their mean; x and y have shape (n,)."""
-    figure, (fit, bars) = plots.row("", "", size=WIDE)
+    figure, (fit, bars) = plots.panels("", "", size=WIDE)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     sticks = plots.sticks(x, y, y, fit)
@@ -48,7 +48,7 @@ def sticks_to_one_number(x: Array, y: Array) -> LiveFigure:
 
 def one_constant(x: Array, y: Array) -> LiveFigure:
     """Show one number as the prediction for all targets, and both losses of every such number; x and y have shape (n,)."""
-    figure, (fit, absolute, squared) = plots.row("", "", "", size=(9.4, 3.8))
+    figure, (fit, absolute, squared) = plots.panels("", "", "", size=(9.4, 3.8))
     plots.measurements(x, y, fit)
     level = plots.curve(np.array([-2.2, 2.2]), np.zeros(2), fit)
     constants = np.linspace(0, 12, 241)
@@ -105,7 +105,7 @@ def drag_one_away(x: Array, y: Array) -> LiveFigure:
 
 def along_one_parameter(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
     """Show the mean absolute error over a, with a kink where the curve passes a measurement; x and y have shape (n,), no x is 0."""
-    figure, (fit, curve_of_loss) = plots.row("", "", size=WIDE)
+    figure, (fit, curve_of_loss) = plots.panels("", "", size=WIDE)
     low, high, bottom = -1.0, 7.0, 0.0
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
@@ -135,18 +135,12 @@ def along_one_parameter(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> L
 
 def landscape_and_fit(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     """Show the mean absolute error over a and b as a landscape with a point to drag, and the fit that it stands for; x and y are (n,)."""
-    figure, (land, fit) = plots.row("", "", size=WIDE)
+    figure, (land, fit) = plots.panels("", "", size=WIDE)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     sticks = plots.sticks(x, y, y, fit)
-    a_grid, b_grid = np.meshgrid(np.linspace(-1.1, 7.1, 165), np.linspace(-3.1, 7.1, 205))
-    heights = np.abs(a_grid[..., None] * x**2 + b_grid[..., None] * x + c - y).mean(axis=-1)
-    levels = [0.75, 1, 1.5, 2, 3, 4, 5, 6, 7, 8]
-    land.contourf(a_grid, b_grid, heights, levels=[0, *levels, 12], cmap="Oranges", alpha=0.6)
-    lines = land.contour(a_grid, b_grid, heights, levels=levels, colors=plots.LOSS, linewidths=0.9)
-    land.clabel(lines, levels=[1, 2, 4, 6], fmt="%g", fontsize=10)
+    plots.landscape(x, y, c, land)
     (mark,) = land.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=4)
-    land.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
 
     @live(figure, handles=[Handle("point on the landscape", land, x="a", y="b")], a=(-1.0, 7.0, 0.1), b=(-3.0, 7.0, 0.1))
     def redraw(a: float = 0.0, b: float = 0.0) -> None:
