@@ -29,6 +29,7 @@ from numpy.typing import NDArray
 
 from helpers.exercise.answer import Answer, look_at, name_of
 from helpers.exercise.definition import line_of
+from helpers.printed import StandIn, kept, stand_in, step_back
 
 LIMIT = 2.0  # seconds for all examples together; they need about a thousandth of it
 PATIENCE = 0.5  # seconds in which a function that is told to stop may do so
@@ -168,6 +169,18 @@ class _Work:
         ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(self.thread.ident or 0), ctypes.py_object(kind) if kind else None)
 
     def _run(self) -> None:
+        try:
+            with kept(stdout=self.printed.add, stderr=self.printed.add):
+                self._work()
+        except SystemExit:
+            pass
+        except Exception as error:  # not from the reader's function, but perhaps from what it did to NumPy
+            self.broken = error
+        finally:
+            _of_thread.work = None
+            self._done.set()
+
+    def _work(self) -> None:
         _of_thread.work = self
         try:
             self._take_what_is_displayed()
@@ -175,14 +188,8 @@ class _Work:
                 self._clock = time.pthread_getcpuclockid(threading.get_ident())
             with np.errstate(all="ignore"):
                 self._call_all()
-        except SystemExit:
-            pass
-        except Exception as error:  # not from the reader's function, but perhaps from what it did to NumPy
-            self.broken = error
         finally:
             self._take_what_is_displayed(False)
-            _of_thread.work = None
-            self._done.set()
 
     def _take_what_is_displayed(self, take: bool = True) -> None:
         """Let `display` print; in a kernel it would show its value below the cell once for each call."""
@@ -329,66 +336,30 @@ class _Printed:
         self._parts: list[str] = []
         self._left = MOST_PRINTED
 
-    def add(self, text: str) -> int:
+    def add(self, text: str) -> None:
         plain = str.__str__(text)
         if self._left > 0:
             self._parts.append(plain[: self._left])
             self._left -= len(plain)
-        return len(plain)
 
     def text(self) -> str:
         return "".join(self._parts)
 
 
-class _Stream:
-    """A standard stream in which the writing of a thread at work goes elsewhere.
-
-    There is one for each of the two streams, for ever: `print` in another thread may still be using it when it is no longer
-    in its place, and crashes in older Pythons if it is gone.
-    """
-
-    def __init__(self) -> None:
-        self.real: Any = None
-
-    def write(self, text: str) -> int:
-        if not isinstance(text, str):
-            raise TypeError(f"write() argument must be str, not {type(text).__name__}")
-        work = _work_here()
-        return work.printed.add(text) if work is not None else self.real.write(text)
-
-    def writelines(self, lines: Sequence[str]) -> None:
-        for line in lines:
-            self.write(line)
-
-    def flush(self) -> None:
-        if _work_here() is None:
-            self.real.flush()
-
-    def close(self) -> None:
-        """Leave the real stream open: it is everybody's."""
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
-
-
-_output, _errors = _Stream(), _Stream()
-
-
 @contextlib.contextmanager
 def _routed(work: _Work) -> Iterator[None]:
-    """Keep what a thread at work prints, and let it ask nobody for input; for one that is left behind, this goes on."""
-    output, errors, ask = sys.stdout, sys.stderr, builtins.input
-    if output is not _output:
-        _output.real = output
-    if errors is not _errors:
-        _errors.real = errors
-    sys.stdout, sys.stderr, builtins.input = _output, _errors, _input_for(ask)
+    """Let a thread at work have what it prints kept, and ask nobody for input; for one that is left behind, this goes on."""
+    ask, before = builtins.input, {name: getattr(sys, name) for name in ("stdout", "stderr")}
     try:
+        stand_in(work)
+        builtins.input = _input_for(ask)
         yield
     finally:
         builtins.input = ask
-        if not work.thread.is_alive():
-            sys.stdout, sys.stderr = output, errors
+        step_back(work, stay=work.thread.is_alive())
+        for name, stream in before.items():
+            if not isinstance(getattr(sys, name), StandIn):  # the function may have put anything there
+                setattr(sys, name, stream)
 
 
 def _input_for(ask: Callable[..., str]) -> Callable[..., str]:

@@ -31,8 +31,8 @@ from matplotlib.figure import Figure
 from helpers.live.controls import Choice, Control, controls_of, traits_for
 from helpers.live.handles import Handle
 from helpers.live.picture import Frame, MovingPicture
-from helpers.live.printed import printed
 from helpers.live.wire import Wire, indexed
+from helpers.printed import printed
 
 HERE = Path(__file__).parent
 NOT_THE_READERS = (HERE, *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))

@@ -7,6 +7,7 @@ curve that passes under a marker passes under it here as well.
 
 from __future__ import annotations
 
+import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
@@ -95,6 +96,7 @@ class MovingPicture:
         self.order: list[Artist] = []
         self.still: list[list[Artist]] = []
         self.view: list[Any] = []
+        self.limits: list[Any] = []
         self.version = 0
         self._fill_whole_pixels()
         self._look_at_everything()
@@ -151,13 +153,30 @@ class MovingPicture:
 
     def _view(self) -> list[Any]:
         """Return what changes the place of everything at once: limits, positions and sizes."""
-        view: list[Any] = [self.figure.bbox.bounds]
+        return [*self._limits(), *(axes.bbox.bounds for axes in with_insets(self.figure.axes))]
+
+    def _limits(self) -> list[Any]:
+        """Return what may change how much room is needed beside the axes."""
+        limits: list[Any] = [self.figure.bbox.bounds]
         for axes in with_insets(self.figure.axes):
-            view += [axes.viewLim.bounds, axes.bbox.bounds, axes.xaxis.get_scale(), axes.yaxis.get_scale()]
-        return view
+            limits += [axes.viewLim.bounds, axes.xaxis.get_scale(), axes.yaxis.get_scale()]
+        return limits
+
+    @contextlib.contextmanager
+    def _same_layout(self, keep: bool) -> Iterator[None]:
+        """Keep all axes where they are, if so asked: a title that gets longer must not push them about while a reader looks on."""
+        engine = self.figure.get_layout_engine()
+        if keep and engine is not None:
+            self.figure.set_layout_engine("none")
+        try:
+            yield
+        finally:
+            self.figure.set_layout_engine(engine)
 
     def _look_at_everything(self) -> None:
-        self.figure.draw_without_rendering()  # layout, limits and the titles' height are settled only by a draw
+        with self._same_layout(keep=self.limits == self._limits()):
+            self.figure.draw_without_rendering()  # layout, limits and the titles' height are settled only by a draw
+        self.limits = self._limits()
         self._take_order(list(drawing_order(self.figure)))
         for artist in self.order:
             self._look_at(artist)

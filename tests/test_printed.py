@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import sys
 import threading
 
 import pytest
 
-from helpers.live.printed import printed
+from helpers.printed import printed
 
 
 def test_what_is_printed_is_kept_and_the_output_put_back(capsys):
@@ -53,3 +54,26 @@ def test_who_took_the_output_meanwhile_prints_on(capsys):
     print("later", file=taken)
     assert said.getvalue() == ""
     assert capsys.readouterr().out == "later\n"
+
+
+def test_another_thread_may_print_at_any_moment(capsys):
+    """In Python 3.11 a stream that goes away while `print` uses it brings the whole process down."""
+    numbers = range(20_000)
+    other = threading.Thread(target=lambda: [print(number) for number in numbers])
+    other.start()
+    while other.is_alive():
+        with printed() as said:
+            print("here")
+        assert said.getvalue() == "here\n"
+    assert capsys.readouterr().out.split() == [str(number) for number in numbers]
+
+
+def test_a_stream_that_somebody_put_there_meanwhile_stays(capsys):
+    mine = io.StringIO()
+    with printed():
+        theirs = sys.stdout
+        sys.stdout = mine
+    assert sys.stdout is mine
+    sys.stdout = theirs
+    print("through")
+    assert capsys.readouterr().out == "through\n"
