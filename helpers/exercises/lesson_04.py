@@ -468,24 +468,32 @@ ask = Questions(
         ),
         "four cases": Table(
             "The rate is 0.1. Where does the parameter stand after one step, parameter − rate · gradient?",
-            ("case", "parameter", "gradient", "new value", "so it"),
+            ("case", "parameter", "gradient", "new value"),
             [
-                ("1", "2", "0.5", _new_value(2, 0.5, "The loss rises to the right, so the parameter goes left: it falls."), "falls"),
+                (
+                    "1",
+                    "2",
+                    "0.5",
+                    _new_value(2, 0.5, "The loss rises to the right, so the parameter goes left: it falls."),
+                ),
                 (
                     "2",
                     "2",
                     "−0.5",
                     _new_value(2, -0.5, "Minus a negative number is plus: the loss falls to the right, and there it goes."),
-                    "rises",
                 ),
                 (
                     "3",
                     "−2",
                     "0.5",
                     _new_value(-2, 0.5, "It falls, further below 0: the sign of the parameter itself plays no part."),
-                    "falls",
                 ),
-                ("4", "−2", "−0.5", _new_value(-2, -0.5, "It rises, towards 0."), "rises"),
+                (
+                    "4",
+                    "−2",
+                    "−0.5",
+                    _new_value(-2, -0.5, "It rises, towards 0."),
+                ),
             ],
         ),
         "length of the gradient": Question(
