@@ -9,12 +9,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from helpers.backprop import random_parameters, train
 from helpers.data import measurements
 from helpers.exercises import lesson_00 as questions_00
 from helpers.exercises import lesson_01 as questions_01
 from helpers.exercises import lesson_02 as questions_02
 from helpers.exercises import lesson_03 as questions_03
-from helpers.explorers import lesson_00, lesson_01, lesson_02, lesson_03
+from helpers.explorers import lesson_01, lesson_02, lesson_03
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, network, quadratic, relu, residuals
 
@@ -27,14 +28,14 @@ def sum_of_lengths(a: float, b: float, c: float) -> float:
 
 
 @pytest.fixture(scope="module")
-def history() -> list[lesson_00.Parameters]:
-    return lesson_00._train(x, y)
+def history() -> list[list[np.ndarray]]:
+    return train(x[:, None], y[:, None], random_parameters(16, 8), 0.1, 1000)[::10]  # as `watch_it_learn` does, at its stops
 
 
 @pytest.fixture(scope="module")
-def misses(history: list[lesson_00.Parameters]) -> np.ndarray:
+def misses(history: list[list[np.ndarray]]) -> np.ndarray:
     """The mean miss at the stops of lesson 00's slider, ten steps apart."""
-    return np.array([np.abs(lesson_00._predict(x, *parameters) - y).mean() for parameters in history])
+    return np.array([mean_absolute_error(network(x[:, None], *parameters), y[:, None]) for parameters in history])
 
 
 class TestTheMeasurements:
@@ -55,18 +56,18 @@ class TestTheMeasurements:
 
 
 class TestLesson00:
-    def test_25_numbers_of_which_16_are_random_and_9_zero(self, history: list[lesson_00.Parameters]) -> None:
+    def test_25_numbers_of_which_16_are_random_and_9_zero(self, history: list[list[np.ndarray]]) -> None:
         numbers = np.concatenate([part.ravel() for part in history[0]])
         assert (len(numbers), (numbers != 0).sum(), (numbers == 0).sum()) == (25, 16, 9)
 
-    def test_all_dots_begin_above_the_line(self, history: list[lesson_00.Parameters]) -> None:
-        assert (lesson_00._predict(x, *history[0]) < y).all()
+    def test_all_dots_begin_above_the_line(self, history: list[list[np.ndarray]]) -> None:
+        assert (network(x[:, None], *history[0]) < y[:, None]).all()
 
-    def test_no_unit_is_dead_from_the_start(self, history: list[lesson_00.Parameters]) -> None:
+    def test_no_unit_is_dead_from_the_start(self, history: list[list[np.ndarray]]) -> None:
         for W1, b1, _, _ in history:
             assert (x[:, None] @ W1 + b1 > 0).any(axis=0).all()
 
-    def test_most_or_all_numbers_change_at_a_step(self, history: list[lesson_00.Parameters]) -> None:
+    def test_most_or_all_numbers_change_at_a_step(self, history: list[list[np.ndarray]]) -> None:
         for before, after in itertools.pairwise(history):
             changed = np.concatenate([(one != other).ravel() for one, other in zip(before, after, strict=True)])
             assert changed.sum() >= 18
@@ -83,8 +84,8 @@ class TestLesson00:
         assert (changes > 0).sum() >= 2
         assert (changes < 0).sum() >= 2
 
-    def test_after_a_hundred_steps_it_has_found_a_valley(self, history: list[lesson_00.Parameters]) -> None:
-        left, middle, right = lesson_00._predict(np.array([-2.0, 0.0, 2.0]), *history[10])
+    def test_after_a_hundred_steps_it_has_found_a_valley(self, history: list[list[np.ndarray]]) -> None:
+        left, middle, right = network(np.array([[-2.0], [0.0], [2.0]]), *history[10])[:, 0]
         assert left > middle + 5
         assert right > middle + 5
 
