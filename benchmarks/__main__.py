@@ -1,4 +1,4 @@
-"""`python -m benchmarks`: the live figure and its peers in one run on this machine."""
+"""`python -m benchmarks`: training, and the live figure, each beside its peers in one run on this machine."""
 
 import argparse
 import json
@@ -7,13 +7,15 @@ import statistics
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from playwright.sync_api import sync_playwright
 
 from benchmarks.imports import import_costs
 from benchmarks.measure import Bench
 from benchmarks.proxy import slow_port
-from benchmarks.report import Figures, as_json, figures, report
+from benchmarks.report import Figures, Speeds, as_json, figures, report
+from benchmarks.training import engine_speeds, sweep_speed, training_speeds
 from benchmarks.ways import WAYS
 from tests.browser.chromium import find_browser, launch_options
 from tests.browser.lab import Lab, Window
@@ -26,7 +28,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
+    parser.add_argument("--training", action="store_true", help="measure training alone, which needs no browser")
     options = parser.parse_args()
+    if options.training:
+        speeds = measure_training(options.quick)
+        print(speeds.report())
+        _write(options.json, speeds.as_json())
+        return
     browser = find_browser()
     if browser is None:
         parser.exit(2, "The benchmarks need Chromium or Chrome; set CHROMIUM to its path if it is not found.\n")
@@ -35,13 +43,25 @@ def main() -> None:
     rows = measure_ways(browser, rounds, presses, seconds)
     _say("importing")
     costs = import_costs(runs)
-    print(report(rows, costs))
+    speeds = measure_training(options.quick)
+    print(report(rows, costs), speeds.report(), sep="\n\n")
     print(
         f"\n{rounds} interleaved rounds of {presses} key presses and a drag of {seconds:.0f} s; {runs} imports of each; "
         f"{time.monotonic() - start:.0f} s in all. {load}"
     )
-    if options.json:
-        options.json.write_text(json.dumps(as_json(rows, costs), indent=2) + "\n", encoding="utf-8")
+    _write(options.json, {**as_json(rows, costs), "speeds": speeds.as_json()})
+
+
+def _write(file: Path | None, figures: dict[str, Any]) -> None:
+    if file:
+        file.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def measure_training(quick: bool) -> Speeds:
+    """Return the speed of training beside its peers."""
+    rounds, seconds = (1, 0.05) if quick else (5, 0.3)
+    _say("training")
+    return Speeds(training_speeds(rounds, seconds), engine_speeds(rounds, seconds), sweep_speed(rounds, seconds))
 
 
 def measure_ways(executable: str, rounds: int, presses: int, seconds: float) -> list[Figures]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks.imports import ImportCost
 from benchmarks.measure import Reading
+from benchmarks.training import AGAINST_LOOP, AGAINST_TORCH, Speed
 from benchmarks.ways import AHEAD, DRAGGED, KERNEL, PEER
 
 MOST_MEGABYTES = 85
@@ -119,6 +120,52 @@ def as_json(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> dict[str, A
         "imports": [asdict(cost) for cost in costs],
         "targets": [asdict(target) | {"met": target.met} for target in targets(rows, costs)],
     }
+
+
+@dataclass(frozen=True)
+class Speeds:
+    """What was measured of training: against PyTorch eager, of the engines, and of the sweep."""
+
+    training: Sequence[Speed]
+    engines: Sequence[Speed]
+    sweep: Speed
+
+    def targets(self) -> list[Target]:
+        """Return what is to be reached; where PyTorch is not installed, nothing is held against it."""
+        lesson = next(speed for speed in self.training if speed.what == "1-8-1 network, 20 points")
+        torch = [Target("1-8-1 network on 20 points, times PyTorch eager's steps", AGAINST_TORCH, ratio) for ratio in lesson.ratios[:1]]
+        return [*torch, Target("a sweep of 200 rates by 200 steps, times as fast as the loop", AGAINST_LOOP, self.sweep.ratios[0])]
+
+    def report(self) -> str:
+        """Return the tables as text, the targets last."""
+        torch = ["PyTorch eager", "times", "bare tensors", "times"] if self.training[0].peers else []
+        return "\n\n".join(
+            [
+                f"Training steps per second, in float64 on one core{'' if torch else '; PyTorch is not installed'}",
+                _table(_speeds(self.training), "model", "helpers", *torch),
+                "The same with a scalar engine",
+                _table(_speeds(self.engines), "model", "helpers.engine", "plainest engine", "times"),
+                "Sweeps per second",
+                _table(_speeds([self.sweep]), "sweep", "all at once", "loop", "times"),
+                "Targets",
+                "\n".join(target.line() for target in self.targets()),
+            ]
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the same as plain lists and dictionaries."""
+        return {
+            "training": [asdict(speed) for speed in self.training],
+            "engines": [asdict(speed) for speed in self.engines],
+            "sweep": asdict(self.sweep),
+            "targets": [asdict(target) | {"met": target.met} for target in self.targets()],
+        }
+
+
+def _speeds(speeds: Sequence[Speed]) -> Iterable[list[str]]:
+    for speed in speeds:
+        peers = zip(speed.peers, speed.ratios, strict=True)
+        yield [speed.what, f"{speed.ours:,.0f}", *(cell for peer, ratio in peers for cell in (f"{peer:,.0f}", f"{ratio:.1f}"))]
 
 
 def _ratios(rows: Sequence[Figures]) -> Iterable[list[str]]:
