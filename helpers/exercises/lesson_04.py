@@ -148,13 +148,15 @@ exercise = Bank(
             Mistake("The difference of the losses is still to be divided by 2h.", _numerical_with, divide=lambda difference, h: difference),
             Mistake("It is divided by 2 where it should be by 2h.", _numerical_with, divide=lambda difference, h: difference / 2),
             Mistake(
-                "This nudges to one side only, from where the parameters stand. Go to both sides: the error is much smaller then.",
+                "This nudges to one side only, from where the parameters stand. Go to both sides: on a round curve "
+                "the error is much smaller then.",
                 lambda loss, parameters, h=1e-6: _numerical_with(
                     measure=lambda loss, at, nudge: loss(at + nudge) - loss(at), divide=lambda difference, h: difference / h
                 )(loss, parameters, h),
             ),
             Mistake(
-                "This nudges down only, from where the parameters stand. Go to both sides: the error is much smaller then.",
+                "This nudges down only, from where the parameters stand. Go to both sides: on a round curve the error "
+                "is much smaller then.",
                 lambda loss, parameters, h=1e-6: _numerical_with(
                     measure=lambda loss, at, nudge: loss(at) - loss(at - nudge), divide=lambda difference, h: difference / h
                 )(loss, parameters, h),
@@ -212,7 +214,8 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake(
-                "The sign is reversed: a residual is the prediction minus the target.",
+                "All signs are reversed. A residual is the prediction minus the target, and the gradient is the mean "
+                "of the pulls, with no minus.",
                 _mae_gradient_with,
                 residual=lambda predictions, targets: targets - predictions,
             ),
@@ -341,7 +344,7 @@ exercise = Bank(
                 lambda parameters, gradient, rate: rate * gradient,
             ),
             Mistake(
-                "The parameters are shrunk by the gradient: the step is subtracted, not multiplied by where they stand.",
+                "The step is multiplied by where the parameters stand: subtract the rate times the gradient alone.",
                 lambda parameters, gradient, rate: parameters * (1 - rate * gradient),
             ),
             Mistake(
@@ -427,8 +430,9 @@ exercise = Bank(
 
 LOST_SIGN = "That subtracts the size of the gradient. Minus a negative number is plus."
 ADDED = "That adds where it should subtract."
-ONLY_STEP = "That is the step. Where does the parameter stand after it?"
-NO_RATE = "The rate is forgotten: the step is 0.1 times the gradient."
+ONLY_STEP = "That is how far it moves. Where does it stand then?"
+NOT_YET_SUBTRACTED = "That is the rate times the gradient: subtract it from the parameter."
+NO_RATE = "The rate is forgotten: subtract 0.1 times the gradient."
 
 
 def _new_value(parameter: float, gradient: float, why: str) -> Blank:
@@ -437,7 +441,7 @@ def _new_value(parameter: float, gradient: float, why: str) -> Blank:
     arrived = {
         round(parameter + rate * gradient, 6): LOST_SIGN if gradient < 0 else ADDED,
         round(-rate * gradient, 6): ONLY_STEP,
-        round(rate * gradient, 6): ONLY_STEP,
+        round(rate * gradient, 6): NOT_YET_SUBTRACTED,
         round(parameter - gradient, 6): NO_RATE,
     }
     return Blank(answer, arrived, f"It is {parameter:g} − 0.1 · ({gradient:g}).".replace("-", "−"), why)
@@ -447,7 +451,10 @@ ask = Questions(
     {
         "what a slope says": Question(
             "At a = 0 the slope along a is about −1.47. You raise a from 0 to 0.1. What does the loss do?",
-            Right("It falls by about 0.147", "A slope is the change of the loss for a nudge of 1, so a nudge of 0.1 brings a tenth of it."),
+            Right(
+                "It falls by about 0.147",
+                "A slope is the change for each 1 of a, as long as the line stays straight, as it does here. So 0.1 brings a tenth of it.",
+            ),
             Wrong("It falls by about 1.47", "That would be a nudge of 1."),
             Wrong("It rises by about 0.147", "The slope is negative: what does the line do from left to right?"),
             Wrong("It falls to −1.47", "The slope says how the loss changes, and not where it ends. Can a mean of lengths be negative?"),
@@ -504,8 +511,9 @@ ask = Questions(
             ),
             Wrong("It stays the same all the way", "Between two creases it does. What happens to a sign when the curve passes a dot?"),
             Right(
-                "It changes in jumps, and stays well away from 0",
-                "It depends only on which dots are above the curve and which below. That changes in jumps, and the pulls never cancel.",
+                "It changes in jumps, and never fades to 0",
+                "It depends only on which dots are above and which below. Near the bottom the pulls cancel in part, "
+                "but never on all three.",
             ),
             Wrong("It grows", "Near the best curve about as many dots are above as below. Do their pulls add up, or cancel?"),
         ),
@@ -514,9 +522,13 @@ ask = Questions(
             Wrong("Yes, after some thousand steps", "A step is the rate times the gradient. Does either of them shrink?"),
             Right(
                 "No, it hovers about it for ever",
-                "Neither the rate nor the gradient shrinks, so every step is about as long as the one before.",
+                "The rate stays as it is, and the gradient never fades to 0. So the steps do not fade, and again and "
+                "again one goes too far.",
             ),
-            Wrong("No, it goes away from it for ever", "Whenever it is past the bottom, the gradient points back."),
+            Wrong(
+                "No, it goes away from it for ever",
+                "Whenever it is past the bottom, the gradient has turned round, and so the steps lead back.",
+            ),
             Wrong(
                 "Yes, as soon as the gradient is 0",
                 "Near the lowest point the gradient flips from one side to the other. When would it be 0?",
@@ -527,7 +539,9 @@ ask = Questions(
             Wrong("None", "Lesson 03: the lowest point of a line made of straight pieces is at a kink. What is a kink?"),
             Wrong("One", "That is so while one parameter moves. Here are three, and each can be brought to a crease."),
             Right("Three", "As many as there are parameters: the lowest place is where three creases meet."),
-            Wrong("Ten", "Half of the dots are above a good curve, and half below. But through how many can a quadratic be made to run?"),
+            Wrong(
+                "Ten", "About half of the dots are above a good curve, and half below. But through how many can a quadratic be made to run?"
+            ),
         ),
     }
 )

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import plots
+from helpers.explorers.lesson_01 import TOUCHES
 from helpers.explorers.lesson_03 import GRID, WIDE, least_absolute
 from helpers.live import LiveFigure, Steps, live, still
 from helpers.loss import mean_absolute_error, mean_squared_error
@@ -46,7 +47,7 @@ def nudge_a_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigu
         ends.set_data([left, right], [low, high])
         line.set_data([left - 2, right + 2], [low - 2 * slope, high + 2 * slope])
         axes.set(ylabel=loss, ylim=(0, top))
-        axes.set_title(f"({high:.3f} − {low:.3f}) / {right - left:g} = {slope:.3f}".replace("-", "−"))
+        axes.set_title(f"({high:.6f} − {low:.6f}) / {right - left:g} = {slope:.3f}".replace("-", "−"))
         return f"the {loss} goes from {low:.3f} to {high:.3f}, which is a slope of {slope:.3f}".replace("-", "−")
 
     return redraw
@@ -67,17 +68,19 @@ def watch_the_pulls(x: Array, y: Array) -> LiveFigure:
     @live(figure, a=(-5, 5), b=(-5, 5), c=(-5, 5), pull_on=list(POWERS))
     def redraw(a: float = 1.0, b: float = 0.0, c: float = 1.0, pull_on: str = "a") -> str:
         predictions = quadratic(x, a, b, c)
-        signs = np.sign(residuals(predictions, y))
+        r = residuals(predictions, y)
+        signs = np.where(np.abs(r) < TOUCHES, 0.0, np.sign(r))
         each = signs * x ** POWERS[pull_on]
         curve.set_ydata(quadratic(GRID, a, b, c))
         plots.move_sticks(sticks, x, predictions, y)
         plots.move_sticks(bars, x, each, 0 * y)
-        level.set_ydata([each.mean()] * 2)
+        mean = np.round(each.mean(), 2) + 0.0  # 0.0, because a reader knows no −0
+        level.set_ydata([mean] * 2)
         pulls.set_ylabel({"a": "sign(r) · x²", "b": "sign(r) · x", "c": "sign(r)"}[pull_on])
         fit.set_title(f"{int((signs < 0).sum())} dots above, {int((signs > 0).sum())} below")
-        pulls.set_title(f"the mean of the pulls on {pull_on} is {each.mean():.2f}".replace("-", "−"))
+        pulls.set_title(f"the mean of the pulls on {pull_on} is {mean:.2f}".replace("-", "−"))
         loss = mean_absolute_error(predictions, y)
-        return f"with MAE {loss:.2f} the mean of the pulls on {pull_on} is {each.mean():.2f}".replace("-", "−")
+        return f"with MAE {loss:.2f} the mean of the pulls on {pull_on} is {mean:.2f}".replace("-", "−")
 
     return redraw
 
