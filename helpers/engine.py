@@ -10,7 +10,8 @@ from __future__ import annotations
 class Value:
     """A number, the values it was computed from (its parents), and its slope with respect to each of them.
 
-    After `backward` of a later value, `gradient` says how much that one changes with this one.
+    After `backward` of a later value, `gradient` says how much that one changes with this one. For a value without parents that is
+    added to what was there before.
     """
 
     __slots__ = ("data", "gradient", "parents", "slopes")
@@ -46,10 +47,9 @@ class Value:
         return Value(max(self.data, 0.0), (self,), (float(self.data > 0),))
 
     def backward(self) -> None:
-        """Add to the gradient of every value without parents how much this one changes with it, and set that of all others.
+        """Find how much this value changes with each one that it was computed from: add it to the gradient of those without parents.
 
-        A value sends its gradient back when all that was computed from it has sent theirs. There is no recursion, so that the way
-        back may have any length.
+        A value sends back when all has sent that was computed from it and leads here. There is no recursion: the way may be long.
         """
         waiting, found = {self: 0}, [self]  # for how many values each one waits
         for value in found:  # the list grows while it is walked

@@ -34,8 +34,8 @@ TEMPLATED = [  # those that readers fail most: of their mistakes, two can be tol
 ENOUGH = 300  # hostile answers, at least
 LIMIT = 1.0  # seconds; none of them needs it
 
-# Sources in which something is drawn at random, is an address, or runs out of stack wherever it happens to be.
-NOT_THE_SAME_TWICE = re.compile(r"\bid\(|perf_counter|default_rng\(\)|np\.random\.normal|key=lambda _: NAME")
+# Sources in which something is drawn at random, is an address, runs out of stack wherever it happens to be, or out of time.
+NOT_THE_SAME_TWICE = re.compile(r"gc\.collect|\bid\(|perf_counter|default_rng\(\)|np\.random\.normal|key=lambda _: NAME")
 
 
 def parameters_of(exercise: Exercise) -> str:

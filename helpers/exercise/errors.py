@@ -10,6 +10,7 @@ MEANINGS = (
     ("TypeError", "for ^", "In Python `^` works on bits and is no power: a power is written `**`."),
     ("TypeError", "bitwise_xor", "In Python `^` works on bits and is no power: a power is written `**`."),
     ("TypeError", "can be converted to", "`math`, `float` and `int` take one number; NumPy's functions and arithmetic take whole arrays."),
+    ("TypeError", "and 'function'", "A function is used as if it were a number: call it, with brackets after its name."),
     ("TypeError", "object is not callable", "Brackets after a value call it as if it were a function; between two factors write `*`."),
     ("TypeError", "NoneType", "One of the values is None, which stands for nothing: was a `return` forgotten further up?"),
     ("TypeError", "positional argument", "A function was called with too many or too few arguments."),

@@ -142,7 +142,8 @@ def not_dependable(cases: Sequence[Case], overwritten: bool) -> str | None:
     if changed:
         return (
             f"Your function changes its argument `{changed[0]}` in place, so whoever called it loses their own numbers. "
-            "Work on new values: `y = y + 1` makes some, `y += 1` and `y[0] = 1` change what is there."
+            "Work on new values: `y = y + 1` makes some, `y += 1` and `y[0] = 1` change what is there. "
+            "(`x = y` is only a second name for the same array; `x = y.copy()` makes a new one.)"
         )
     if not all(case.got.steady for case in cases):
         return (
@@ -189,6 +190,7 @@ def remark(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str] = (
 def _remark_on_parts(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str]) -> str:
     """Return a remark on the first part that is wrong, and say which ones are right."""
     wanted = f"{len(parts)} values, separated by commas: {_listed(parts)}"
+    cases = [case for case in cases if case.got.answer is not None]  # of the others it is shown where they stop
     split = [case.parts() for case in cases]
     if not all(split):
         answer = next(case.got.answer for case, each in zip(cases, split, strict=True) if not each)
@@ -226,7 +228,7 @@ def _right_in_the_wrong_form(cases: Sequence[Case]) -> str | None:
 def _form(answer: Answer, expected: Answer) -> str:
     wanted = expected.describe()
     if answer.kind == "sequence":
-        hint = " Arithmetic on a whole array gives one by itself." if expected.kind == "array" else ""
+        hint = " Arithmetic on a whole array gives one by itself, and `np.array` makes one of a list." if expected.kind == "array" else ""
         return f"they come in a {answer.type_name}: return {wanted}.{hint}"
     if answer.kind == "subclass":
         return f"they come in {answer.describe()}: return {wanted}{', a plain one' if expected.kind == 'array' else ''}."

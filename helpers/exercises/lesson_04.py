@@ -206,6 +206,8 @@ exercise = Bank(
             (np.array([0.0, 2.0, -1.0]), np.array([-1.5, 2.0, 1.0]), np.array([0.0, 3.0, -4.0])),
         ],
         draw=lambda generator: (generator.uniform(-3, 3, 3), generator.uniform(-3, 3, 6), generator.uniform(-5, 5, 6)),
+        rtol=1e-12,  # so that what is measured by nudging is not right: the two are to check each other
+        atol=1e-12,
         hints=[
             "First the residuals, then their signs. The pull on a is sign · x², on b sign · x, and on c the sign alone; the gradient has "
             "the mean of each.",
@@ -249,6 +251,11 @@ exercise = Bank(
                 "The signs of the residuals are missing: where the curve is below the dot, a step up makes the stick shorter.",
                 _mae_gradient_with,
                 slope=np.ones_like,
+            ),
+            Mistake(
+                "Look at a measurement that the curve runs through: its residual is 0, and counts as 0, not as 1 or −1.",
+                _mae_gradient_with,
+                slope=lambda r: np.where(r > 0, 1.0, -1.0),
             ),
             Mistake(
                 "Only the dots below the curve pull here. Those above it pull as well, with the other sign.",

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from helpers import engine
 from helpers.backprop import backpropagate, layer_backward, relu_backward
 from helpers.engine import Value, multiply, send_back
 from helpers.exercise import Bank, Exercise, Mistake, Told
@@ -71,7 +72,11 @@ def _random_network(generator: np.random.Generator) -> tuple[Array, ...]:
 
 
 def _of_the_product(function: Callable[[Value, Value], Any], one: Value, other: Value) -> tuple[float, float, float]:
-    made = function(one, other)
+    own, engine.multiply = engine.multiply, _no_engine
+    try:
+        made = function(one, other)
+    finally:
+        engine.multiply = own
     if type(made) is not Value:
         raise Told("`multiply` should return a `Value`, made of the product, its parents and its slopes.")
     if type(made.parents) is not tuple or len(made.parents) != 2 or made.parents[0] is not one or made.parents[1] is not other:
@@ -83,10 +88,16 @@ def _of_the_product(function: Callable[[Value, Value], Any], one: Value, other: 
     return made.data, made.slopes[0], made.slopes[1]
 
 
+def _no_engine(one: Value, other: Value) -> Value:
+    raise Told("This uses the engine's own `*`, which will soon be your function. Make the `Value` yourself, as `add` does.")
+
+
 def _of_the_parents(function: Callable[[Value], Any], value: Value) -> Array:
     gradient = value.gradient
     if function(value) is not None:
         raise Told("`send_back` returns nothing: it changes the gradients of the parents.")
+    if any(grandparent.gradient for parent in value.parents for grandparent in parent.parents):
+        raise Told("Send to the parents only. Their own turn to send comes later.")
     if value.gradient != gradient:
         raise Told("The value's own gradient should stay as it is: only those of its parents change.")
     return np.array([parent.gradient for parent in value.parents], dtype=np.float64)
@@ -104,7 +115,8 @@ class _Described(Value):
 
 def _value(gradient: float, *parents: tuple[float, float]) -> Value:
     """Return a value with this gradient, and for each parent the gradient that it has already, and the slope."""
-    made = _Described(1.0, tuple(Value(2.0 + place) for place in range(len(parents))), tuple(slope for _, slope in parents))
+    grown = (Value(2.0 + place, (Value(1.0),), (2.0 + place,)) for place in range(len(parents)))
+    made = _Described(1.0, tuple(grown), tuple(slope for _, slope in parents))
     made.gradient = gradient
     for parent, (already, _) in zip(made.parents, parents, strict=True):
         parent.gradient = already
@@ -149,7 +161,7 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake(
-                "Everything passes. A comparison with `>=` of what comes out of a ReLU is always true: compare z, with `>`.",
+                "Everything passes, also where z is negative. (The mask `relu(z) >= 0` does the same as none: it is always true.)",
                 lambda upstream, z: upstream * (np.maximum(z, 0) >= 0),
             ),
             Mistake("At z = 0 this lets the gradient pass. We count the slope there as 0.", lambda upstream, z: upstream * (z >= 0)),
@@ -175,7 +187,10 @@ exercise = Bank(
                 "This keeps only what passes, so the shape is another: put 0 in the other places.",
                 lambda upstream, z: upstream[z > 0],
             ),
-            Mistake("What passes is decided by the gradient's own sign: look at z.", lambda upstream, z: z * (upstream > 0)),
+            Mistake(
+                "The two have changed places: `upstream` is handed on, and the sign of z decides where.",
+                lambda upstream, z: z * (upstream > 0),
+            ),
         ],
     ),
     Exercise(
@@ -195,6 +210,11 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake("W is not turned over: the gradient of x is `upstream` times `W.T`.", _layer_backward_with, to_x=lambda u, x, W: u @ W),
+            Mistake(
+                "W and `upstream` have changed places: the rows of `upstream` belong to the measurements, so it stands first.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: W.T @ u,
+            ),
             Mistake("The gradient of x is turned over: its shape is that of x.", _layer_backward_with, to_x=lambda u, x, W: W @ u.T),
             Mistake(
                 "The gradient of x lacks what comes from above: multiply W by `upstream`.",
@@ -282,7 +302,8 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake(
-                "The mask is taken from what comes out of the ReLU, with `>=`, so everything passes. Compare z, with `>`.",
+                "Everything passes the ReLU on the way back. The mask `hidden >= 0` does that, and so does none at "
+                "all: did you call `relu_backward`, with z?",
                 _backpropagate_with,
                 mask=lambda u, z: u * (relu(z) >= 0),
             ),
@@ -398,7 +419,7 @@ exercise = Bank(
                 lambda one, other: Value(one.data * other.data, (one, other), (one.data * other.data,) * 2),
             ),
             Mistake(
-                "The slopes are made of gradients: they are made of the numbers themselves, `.data`.",
+                "Both slopes are 0. (So is the gradient of a new value.) The slope for each number is made of the other one's `.data`.",
                 lambda one, other: Value(one.data * other.data, (one, other), (other.gradient, one.gradient)),
             ),
         ],
@@ -452,7 +473,8 @@ exercise = Bank(
 ask = Questions(
     {
         "a chain of slopes": Question(
-            "Nudge w by 1, and z moves by 3. Nudge z by 1, and the loss moves by −2. How much does the loss move when you nudge w by 1?",
+            "Nudge w by 1, and z moves by 3. Nudge z by 1, and the loss moves by −2. How much does the loss move when "
+            "you nudge w by 1, if the slopes stay as they are?",
             Wrong("By 1", "The two are not added. When w moves by 1, z moves by 3, and for each 1 of these the loss moves by −2."),
             Right("By −6", "w moves z by 3, and each 1 of z moves the loss by −2: the slopes are multiplied."),
             Wrong("By −2", "That is for z moving by 1. But it moves by 3."),
@@ -473,7 +495,7 @@ ask = Questions(
             Wrong("Nothing: it is the same mask", "What is the smallest number that a ReLU gives? So when is `hidden >= 0` true?"),
             Right(
                 "The mask is always true: the gradient is wrong, and the network may still learn somehow",
-                "No error, a falling loss, and a wrong gradient. Only a check by central differences sees it.",
+                "No error, a falling loss, and a wrong gradient. A check, such as central differences, shows it.",
             ),
             Wrong("The loss becomes nan at once", "Wrong gradients are still finite numbers. The loss even falls at first."),
         ),
@@ -492,7 +514,8 @@ ask = Questions(
             Right("By 8", "2 along b alone, and 2 · 3 = 6 along c: what comes along different ways is added."),
         ),
         "all alike": Question(
-            "You start with eight units whose weights and biases are all the same. What will they be after a thousand steps?",
+            "You start with eight units whose weights, biases and output weights are all the same. What will they be "
+            "after a thousand steps?",
             Wrong(
                 "Eight different units: training finds them",
                 "Alike units get alike gradients, as long as nothing tells them apart. What would?",
@@ -501,7 +524,7 @@ ask = Questions(
                 "Still all alike",
                 "Alike units get alike gradients and make alike steps. They stay twins, and the network has in effect one unit.",
             ),
-            Wrong("All dead", "They get a gradient, and learn. But do they ever get a different one?"),
+            Wrong("All dead", "That can happen, but it need not. What is certain, whether they learn or die?"),
             Wrong("It depends on the rate", "Whatever the rate is, it multiplies the same gradient for each of them."),
         ),
         "all zero": Question(
@@ -519,8 +542,8 @@ ask = Questions(
             Wrong("The rate is too large", "The usual suspect. Try a smaller one in the next figure: does it stop climbing back?"),
             Wrong("The gradient has the wrong sign", "Then it would climb from the first step on. It begins by falling, very well."),
             Right(
-                "The steps keep growing: something is added up that should not be",
-                "Test it in the next figure: look at what happens to the step.",
+                "Each step is made of more than the slope where it stands: something is added up that should not be",
+                "Test it in the next figure: look at how long it is, what a step is made of.",
             ),
             Wrong(
                 "The loss has several valleys",

@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 LOSSES = {"mean absolute error": mean_absolute_error, "mean squared error": mean_squared_error}
 POWERS = {"a": 2, "b": 1, "c": 0}  # of x, by which a nudge of each parameter is multiplied
 RATES = (0.1, 0.3, 1.0)
-WALK = 30  # steps
+WALK = 40  # steps
 LAST = 60  # steps
 SQUARE = (8.6, 6.6)  # inches, for four axes
 
@@ -99,9 +99,8 @@ def walk_the_landscape(
     (path,) = land.plot([0], [0], ".-", color=plots.PATH, linewidth=1.6, markersize=7)
     (here,) = land.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=5)
     arrow = land.quiver(
-        [0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4, label="downhill"
+        [0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4
     )
-    plots.legend(land, "upper left")
     (losses,) = loss.plot([0], [0], ".-", color=plots.LOSS, linewidth=1.6, markersize=7)
     loss.set(xlabel="step", xlim=(-1, WALK + 1), ylim=(0, 5), ylabel="mean absolute error")
     bars = {axes: axes.vlines(x, 0, 0 * x, color=plots.GRADIENT, linewidth=3) for axes in (on_a, on_b)}
@@ -169,12 +168,16 @@ def lengths_of_gradients(absolute: Array, squared: Array) -> LiveFigure:
 
 
 def hover_at_the_bottom(x: Array, y: Array, paths: dict[float, Array]) -> LiveFigure:
-    """Show how far above the least possible loss the last steps stay, for each of three rates; paths are (steps + 1, 3), x and y (n,)."""
+    """Print and show how far above the least possible loss the last steps stay, for each of three rates.
+
+    Shapes: each path (steps + 1, 3), x and y (n,).
+    """
     _, axes = plots.blank()
     least = mean_absolute_error(quadratic(x, *least_absolute(x, y)), y)
     for (rate, path), dash in zip(paths.items(), ("-", "--", ":"), strict=True):
         steps = np.arange(len(path))[-LAST:]
         above = [mean_absolute_error(quadratic(x, *place), y) - least for place in path[-LAST:]]
+        print(f"rate {rate:g}: on average {np.mean(above):.4f} above the least possible MAE")
         axes.plot(steps, above, dash, color=plots.LOSS, linewidth=1.6, label=f"rate {rate:g}")
     axes.set(xlabel="step", ylabel="MAE above the least possible", yscale="log", ylim=(1e-4, 0.2))
     axes.set_title("None of them arrives: a smaller rate only hovers lower")

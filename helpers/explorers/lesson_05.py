@@ -42,24 +42,24 @@ STARTS = {
 }
 TRAINED = 1000  # steps
 EVERY = 20  # steps from one stop of the slider to the next
-SWINGS = 2000  # steps
+SWINGS = 1000  # steps
 
 
 def walk_the_graph() -> LiveFigure:
     """Show a 1-2-1 network on one measurement as a graph, walked forward and back line by line, with the numbers on it."""
     figure, (graph, code) = plots.panels("", "", rows=2, size=(7.4, 6.6))
-    graph.set(xlim=(-0.5, 4.9), ylim=(-2.35, 2.2))
+    graph.set(xlim=(-0.5, 4.9), ylim=(-2.35, 2.3))
     code.set(xlim=(0, 1), ylim=(len(LINES) - 0.4, -0.8))
     for axes in (graph, code):
         axes.set_axis_off()
     places: dict[str, tuple[float, float]] = {"x": (0, 0), "z1": (1.25, 1), "z2": (1.25, -1), "h1": (2.45, 1), "h2": (2.45, -1)}
     places |= {"out": (3.5, 0), "loss": (4.5, 0)}
-    names = {"z1": "z", "z2": "z", "h1": "hidden", "h2": "hidden", "out": "output"}
+    names = {"h1": "hidden 1", "h2": "hidden 2", "z1": "z 1", "z2": "z 2", "out": "output"}
     edges = [("x", "z1"), ("x", "z2"), ("z1", "h1"), ("z2", "h2"), ("h1", "out"), ("h2", "out"), ("out", "loss")]
     for one, other in edges:
         graph.plot(*zip(places[one], places[other], strict=True), color=plots.TRACE, linewidth=1.6, zorder=1)
     for name, place in places.items():
-        graph.plot(*place, "o", color="white", markeredgecolor=plots.DATA, markersize=38, zorder=2)
+        graph.plot(*place, "o", color="white", markeredgecolor=plots.DATA, markersize=40, zorder=2)
         graph.text(place[0], place[1] + 0.44, names.get(name, name), ha="center")
     values = {name: graph.text(*place, "", ha="center", va="center", color=plots.MODEL, zorder=3) for name, place in places.items()}
     slopes = {
@@ -88,8 +88,10 @@ def walk_the_graph() -> LiveFigure:
         w_1=(-3, 3, 0.5),
         b_1=(-3, 3, 0.5),
         w_2=(-3, 3, 0.5),
+        b_2=(-3, 3, 0.5),
         v_1=(-3, 3, 0.5),
         v_2=(-3, 3, 0.5),
+        c=(-3, 3, 0.5),
     )
     def redraw(
         line: int = 0,
@@ -98,10 +100,11 @@ def walk_the_graph() -> LiveFigure:
         w_1: float = 2.0,
         b_1: float = -0.5,
         w_2: float = -1.0,
+        b_2: float = 0.5,
         v_1: float = 1.0,
         v_2: float = -2.0,
+        c: float = 0.5,
     ) -> str:
-        b_2, c = 0.5, 0.5
         z = np.array([w_1 * x + b_1, w_2 * x + b_2])
         hidden = relu(z)
         output = v_1 * hidden[0] + v_2 * hidden[1] + c
@@ -110,7 +113,8 @@ def walk_the_graph() -> LiveFigure:
         through = down * (z > 0)
         forward = [{"x": x}, dict(zip(("z1", "z2"), z, strict=True)), dict(zip(("h1", "h2"), hidden, strict=True)), {"out": output}]
         forward.append({"loss": abs(output - target)})
-        back = [{"out": up}, dict(zip(("h1", "h2"), down, strict=True)), dict(zip(("z1", "z2"), through, strict=True)), {}]
+        back = [{"out": up}, dict(zip(("h1", "h2"), down, strict=True)), dict(zip(("z1", "z2"), through, strict=True))]
+        back.append({"x": through[0] * w_1 + through[1] * w_2})
         known = {name: value for stage in forward[: line + 1] for name, value in stage.items()}
         sent = {name: value for stage in back[: max(0, line - 4)] for name, value in stage.items()}
         for name, text in values.items():
@@ -142,8 +146,8 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
     _, axes = plots.blank()
     counts = np.array([3 * units + 1 for units in UNITS])
     axes.plot(counts, 2 * counts, color=plots.OTHER_MODEL, linestyle="--", label="central differences, counted")
-    (differences,) = axes.plot(counts, 2 * counts, "s", color=plots.OTHER_MODEL, label="central differences, measured")
-    (backwards,) = axes.plot(counts, 2 + 0 * counts, "o", color=plots.GRADIENT, label="backpropagation, measured")
+    (differences,) = axes.plot(counts, 2 * counts, "s", color=plots.OTHER_MODEL, label="central differences, measured (tick the box)")
+    (backwards,) = axes.plot(counts, 2 + 0 * counts, "o", color=plots.GRADIENT, label="backpropagation, measured (tick the box)")
     axes.set(xscale="log", yscale="log", xlabel="parameters", ylabel="cost of one gradient, in forward passes", ylim=(1, 20_000))
     plots.legend(axes, "upper left")
     measured: dict[str, Array] = {}
@@ -206,7 +210,7 @@ def mysterious_loss(losses: Sequence[float]) -> LiveFigure:
     _, axes = plots.blank()
     axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.4)
     axes.set(xlabel="step", ylabel="mean absolute error", ylim=(0, 6), title="It falls, and climbs back, and falls, and climbs back")
-    return still(axes.figure, "a loss that falls from 5.4 to about 2, climbs back to almost 5, and goes on like this for ever")
+    return still(axes.figure, "a loss that falls from 5.4 to about 2, climbs back to about 5, and goes on like this, in its deepest dip to 0.75")
 
 
 def find_the_cause(x: Array, y: Array) -> LiveFigure:
@@ -223,11 +227,11 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
         losses.set_data(np.arange(SWINGS + 1), heights)
         lengths.set_data(np.arange(SWINGS + 1), sizes)
         length.set_ylim(0, 1.1 * sizes.max())
-        lowest = int(heights.argmin())
-        after = heights[lowest:].max()
-        loss.set_title(f"least {heights[lowest]:.2f} at step {lowest}, later up to {after:.2f}")
+        turn = int(np.argmax(np.diff(heights, append=np.inf) > 0))  # where it rises for the first time
+        said = f"falls to {heights[turn]:.2f} at step {turn}, climbs up to {heights[turn:].max():.2f}"
+        loss.set_title(f"falls to {heights.min():.2f}" if set_gradients_to_0 else said)
         length.set_title(f"up to {sizes.max():.1f} long")
-        return f"the least MAE is {heights[lowest]:.2f} at step {lowest}, and later it is up to {after:.2f}"
+        return f"the loss {loss.get_title()}; what a step is made of is up to {sizes.max():.1f} long"
 
     return redraw
 
