@@ -161,7 +161,7 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake(
-                "Everything passes, also where z is negative. (The mask `relu(z) >= 0` does the same as none: it is always true.)",
+                "Everything passes, also where z is negative. The mask `relu(z) >= 0` does the same as none: it is always true.",
                 lambda upstream, z: upstream * (np.maximum(z, 0) >= 0),
             ),
             Mistake("At z = 0 this lets the gradient pass. We count the slope there as 0.", lambda upstream, z: upstream * (z >= 0)),

@@ -210,7 +210,7 @@ def mysterious_loss(losses: Sequence[float]) -> LiveFigure:
     _, axes = plots.blank()
     axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.4)
     axes.set(xlabel="step", ylabel="mean absolute error", ylim=(0, 6), title="It falls, and climbs back, and falls, and climbs back")
-    return still(axes.figure, "a loss that falls from 5.4 to about 2, climbs back to about 5, and goes on like this, in its deepest dip to 0.75")
+    return still(axes.figure, "a loss that falls from 5.4 to about 2, climbs back to about 5, and goes on like this")
 
 
 def find_the_cause(x: Array, y: Array) -> LiveFigure:
