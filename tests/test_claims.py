@@ -9,13 +9,18 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers.backprop import random_parameters, train
+from helpers import backprop
+from helpers.backprop import backpropagate, random_parameters, train
 from helpers.data import measurements
+from helpers.descent import gradient_descent, mae_gradient, numerical_gradient, step
+from helpers.engine import Value
 from helpers.exercises import lesson_00 as questions_00
 from helpers.exercises import lesson_01 as questions_01
 from helpers.exercises import lesson_02 as questions_02
 from helpers.exercises import lesson_03 as questions_03
-from helpers.explorers import lesson_01, lesson_02, lesson_03
+from helpers.exercises import lesson_04 as questions_04
+from helpers.exercises import lesson_05 as questions_05
+from helpers.explorers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, network, quadratic, relu, residuals
 
@@ -185,7 +190,7 @@ def defined_in(lesson: str, name: str) -> Any:
     (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
     cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
     (source,) = [cell for cell in cells if cell.startswith(f"def {name}(")]
-    names: dict[str, Any] = {"np": np, "quadratic": quadratic}
+    names: dict[str, Any] = {"np": np, "quadratic": quadratic, "Value": Value, "x": x[:, None], "y": y[:, None]}
     exec(source, names)
     return names[name]
 
@@ -276,8 +281,8 @@ class TestLesson03:
         best = lesson_03.least_absolute(x, y)
         least = mean_absolute_error(quadratic(x, *best), y)
         for size in (1e-4, 1e-2, 1):
-            for step in np.random.default_rng(0).normal(0, size, (500, 3)):
-                assert mean_absolute_error(quadratic(x, *(best + step)), y) > least
+            for change in np.random.default_rng(0).normal(0, size, (500, 3)):
+                assert mean_absolute_error(quadratic(x, *(best + change)), y) > least
 
     def test_while_the_dot_is_above_the_curve_of_mae_does_not_move_and_below_it_rests_again(self, dragged: dict[float, Any]) -> None:
         heights = [quadratic(x[lesson_03.DRAGGED], *absolute) for absolute, _ in dragged.values()]
@@ -336,7 +341,158 @@ class TestLesson03:
         assert mean_absolute_error(quadratic(unseen[0], 3, 2, 1), unseen[1]) > 3, "the parameters of the lesson are no help"
 
 
-QUESTIONS = {"00": questions_00, "01": questions_01, "02": questions_02, "03": questions_03}
+def mae(parameters: Any) -> float:
+    return float(mean_absolute_error(quadratic(x, *parameters), y))
+
+
+def slope_of_mae(parameters: np.ndarray) -> np.ndarray:
+    return mae_gradient(parameters, x, y)
+
+
+@pytest.fixture(scope="module")
+def descent() -> np.ndarray:
+    return gradient_descent(slope_of_mae, np.zeros(3), 0.1, 100)
+
+
+class TestLesson04:
+    def test_along_a_the_line_is_straight_from_0_to_1_5_with_a_slope_of_minus_1_473(self) -> None:
+        losses = np.array([mae([a, 2, 1]) for a in np.linspace(0, 1.5, 16)])
+        assert np.diff(losses) * 10 == pytest.approx(-1.4726, abs=1e-4)
+
+    def test_from_2_1_to_3_8_the_pulls_on_a_cancel_and_those_on_b_do_not(self) -> None:
+        for a in np.arange(2.1, 3.85, 0.1):
+            slopes = mae_gradient(np.array([a, 0, 1]), x, y)
+            assert abs(slopes[0]) < 1e-9
+            assert slopes[1] < -0.5
+        assert abs(mae_gradient(np.array([2.0, 0, 1]), x, y)[0]) > 0.1
+        assert abs(mae_gradient(np.array([3.9, 0, 1]), x, y)[0]) > 0.01
+
+    def test_where_the_patient_hand_rests_no_turn_of_one_knob_helps_and_small_steps_of_all_three_do(self) -> None:
+        place = np.array([2.7, 2.3, 1.5])
+        for turn in (*0.1 * np.eye(3), *-0.1 * np.eye(3)):
+            assert mae(place + turn) > mae(place)
+        assert mae(gradient_descent(slope_of_mae, place, 0.01, 100)[-1]) < mae(place) - 0.015
+
+    def test_at_first_the_pulls_on_b_cancel_in_large_part_and_those_on_a_do_not(self) -> None:
+        along_a, along_b, _ = mae_gradient(np.array([0.0, 0.0, 1.0]), x, y)
+        assert along_b / np.abs(x).mean() > -0.31
+        assert along_a / (x**2).mean() < -0.8
+
+    def test_what_the_three_rates_do_on_the_landscape(self) -> None:
+        walks = {rate: lesson_04._walk(lambda p: mae_gradient(np.array([*p, 1]), x, y)[:2], step, rate) for rate in lesson_04.RATES}
+        losses = {rate: [mae([*place, 1]) for place in walk] for rate, walk in walks.items()}
+        assert losses[0.1][30] == pytest.approx(losses[0.3][10], abs=0.02)
+        assert losses[1.0][4] < 0.9
+        assert min(losses[1.0]) > 0.77
+        assert max(losses[1.0][10:]) > 1.1
+
+    def test_the_gradient_of_the_mae_jumps_now_and_then_up_and_never_fades(self, descent: np.ndarray) -> None:
+        lengths = np.array([np.linalg.norm(slope_of_mae(place)) for place in descent])
+        changes = np.diff(lengths)
+        assert (np.abs(changes) < 1e-12).sum() > 40
+        assert (changes > 0.001).sum() >= 10
+        long = gradient_descent(slope_of_mae, np.zeros(3), 0.1, 3000)
+        assert min(np.linalg.norm(slope_of_mae(place)) for place in long) > 0.09
+
+    def test_that_of_the_mse_fades(self) -> None:
+        def slope(place: np.ndarray) -> np.ndarray:
+            return numerical_gradient(lambda p: mean_squared_error(quadratic(x, *p), y), place)
+
+        path = gradient_descent(slope, np.zeros(3), 0.1, 100)
+        assert np.linalg.norm(slope(path[-1])) < 0.001
+
+    def test_near_the_bottom_the_slope_along_a_flips_over(self, descent: np.ndarray) -> None:
+        slopes = np.array([slope_of_mae(place)[0] for place in descent[-20:]])
+        assert 3 <= (slopes > 0.3).sum() <= 5
+        assert (slopes < -0.07).sum() == 20 - (slopes > 0.3).sum()
+
+    def test_a_rate_ten_times_smaller_hovers_ten_times_lower_and_takes_ten_times_as_long(self) -> None:
+        least = mae(lesson_03.least_absolute(x, y))
+        above, arrives = {}, {}
+        for rate in (0.3, 0.03):
+            losses = np.array([mae(place) for place in gradient_descent(slope_of_mae, np.zeros(3), rate, 3000)]) - least
+            above[rate], arrives[rate] = losses[-500:].mean(), int(np.argmax(losses < 0.05))
+            assert losses.min() > 0
+        assert 7 < above[0.3] / above[0.03] < 14
+        assert 7 < arrives[0.03] / arrives[0.3] < 14
+
+    def test_the_best_quadratic_runs_through_three_dots_and_zero_lies_inside_the_range_of_slopes(self) -> None:
+        best = lesson_03.least_absolute(x, y)
+        assert (np.abs(residuals(quadratic(x, *best), y)) < 1e-9).sum() == 3
+        assert len(list(itertools.combinations(range(20), 3))) == 1140
+        ranges = []
+        for nudge in 1e-6 * np.eye(3):
+            ranges.append([(mae(best) - mae(best - nudge)) / 1e-6, (mae(best + nudge) - mae(best)) / 1e-6])
+        assert ranges[0] == pytest.approx([-0.117, 0.320], abs=1e-3)
+        assert all(left < 0 < right for left, right in ranges)
+
+
+class TestLesson05:
+    def test_the_numbers_on_the_graph_are_those_of_backpropagation(self) -> None:
+        figure = lesson_05.walk_the_graph()
+        random = np.random.default_rng(0)
+        for _ in range(30):
+            values = dict(zip(("x", "target", "w_1", "b_1", "w_2", "b_2", "v_1", "v_2", "c"), random.integers(-4, 5, 9) / 2, strict=True))
+            with figure.hold_trait_notifications():
+                figure.line = 8
+                for name, value in values.items():
+                    setattr(figure, name, float(value))
+            W1, b1 = np.array([[values["w_1"], values["w_2"]]]), np.array([values["b_1"], values["b_2"]])
+            W2, b2 = np.array([[values["v_1"]], [values["v_2"]]]), np.array([values["c"]])
+            loss, dW1, db1, dW2, db2 = backpropagate(np.array([[values["x"]]]), np.array([[values["target"]]]), W1, b1, W2, b2)
+            said = figure.describe().replace("\N{MINUS SIGN}", "-").split(" at line = ")[0]
+            found = {name: float(number) for name, number in re.findall(r"(?:slope along )?(\w+) (-?[\d.]+)(?=,|$)", said)}
+            slopes = dict(zip(("w1", "w2", "b1", "b2", "v1", "v2", "c"), np.concatenate([dW1[0], db1, dW2[:, 0], db2]), strict=True))
+            assert found["loss"] == pytest.approx(loss)
+            assert {name: found[name] for name in slopes} == pytest.approx(slopes)
+
+    def test_four_starts_and_where_they_end(self, history: list[list[np.ndarray]]) -> None:
+        runs = {}
+        for name in lesson_05.STARTS.values():
+            parameters, rate = lesson_05._start(name, 8)
+            runs[name] = train(x[:, None], y[:, None], parameters, rate, 1000)
+        ends = {name: mean_absolute_error(network(x[:, None], *run[-1]), y[:, None]) for name, run in runs.items()}
+        assert ends["random"] < 0.8
+        for W1, b1, W2, _ in runs["alike"]:
+            assert np.ptp(W1) + np.ptp(b1) + np.ptp(W2) < 1e-9
+        assert ends["zero"] == pytest.approx(3.77)
+        for W1, b1, W2, _ in runs["zero"]:
+            assert not np.any(W1) | np.any(b1) | np.any(W2)
+        assert ends["fast"] == pytest.approx(3.77)
+        silent = [int((x[:, None] @ W1 + b1 <= 0).all(axis=0).sum()) for W1, b1, _, _ in runs["fast"]]
+        assert (silent[2], silent[20], silent[30], silent[-1]) == (6, 6, 8, 8)
+        assert all((mine == other).all() for mine, other in zip(runs["random"][-1], history[-1], strict=True))
+
+    def test_with_a_mask_that_is_always_true_the_network_still_learns_somehow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(backprop, "relu_backward", lambda upstream, z: upstream * (relu(z) >= 0))
+        end = train(x[:, None], y[:, None], random_parameters(16, 8), 0.1, 1000)[-1]
+        assert 0.9 < mean_absolute_error(network(x[:, None], *end), y[:, None]) < 1.3
+
+    def test_the_careless_loop_swings_and_a_smaller_rate_does_not_cure_it(self) -> None:
+        losses, lengths = lesson_05._careless(x, y, 0.01, False)
+        assert (losses[22].round(2), losses[37].round(2), int(losses.argmin()), losses.min().round(3)) == (1.9, 4.83, 355, 0.754)
+        assert losses[355:].max() > 5.3
+        assert 29 < lengths.max() < 31
+        slow, longer = lesson_05._careless(x, y, 0.0001, False)
+        assert slow[300:].max() > 5
+        assert longer.max() > 200
+        cured, gradients = lesson_05._careless(x, y, 0.01, True)
+        assert cured.min() == pytest.approx(0.68, abs=0.005)
+        assert np.all(np.diff(cured)[:300] < 0)
+        assert gradients.max() < 1.8
+
+    def test_no_gradient_of_the_quadratic_is_longer_than_1_8(self) -> None:
+        signs = np.where(np.random.default_rng(0).uniform(size=(2000, 20)) < 0.5, -1.0, 1.0)
+        powers = np.stack([x**2, x, np.ones(20)])
+        assert np.linalg.norm(np.abs(powers).mean(axis=1) * [1, 0, 1]) < 1.8
+        assert np.linalg.norm(signs @ powers.T / 20, axis=1).max() < 1.8
+
+    def test_the_engine_in_the_careless_loop_is_momentum_without_friction(self) -> None:
+        losses = defined_in("05", "descend")(0.01, 60)
+        assert losses == pytest.approx(lesson_05._careless(x, y, 0.01, False)[0][:61], abs=1e-9)
+
+
+QUESTIONS = {"00": questions_00, "01": questions_01, "02": questions_02, "03": questions_03, "04": questions_04, "05": questions_05}
 
 
 class TestTheQuestions:

@@ -177,3 +177,31 @@ def test_a_page_without_a_kernel_has_questions_that_answer(chromium: Browser) ->
             assert QUESTION.choices[RIGHT].reply not in tab.inner_text("body")
         context.close()
     asked.close()
+
+
+def test_a_table_is_filled_in_and_every_number_is_judged(window: Window, lab: Lab) -> None:
+    opened = window.open(lab.write("table", ["from helpers.exercises.lesson_04 import ask", 'ask("four cases")']))
+    opened.run_all()
+    output = opened.output(1)
+    boxes, reply = output.get_by_role("textbox"), output.get_by_role("status")
+    expect(boxes).to_have_count(4)
+    boxes.nth(1).fill("1,95")
+    boxes.nth(1).press("Enter")
+    expect(reply).to_contain_text("2, new value: not quite. That subtracts the size of the gradient.")
+    boxes.nth(1).fill("next door")
+    boxes.nth(1).press("Tab")
+    expect(reply).to_contain_text("A number is asked for")
+    for place, number in enumerate(("1.95", "2.05", "\N{MINUS SIGN}2.05", "-1.95")):
+        boxes.nth(place).fill(number)
+        boxes.nth(place).press("Enter")
+        expect(boxes.nth(place)).not_to_have_attribute("aria-invalid", "true")
+    expect(reply).to_contain_text("All of it is right.")
+    assert opened.evaluate("return panel.content.widgets.length") == 2, "no key has reached the notebook"
+    for theme in ("light", "dark"):
+        window.theme(theme)
+        assert violations(window.tab, ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea") == []
+        window.screenshot(f"table-{theme}")
+    window.theme("light")
+    typed = opened.execute("print(ask._open['four cases'].typed)")
+    assert typed.count("1.95") == 2
+    opened.close()
