@@ -15,7 +15,7 @@ Number = float | np.floating[Any]
 def numerical_gradient(loss: Callable[[Array], Number], parameters: Array, h: float = 1e-6) -> Array:
     """Return the gradient of `loss` at the parameters by central differences, shape (parameters,).
 
-    `loss` takes an array like the parameters and returns a number. Each parameter is nudged by h, in its own unit, to both sides.
+    `loss` takes an array like the parameters and returns a number. Each parameter in turn is nudged by h, to both sides.
 
     >>> print(numerical_gradient(lambda p: p[0] ** 2 + 5 * p[1], np.array([3.0, 1.0])).round(6))
     [6. 5.]

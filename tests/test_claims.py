@@ -441,10 +441,10 @@ class TestLesson05:
             W2, b2 = np.array([[values["v_1"]], [values["v_2"]]]), np.array([values["c"]])
             loss, dW1, db1, dW2, db2 = backpropagate(np.array([[values["x"]]]), np.array([[values["target"]]]), W1, b1, W2, b2)
             said = figure.describe().replace("\N{MINUS SIGN}", "-").split(" at line = ")[0]
-            found = {name: float(number) for name, number in re.findall(r"(?:slope along )?(\w+) (-?[\d.]+)(?=,|$)", said)}
+            found = {name: float(number) for name, number in re.findall(r"[,;] ([\w ]+) (-?[\d.]+)(?=,|$)", said)}
             slopes = dict(zip(("w1", "w2", "b1", "b2", "v1", "v2", "c"), np.concatenate([dW1[0], db1, dW2[:, 0], db2]), strict=True))
             assert found["loss"] == pytest.approx(loss)
-            assert {name: found[name] for name in slopes} == pytest.approx(slopes)
+            assert {name: found[f"slope along {name}"] for name in slopes} == pytest.approx(slopes)
 
     def test_four_starts_and_where_they_end(self, history: list[list[np.ndarray]]) -> None:
         runs = {}

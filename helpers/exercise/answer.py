@@ -75,6 +75,8 @@ class Answer:
         shown = show(self.numbers, digits)
         if len(shown) > MOST_SHOWN:
             shown = f"{shown[:MOST_SHOWN]} …"
+        if self.type_name == "tuple":
+            return f"({shown[1:-1]})" if len(self.parts) != 1 else f"({shown[1:-1]},)"
         if self.kind == "subclass" or (self.kind == "sequence" and self.type_name != "list"):
             return f"{self.type_name}({shown})"
         if self.dtype == "bool":

@@ -51,6 +51,13 @@ def _constant(pairs: Sequence[Pair]) -> str | None:
     return "Every value is 0: is the result ever filled in?" if numbers[0] == 0 else "The answer is the same number, whatever goes in."
 
 
+def _nearly(pairs: Sequence[Pair]) -> str | None:
+    nearly = all(np.allclose(pair.mine, pair.expected, rtol=1e-6, atol=1e-6) for pair in pairs)
+    if not nearly or any(all(pair.is_close(np.round(pair.expected, digits)) for pair in pairs) for digits in range(9)):
+        return None
+    return "These are nearly the right numbers, but more is lost than rounding can explain: work them out exactly, without measuring."
+
+
 def _factor(pairs: Sequence[Pair]) -> str | None:
     factors = np.array([_factor_of(pair) for pair in pairs])
     if not np.all(np.isfinite(factors)) or np.allclose(factors, 1, rtol=1e-3):
@@ -140,7 +147,7 @@ def _first_wrong(pairs: Sequence[Pair]) -> Pair:
     return next(pair for pair in pairs if not pair.right().all())
 
 
-REMARKS = (_nan_or_inf, _constant, _factor, _offset, _signs, _order, _rounding, _in_part, _in_some_examples)
+REMARKS = (_nan_or_inf, _constant, _nearly, _factor, _offset, _signs, _order, _rounding, _in_part, _in_some_examples)
 
 
 def same_but_for_shape(mine: NDArray[Any], expected: NDArray[np.float64], dtype: str, rtol: float, atol: float) -> bool:

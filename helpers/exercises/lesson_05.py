@@ -259,6 +259,7 @@ exercise = Bank(
             ),
             Mistake("The gradient of b is that of the first measurement alone.", _layer_backward_with, to_b=lambda u: u[0]),
             Mistake("The order is another: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db, dx)),
+            Mistake("The order is another: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, dx, db)),
             Mistake("The gradient of x is missing: the layer below needs it.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db)),
         ],
     ),

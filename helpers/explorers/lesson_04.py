@@ -30,7 +30,8 @@ def nudge_a_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigu
     along = np.linspace(-1, 7, 801)
     curve = plots.curve(along, 0 * along, axes, colour=plots.LOSS, label="loss")
     (line,) = axes.plot([0, 0], [0, 0], color=plots.GRADIENT, linestyle="--", label="line through both")
-    (ends,) = axes.plot([0, 0], [0, 0], "o", color=plots.MODEL, markersize=8, zorder=4, label="before and after the nudge")
+    (ends,) = axes.plot([0, 0], [0, 0], "o", color=plots.MODEL, markersize=8, zorder=4, label="where the loss is measured")
+    (ring,) = axes.plot([0], [0], "o", color=plots.DATA, markerfacecolor="none", markersize=13, markeredgewidth=1.6, label="a")
     axes.set(xlabel="a", xlim=(-1, 7))
     plots.legend(axes, "upper center")
 
@@ -44,6 +45,7 @@ def nudge_a_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigu
         slope = (high - low) / (right - left)
         top = 6 if loss == "mean absolute error" else 45
         curve.set_ydata([height(at) for at in along])
+        ring.set_data([a], [height(a)])
         ends.set_data([left, right], [low, high])
         line.set_data([left - 2, right + 2], [low - 2 * slope, high + 2 * slope])
         axes.set(ylabel=loss, ylim=(0, top))
@@ -78,7 +80,7 @@ def watch_the_pulls(x: Array, y: Array) -> LiveFigure:
         level.set_ydata([mean] * 2)
         pulls.set_ylabel({"a": "sign(r) · x²", "b": "sign(r) · x", "c": "sign(r)"}[pull_on])
         fit.set_title(f"{int((signs < 0).sum())} dots above, {int((signs > 0).sum())} below")
-        pulls.set_title(f"the mean of the pulls on {pull_on} is {mean:.2f}".replace("-", "−"))
+        pulls.set_title(f"mean pull on {pull_on}: {mean:.2f}".replace("-", "−"))
         loss = mean_absolute_error(predictions, y)
         return f"with MAE {loss:.2f} the mean of the pulls on {pull_on} is {mean:.2f}".replace("-", "−")
 
@@ -157,10 +159,10 @@ def follow_the_path(x: Array, y: Array, path: Array) -> LiveFigure:
 
 def lengths_of_gradients(absolute: Array, squared: Array) -> LiveFigure:
     """Show the length of the gradient at each step, of the mean absolute and of the mean squared error, both of shape (steps + 1,)."""
-    figure, (left, right) = plots.panels("MAE: jumps, and does not fade", "MSE: fades to 0", size=WIDE)
+    figure, (left, right) = plots.panels("MAE: does not fade", "MSE: fades to 0", size=WIDE)
     for axes, lengths in ((left, absolute), (right, squared)):
         axes.plot(np.arange(len(lengths)), lengths, drawstyle="steps-post", color=plots.GRADIENT)
-        axes.set(xlabel="step", ylabel="length of the gradient", ylim=(0, None))
+        axes.set(xlabel="step", ylabel="length of the gradient", yscale="log", ylim=(1e-5, 60))
     return still(
         figure,
         f"the gradient of the MAE changes in jumps and is {absolute[-1]:.2f} long at the end, that of the MSE fades to {squared[-1]:.2f}",
@@ -180,7 +182,7 @@ def hover_at_the_bottom(x: Array, y: Array, paths: dict[float, Array]) -> LiveFi
         print(f"rate {rate:g}: on average {np.mean(above):.4f} above the least possible MAE")
         axes.plot(steps, above, dash, color=plots.LOSS, linewidth=1.6, label=f"rate {rate:g}")
     axes.set(xlabel="step", ylabel="MAE above the least possible", yscale="log", ylim=(1e-4, 0.2))
-    axes.set_title("None of them arrives: a smaller rate only hovers lower")
+    axes.set_title("A smaller rate only hovers lower")
     plots.legend(axes, "upper right")
     return still(axes.figure, "with each rate the loss still hovers above the least possible one, lower with a smaller rate")
 

@@ -36,7 +36,7 @@ LINES = (
 UNITS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
 STARTS = {
     "random": "random",
-    "all weights 0.5": "alike",
+    "all weights and biases 0.5": "alike",
     "everything 0": "zero",
     "random, rate 2": "fast",
 }
@@ -75,10 +75,10 @@ def walk_the_graph() -> LiveFigure:
         "v2": _label(graph, 3.02, -1.05),
         "c": _label(graph, 3.7, -1.25),
     }
-    goal = graph.text(4.5, -0.62, "", ha="center", va="center")
+    goal = graph.text(4.5, 0.85, "", ha="center", va="center")
     marker = code.axhspan(-0.5, 0.5, color=plots.OTHER_MODEL, alpha=0.35)
     for row, words in enumerate(LINES):
-        code.text(0.02, row, words, va="center", family="DejaVu Sans Mono", fontsize=10.5)
+        code.text(0, row, words, va="center", family="DejaVu Sans Mono", fontsize=10)
 
     @live(
         figure,
@@ -113,7 +113,7 @@ def walk_the_graph() -> LiveFigure:
         through = down * (z > 0)
         forward = [{"x": x}, dict(zip(("z1", "z2"), z, strict=True)), dict(zip(("h1", "h2"), hidden, strict=True)), {"out": output}]
         forward.append({"loss": abs(output - target)})
-        back = [{"out": up}, dict(zip(("h1", "h2"), down, strict=True)), dict(zip(("z1", "z2"), through, strict=True))]
+        back = [{"loss": 1.0, "out": up}, dict(zip(("h1", "h2"), down, strict=True)), dict(zip(("z1", "z2"), through, strict=True))]
         back.append({"x": through[0] * w_1 + through[1] * w_2})
         known = {name: value for stage in forward[: line + 1] for name, value in stage.items()}
         sent = {name: value for stage in back[: max(0, line - 4)] for name, value in stage.items()}
@@ -128,7 +128,7 @@ def walk_the_graph() -> LiveFigure:
         if line >= 8:
             found |= {"w1": through[0] * x, "b1": through[0], "w2": through[1] * x, "b2": through[1]}
         for name, (text, below) in weights.items():
-            text.set_text(f"{name} {_number(own[name])}")
+            text.set_text(f"{name} = {_number(own[name])}")
             below.set_text(_number(found.get(name)))
         goal.set_text(f"target {_number(target)}")
         marker.set_y(line - 1.5)
@@ -148,7 +148,7 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
     axes.plot(counts, 2 * counts, color=plots.OTHER_MODEL, linestyle="--", label="central differences, counted")
     (differences,) = axes.plot(counts, 2 * counts, "s", color=plots.OTHER_MODEL, label="central differences, measured (tick the box)")
     (backwards,) = axes.plot(counts, 2 + 0 * counts, "o", color=plots.GRADIENT, label="backpropagation, measured (tick the box)")
-    axes.set(xscale="log", yscale="log", xlabel="parameters", ylabel="cost of one gradient, in forward passes", ylim=(1, 20_000))
+    axes.set(xscale="log", yscale="log", xlabel="parameters", ylabel="cost of a gradient, in forward passes", ylim=(1, 20_000))
     plots.legend(axes, "upper left")
     measured: dict[str, Array] = {}
 
@@ -159,13 +159,13 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
         for points in (differences, backwards):
             points.set_visible(measure_on_this_machine)
         if not measure_on_this_machine:
-            axes.set_title(f"By nudging, {counts[-1]:,} parameters cost {2 * counts[-1]:,} forward passes")
+            axes.set_title(f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes")
             return f"central differences cost two forward passes for each parameter, {2 * counts[-1]:,} for {counts[-1]:,}"
         by_nudging, by_walking = measured["both"].T
         differences.set_ydata(by_nudging)
         backwards.set_ydata(by_walking)
         times = by_nudging[-1] / by_walking[-1]
-        axes.set_title(f"With {counts[-1]:,} parameters, backpropagation is {times:,.0f} times cheaper")
+        axes.set_title(f"Backpropagation is up to {times:,.0f} times cheaper")
         return f"with {counts[-1]:,} parameters backpropagation costs {by_walking[-1]:.1f} forward passes, {times:,.0f} times less"
 
     return redraw
@@ -196,7 +196,7 @@ def watch_it_train(x: Array, y: Array, train: Train, units: int = 8) -> LiveFigu
         mark.set_data([step], [heights[start][step // EVERY]])
         different = len(np.unique(np.round([W1[0], b1, W2[:, 0]], 9), axis=1).T)
         silent = int((layer(x[:, None], W1, b1) <= 0).all(axis=0).sum())
-        state = f"{different} different {'unit' if different == 1 else 'units'}, {silent} silent"
+        state = f"{different} {'kind of unit' if different == 1 else 'kinds of units'}, {silent} silent"
         fit.set_title(state)
         loss.set_title(f"MAE {heights[start][step // EVERY]:.3f} after {step} steps")
         label = next(label for label, name in STARTS.items() if name == start)
@@ -219,7 +219,7 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
     (losses,) = loss.plot([], [], color=plots.LOSS, linewidth=1.4)
     (lengths,) = length.plot([], [], color=plots.GRADIENT, linewidth=1.4)
     loss.set(xlabel="step", ylabel="mean absolute error", xlim=(0, SWINGS), ylim=(0, 7))
-    length.set(xlabel="step", ylabel="length of what a step is made of", xlim=(0, SWINGS))
+    length.set(xlabel="step", ylabel="what a step is made of", xlim=(0, SWINGS))
 
     @live(figure, rate=Log(0.0001, 0.1, 31), set_gradients_to_0=False)
     def redraw(rate: float = 0.01, set_gradients_to_0: bool = False) -> str:
@@ -228,10 +228,10 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
         lengths.set_data(np.arange(SWINGS + 1), sizes)
         length.set_ylim(0, 1.1 * sizes.max())
         turn = int(np.argmax(np.diff(heights, append=np.inf) > 0))  # where it rises for the first time
-        said = f"falls to {heights[turn]:.2f} at step {turn}, climbs up to {heights[turn:].max():.2f}"
-        loss.set_title(f"falls to {heights.min():.2f}" if set_gradients_to_0 else said)
+        said = f"first to {heights[turn]:.2f}, then up to {heights[turn:].max():.2f}"
+        loss.set_title(f"to {heights.min():.2f}" if set_gradients_to_0 else said)
         length.set_title(f"up to {sizes.max():.1f} long")
-        return f"the loss {loss.get_title()}; what a step is made of is up to {sizes.max():.1f} long"
+        return f"the loss goes {loss.get_title()}; what a step is made of is up to {sizes.max():.1f} long"
 
     return redraw
 
