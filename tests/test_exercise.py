@@ -677,10 +677,19 @@ def test_waiting_gets_longer_than_computing_where_the_two_can_be_told_apart() ->
 
 
 def test_a_reader_can_stop_the_check() -> None:
-    timer = threading.Timer(0.2, _thread.interrupt_main)
-    timer.start()
-    verdict = check(ARRAY, "while True: pass", limit=60)
-    timer.join()
+    checked = threading.Event()
+
+    def press_stop() -> None:
+        while not checked.wait(0.5):  # again, like a reader: an interrupt is lost that comes while Python collects garbage
+            _thread.interrupt_main()
+
+    presser = threading.Thread(target=press_stop)
+    presser.start()
+    try:
+        verdict = check(ARRAY, "while True: pass", limit=60)
+    finally:
+        checked.set()
+    presser.join()
     assert verdict.reasons == ("The check was stopped before it came to an end. Run the cell again to have your function checked.",)
 
 
