@@ -1,5 +1,7 @@
 """The measurements that the whole series looks at."""
 
+from pathlib import Path
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,3 +19,16 @@ def measurements() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     x = np.linspace(-2, 2, 20)
     noise = np.random.default_rng(42).normal(0, 1, 20)
     return x, np.round(3 * x**2 + 2 * x + 1 + noise, 1) + 0.0  # + 0.0 turns a −0.0 into 0.0
+
+
+def stopping_distances() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the speeds of cars in miles per hour, and the distances in feet in which they stopped, two float64 arrays of shape (50,).
+
+    The measurements were made in the 1920s (Ezekiel, "Methods of correlation analysis", 1930), and are widely known as `cars`.
+
+    >>> speed, distance = stopping_distances()
+    >>> print(speed[-1], distance[-1])
+    25.0 85.0
+    """
+    speed, distance = np.loadtxt(Path(__file__).parent / "cars.csv", delimiter=",", skiprows=1).T
+    return speed, distance

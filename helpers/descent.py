@@ -82,3 +82,26 @@ def sweep(rates: Array, steps: int, x: Array, y: Array) -> Array:
         losses[:, done] = np.abs(misses).mean(axis=1)
         parameters -= rates[:, None] * (np.sign(misses) @ powers.T / len(x))
     return losses
+
+
+def largest_stable_rate(x: Array) -> float:
+    """Return the rate above which gradient descent on a quadratic's mean squared error blows up, a float; x has shape (n,).
+
+    It is 2 divided by the largest curvature, which is the largest eigenvalue of 2PᵀP / n, where the columns of P are x², x and 1
+    (Polyak, "Introduction to optimization", 1987).
+
+    >>> print(largest_stable_rate(np.array([0.0, 0.0])))
+    1.0
+    """
+    powers = np.stack([x**2, x, np.ones_like(x)], axis=1)
+    curvatures = np.linalg.eigvalsh(2 * powers.T @ powers / len(x))
+    return float(2 / np.max(curvatures))
+
+
+def halving_schedule(rate: float, step: int, every: int) -> float:
+    """Return the rate for a step, counted from 0: the given rate for the first `every` steps, half of it for as many more, and so on.
+
+    >>> [halving_schedule(0.4, step, every=2) for step in range(5)]
+    [0.4, 0.4, 0.2, 0.2, 0.1]
+    """
+    return rate * 0.5 ** (step // every)

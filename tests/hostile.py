@@ -347,16 +347,23 @@ DEFINITIONS = [
 
 
 def hostile_sources(
-    parameters: str, takes_array: bool = True, sizes_in: Collection[int] = (1, 4), sizes_out: Collection[int] = (1, 4)
+    parameters: str,
+    takes_array: bool = True,
+    sizes_in: Collection[int] = (1, 4),
+    sizes_out: Collection[int] = (1, 4),
+    largest: float = 2.0,
 ) -> Iterator[str]:
     """Yield the sources of all hostile answers to an exercise that takes these parameters, as "x, a, b, c".
 
     Where the first of them is no array but a number, to change it does no harm, and such answers are left out. So are answers that
-    are wrong for some sizes only, if the first argument, or the right answer, has none of these.
+    are wrong for some sizes only, if the first argument, or the right answer, has none of these, and those that are wrong only for
+    numbers above 1, if the largest right one is none of them.
     """
-    unseen = {"np.size(ARRAY) < 4": max(sizes_in, default=0) < 4, "np.size(r) == 1": 1 not in sizes_out}
+    unseen = {"np.size(ARRAY) < 4": max(sizes_in, default=0) < 4, "np.size(r) == 1": 1 not in sizes_out, "np.clip(r, 0, 1)": largest <= 1}
     array = parameters.split(",")[0].strip()
     for expression in [*NOTHING_LIKE_IT.split(";"), *ALMOST.split(";")]:
+        if unseen.get(expression.strip()):
+            continue
         yield f"{HEAD}    return {expression.strip()}\n"
     bodies = [body for body in BODIES if not any(part in body for part, is_unseen in unseen.items() if is_unseen)]
     for body in (body for body in bodies if takes_array or "ARRAY" not in body):

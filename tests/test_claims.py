@@ -11,8 +11,16 @@ import pytest
 
 from helpers import backprop
 from helpers.backprop import backpropagate, random_parameters, train
-from helpers.data import measurements
-from helpers.descent import gradient_descent, mae_gradient, numerical_gradient, step
+from helpers.data import measurements, stopping_distances
+from helpers.descent import (
+    gradient_descent,
+    halving_schedule,
+    largest_stable_rate,
+    mae_gradient,
+    numerical_gradient,
+    step,
+    sweep,
+)
 from helpers.engine import Value
 from helpers.exercises import lesson_00 as questions_00
 from helpers.exercises import lesson_01 as questions_01
@@ -20,7 +28,8 @@ from helpers.exercises import lesson_02 as questions_02
 from helpers.exercises import lesson_03 as questions_03
 from helpers.exercises import lesson_04 as questions_04
 from helpers.exercises import lesson_05 as questions_05
-from helpers.explorers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05
+from helpers.exercises import lesson_06 as questions_06
+from helpers.explorers import lesson_01, lesson_02, lesson_03, lesson_04, lesson_05, lesson_06
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, network, quadratic, relu, residuals
 
@@ -492,7 +501,112 @@ class TestLesson05:
         assert losses == pytest.approx(lesson_05._careless(x, y, 0.01, False)[0][:61], abs=1e-9)
 
 
-QUESTIONS = {"00": questions_00, "01": questions_01, "02": questions_02, "03": questions_03, "04": questions_04, "05": questions_05}
+def plain_descent(rate: float, squared: bool, is_network: bool) -> tuple[list[float], int]:
+    """Return the losses of one descent, step by step, and how many units are silent at the end: no axis of rates, nothing shared."""
+    inputs, targets = x[:, None], y[:, None]
+    parts = random_parameters(16, 8) if is_network else [np.zeros(3)]
+    losses, silent = [], 0
+    for _ in range(301):
+        if is_network:
+            W1, b1, W2, b2 = parts
+            z = inputs @ W1 + b1
+            r = relu(z) @ W2 + b2 - targets
+            silent = int(np.sum(np.all(z <= 0, axis=0)))
+        else:
+            r = quadratic(x, *parts[0]) - y
+        losses.append(float(np.mean(r**2 if squared else np.abs(r))))
+        upstream = (2 * r if squared else np.sign(r)) / 20
+        if is_network:
+            gradients_2 = backprop.layer_backward(upstream, relu(z), W2)
+            gradients_1 = backprop.layer_backward(backprop.relu_backward(gradients_2[0], z), inputs, W1)
+            parts = [step(old, g, rate) for old, g in zip(parts, (*gradients_1[1:], *gradients_2[1:]), strict=True)]
+        else:
+            parts = [step(parts[0], np.array([np.sum(upstream * x**2), np.sum(upstream * x), np.sum(upstream)]), rate)]
+    return losses, silent
+
+
+def in_words(losses: list[float], silent: int) -> str:
+    """Return the state of a descent by the rules that lesson 06 gives, worked out in the plainest way."""
+    late, before = losses[251:], losses[201:251]
+    if any(not np.isfinite(loss) for loss in late) or losses[300] > 100 * losses[0]:
+        return "blows up"
+    if silent >= 5:
+        return "dies"
+    mean, highest, lowest = sum(late) / 50, max(late), min(late)
+    fall = sum(before) / 50 - mean
+    if fall > mean / 100 and 2 * fall > highest - lowest:
+        return "crawls"
+    return "bounces" if highest - lowest > mean / 20 else "arrives"
+
+
+class TestLesson06:
+    @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # a rate that is too high overflows, which is the point
+    def test_the_state_in_words_is_right_for_200_random_settings(self) -> None:
+        random = np.random.default_rng(0)
+        seen, other = [], 0
+        for _ in range(200):
+            rate, squared, is_network = float(10 ** random.uniform(-3, 1)), bool(random.integers(2)), bool(random.integers(2))
+            runs = (lesson_06.network_runs if is_network else lesson_06.quadratic_runs)(x, y, np.array([rate]), squared)
+            state = lesson_06.state_of(runs.losses[0], int(runs.silent[0]), 8 if is_network else 0)
+            with np.errstate(all="ignore"):
+                plain = in_words(*plain_descent(rate, squared, is_network))
+            seen.append(state)
+            other += state != plain
+        assert other == 0
+        assert set(seen) == {"crawls", "arrives", "bounces", "blows up", "dies"}
+
+    def test_the_gallery_shows_what_its_answers_say(self) -> None:
+        words = {1: "crawls", 2: "arrives", 3: "bounces", 4: "blows up", 5: "dies"}
+        for letter, losses in lesson_06.gallery_curves(x, y).items():
+            units, silent = (8, 8) if letter == "E" else (8, 0) if letter == "G" else (0, 0)
+            assert lesson_06.state_of(losses, silent, units) == words[questions_06.GALLERY[letter][0]]
+        assert lesson_06.network_runs(x, y, np.array([2.0]), False).silent[0] == 8
+
+    def test_the_table_of_rates(self) -> None:
+        losses = sweep(np.array([0.001, 0.01, 0.1, 0.3, 1, 3, 10]), 3000, x, y)
+        assert losses[:, 1000].round(3).tolist() == [3.183, 0.68, 0.681, 0.688, 1.544, 5.552, 5.908]
+
+    def test_under_the_mae_a_bounce_stays_within_about_three_times_the_rate(self) -> None:
+        for rate in (10, 100, 1000, 10_000):
+            assert sweep(np.array([rate]), 3000, x, y)[0].max() < 3.5 * rate
+
+    def test_the_threshold_of_the_mse_and_1_per_cent_above_it(self) -> None:
+        limit = largest_stable_rate(x)
+        assert limit == pytest.approx(0.22153, abs=1e-5)
+        below, above = (lesson_06.quadratic_runs(x, y, np.array([part * limit]), True, 200).losses[0, -1] for part in (0.99, 1.01))
+        assert (round(below, 2), round(above)) == (0.69, 122790)
+
+    def test_at_rate_2_and_over_every_network_dies_under_the_mae(self) -> None:
+        for seed in range(20):
+            runs = lesson_06.network_runs(x, y, np.array([2.0, 5.0]), False, 2000, seed)
+            assert runs.silent.tolist() == [8, 8]
+
+    def test_halving_reaches_the_least_mae_and_three_dots(self) -> None:
+        place = np.zeros(3)
+        for done in range(1000):
+            place = step(place, slope_of_mae(place), halving_schedule(0.3, done, 50))
+        assert mae(place) == pytest.approx(0.67917, abs=1e-5)
+        assert (np.abs(residuals(quadratic(x, *place), y)) < 1e-4).sum() == 3
+
+    def test_raw_speeds_have_curvatures_of_4_670_000_to_1_and_standardised_ones_of_6(self) -> None:
+        speed, _ = stopping_distances()
+        ratios = []
+        for inputs in (speed, (speed - speed.mean()) / speed.std()):
+            powers = np.stack([inputs**2, inputs, np.ones(50)], axis=1)
+            curvatures = np.linalg.eigvalsh(2 * powers.T @ powers / 50)
+            ratios.append(curvatures[-1] / curvatures[0])
+        assert ratios == pytest.approx([4_669_816, 6.1], rel=0.01)
+
+    def test_the_free_fit_is_nonsense_and_the_one_without_a_constant_is_not(self) -> None:
+        speed, distance = stopping_distances()
+        assert lesson_03.least_absolute(speed, distance) == pytest.approx([0.1393, -0.4679, 9.6429], abs=1e-4)
+        without = np.linalg.lstsq(np.stack([speed**2, speed], axis=1), distance, rcond=None)[0]
+        assert without == pytest.approx([0.0901, 1.239], abs=1e-3)
+        assert 0.8 < without[1] / (5280 / 3600) < 0.9  # seconds
+
+
+ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06]
+QUESTIONS = {f"{number:02}": questions for number, questions in enumerate(ALL_QUESTIONS)}
 
 
 class TestTheQuestions:

@@ -232,7 +232,8 @@ def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
     sizes_in = {np.size(next(iter(example.values()))) for example in exercise.examples}
     answers = [outcome.answer for outcome in exercise.outcomes_of(exercise.reference, exercise.examples)]
     sizes_out = {answer.numbers.size for answer in answers if answer is not None and answer.numbers is not None}
-    sources = list(hostile_sources(parameters_of(exercise), isinstance(first, np.ndarray), sizes_in, sizes_out))
+    largest = max((answer.numbers.max() for answer in answers if answer is not None and answer.numbers is not None), default=2.0)
+    sources = list(hostile_sources(parameters_of(exercise), isinstance(first, np.ndarray), sizes_in, sizes_out, largest))
     assert len(set(sources)) >= ENOUGH
     for place, source in enumerate(sources):
         function = define(source, exercise.name, parameters_of(exercise), right)

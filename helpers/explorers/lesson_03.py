@@ -195,12 +195,13 @@ def least_squares(x: Array, y: Array) -> Array:
 
 
 def least_absolute(x: Array, y: Array) -> Array:
-    """Return a, b, c of a quadratic with the least mean absolute error, shape (3,); x has no number twice, shapes (n,).
+    """Return a, b, c of a quadratic with the least mean absolute error, shape (3,); x has three different numbers, shapes (n,).
 
     There is always one that passes through three of the measurements, because this is a linear program, and the best corner of a
     linear program is a best point (Wagner, "Linear programming techniques for regression analysis", 1959). So try all of them.
     """
     triples = np.array(list(itertools.combinations(range(len(x)), 3)))
+    triples = triples[[len(set(three)) == 3 for three in x[triples].tolist()]]  # no quadratic is defined by two places
     fits = np.linalg.solve(_powers(x)[triples], y[triples][..., None])[..., 0].astype(np.float64)
     best: Array = fits[np.abs(fits @ _powers(x).T - y).mean(axis=1).argmin()]
     return best

@@ -3,13 +3,23 @@
 import html
 import json
 import os
+import re
 import uuid
+from pathlib import Path
 from typing import Any
 
 import anywidget
 import traitlets
 
 EXPORT = "LESSONS_EXPORT"  # set while a web page is made: what is asked then carries a form that needs no kernel
+
+
+HERE = Path(__file__).parent
+
+
+def script(name: str) -> str:
+    """Return the script of a widget, with what all of them share before it."""
+    return "\n".join((HERE / file).read_text(encoding="utf-8") for file in ("asked.js", name))
 
 
 class Asked(anywidget.AnyWidget):
@@ -26,7 +36,7 @@ class Asked(anywidget.AnyWidget):
     def html(self) -> str:
         """Return it as HTML that needs nothing else: alive where scripts run, and without its replies where they don't."""
         key = f"question-{uuid.uuid4().hex}"
-        script = self._esm.replace("export ", "").replace("default { render };", "")
+        script = re.sub(r"^export (default .*)?", "", self._esm, flags=re.MULTILINE)
         content = json.dumps(self._question).replace("</", "<\\/")
         return (
             f'<div id="{key}"><noscript>{self._still}</noscript></div><style>{self._css}</style>'

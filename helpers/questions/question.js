@@ -1,17 +1,5 @@
 // One question: a field set, a button for each choice, and the reply to the one that was chosen.
 
-function element(name, attributes = {}, ...content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...content);
-  return made;
-}
-
-// What stands between backticks is code.
-function words(text) {
-  return text.split("`").map((part, place) => (place % 2 ? element("code", {}, part) : part));
-}
-
 export function mount(root, question, chosen = -1, choose = null) {
   const reply = element("div", { class: "question-reply", role: "status" }); // there from the start, so that its change is spoken
   const buttons = question.choices.map(({ letter, choice }, place) => {
@@ -41,14 +29,4 @@ export function mount(root, question, chosen = -1, choose = null) {
   return show;
 }
 
-function render({ model, el }) {
-  const show = mount(el, model.get("_question"), model.get("chosen"), (place) => {
-    model.set("chosen", place);
-    if (model.comm_live !== false) model.save_changes();
-  });
-  const update = () => show(model.get("chosen"));
-  model.on("change:chosen", update);
-  return () => model.off("change:chosen", update);
-}
-
-export default { render };
+export default { render: rendered(mount, "chosen") };

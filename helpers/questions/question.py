@@ -7,15 +7,12 @@ the page has no kernel, and a choice counts when it is made, not when the arrow 
 
 import html
 from dataclasses import dataclass
-from pathlib import Path
 from string import ascii_uppercase
 from typing import Any
 
 import traitlets
 
-from helpers.questions.asked import Asked, paragraph
-
-HERE = Path(__file__).parent
+from helpers.questions.asked import HERE, Asked, paragraph, script
 
 
 @dataclass(frozen=True)
@@ -73,7 +70,7 @@ class Question:
 class AskedQuestion(Asked):
     """A question with its choices as buttons, and the reply to the one that was chosen."""
 
-    _esm = (HERE / "question.js").read_text(encoding="utf-8")
+    _esm = script("question.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     chosen = traitlets.Int(-1, help="The place of the choice that was made, from 0, or −1 before.").tag(sync=True)
 

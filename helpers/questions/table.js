@@ -3,18 +3,6 @@
 const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i; // Number() also takes "0x3" and ""
 const CLOSE = 1e-6;
 
-function element(name, attributes = {}, ...content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...content);
-  return made;
-}
-
-// What stands between backticks is code.
-function words(text) {
-  return text.split("`").map((part, place) => (place % 2 ? element("code", {}, part) : part));
-}
-
 function numberIn(text) {
   const plain = text.trim().replace("−", "-").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
   return NUMBER.test(plain) ? Number(plain) : NaN;
@@ -77,14 +65,4 @@ export function mount(root, table, typed = [], keep = () => {}) {
   return show;
 }
 
-function render({ model, el }) {
-  const show = mount(el, model.get("_question"), model.get("typed"), (typed) => {
-    model.set("typed", typed);
-    if (model.comm_live !== false) model.save_changes();
-  });
-  const update = () => show(model.get("typed"));
-  model.on("change:typed", update);
-  return () => model.off("change:typed", update);
-}
-
-export default { render };
+export default { render: rendered(mount, "typed") };

@@ -6,14 +6,12 @@ import html
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import traitlets
 
-from helpers.questions.asked import Asked, paragraph
+from helpers.questions.asked import HERE, Asked, paragraph, script
 
-HERE = Path(__file__).parent
 TO_FILL_IN = "…"
 
 
@@ -81,7 +79,7 @@ class Table:
 class AskedTable(Asked):
     """A table with boxes for the numbers, and the reply to the one that was typed last."""
 
-    _esm = (HERE / "table.js").read_text(encoding="utf-8")
+    _esm = script("table.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     typed = traitlets.List(traitlets.Unicode(), help="What has been typed into each blank, row by row.").tag(sync=True)
 
