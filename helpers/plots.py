@@ -109,7 +109,7 @@ def move_sticks(drawn: LineCollection, x: Array, predictions: Array, targets: Ar
 def landscape(x: Array, y: Array, c: float = 1.0, ax: Axes | None = None) -> Axes:
     """Return axes with the mean absolute error of a quadratic as a map over a and b, with lines of equal loss; x and y are (n,)."""
     ax = ax or _new_axes()
-    a, b = np.meshgrid(np.linspace(-1.1, 7.1, 165), np.linspace(-3.1, 7.1, 205))
+    a, b = np.meshgrid(np.linspace(-1.1, 7.1, 83), np.linspace(-3.1, 7.1, 103))
     heights = np.abs(a[..., None] * x**2 + b[..., None] * x + c - y).mean(axis=-1)
     levels = [0.75, 1, 1.5, 2, 3, 4, 5, 6, 7, 8]
     with plt.rc_context(STYLE):

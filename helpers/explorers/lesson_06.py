@@ -45,10 +45,11 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
     rates = np.geomspace(rate.low, rate.high, rate.count)
     kinds = {False: quadratic_runs, True: network_runs}
     runs = {(loss, model): kinds[model](x, y, rates, loss) for loss in LOSSES.values() for model in MODELS.values()}
-    figure, (path, by_step, fit) = plots.panels("", "", "", size=(9.6, 3.8))
+    figure, (path, by_step, fit) = plots.panels("from above", "", "the fit at the end", size=(9.6, 3.8))
     plots.landscape(x, y, 1.0, path)
-    (way,) = path.plot([0], [0], ".-", color=plots.PATH, linewidth=1.2, markersize=4)
+    (way,) = path.plot([0], [0], color=plots.PATH, linewidth=1.4)
     cover = path.add_patch(Rectangle((0, 0), 1, 1, transform=path.transAxes, facecolor="white", zorder=6))
+    no_map = path.text(0.5, 0.5, "25 parameters\nhave no map", transform=path.transAxes, ha="center", va="center", zorder=7)
     by_step.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, STEPS), ylim=(0.4, TOP))
     (losses,) = by_step.plot([0], [1], color=plots.LOSS, linewidth=1.6)
     plots.measurements(x, y, fit)
@@ -65,9 +66,8 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
         losses.set_data(steps, shown)
         curve.set_ydata(run.fits[place])
         cover.set_visible(model)
-        path.set_title("25 parameters: no map" if model else "from above")
+        no_map.set_visible(model)
         by_step.set_title(f"{'MSE' if loss else 'MAE'} {_said(found[-1])}: {state}")
-        fit.set_title(f"rate {rate:.3g}")
         lost = "" if np.isfinite(found[-1]) else f", from step {int(np.argmin(np.isfinite(found)))} on"
         return f"with the rate {rate:.3g} the descent {state}; the loss after {STEPS} steps is {_said(found[-1])}{lost}"
 

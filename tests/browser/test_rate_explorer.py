@@ -1,0 +1,70 @@
+"""The explorer of lesson 06 under a reader's hand: every rate at once, and no word to the kernel."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.browser.lab import Lab, Notebook, Window
+from tests.browser.live_figure import LiveFigure
+
+pytestmark = pytest.mark.browser
+
+CELL = """
+from helpers.data import measurements
+from helpers.explorers.lesson_06 import choose_a_rate
+
+explorer = choose_a_rate(*measurements())
+"""
+
+
+@pytest.fixture(scope="module")
+def notebook(window: Window, lab: Lab) -> Iterator[Notebook]:
+    opened = window.open(lab.write("rates", [CELL]))
+    opened.run_all()
+    assert opened.errors() == []
+    yield opened
+    opened.close()
+
+
+def test_a_drag_across_all_rates_sends_nothing_to_the_kernel(notebook: Notebook) -> None:
+    figure = LiveFigure(notebook.panel.locator(".live-figure"))
+    figure.await_drawn(1)
+    figure.press("rate", "Home")
+    notebook.window.tab.wait_for_timeout(1000)  # it has told the kernel where it rests
+    notebook.evaluate(
+        """window.told = 0;
+        panel.sessionContext.session.kernel.anyMessage.connect((_, {direction}) => (window.told += direction === 'send'));"""
+    )
+    before = figure.drawn
+    seconds, told = notebook.window.tab.evaluate(
+        """async root => {
+            const slider = root.querySelector('input[data-control="rate"]');
+            const begin = performance.now();
+            for (let i = 1; i <= 160; i++) {
+                slider.value = i <= 80 ? i : 160 - i;
+                slider.dispatchEvent(new Event('input', {bubbles: true}));
+                await new Promise(requestAnimationFrame);
+            }
+            return [(performance.now() - begin) / 1000, window.told];
+        }""",
+        figure.root.element_handle(),
+    )
+    figure.await_drawn(before + 160)
+    assert told == 0
+    assert figure.drawn - before <= 161
+    print(f"{160 / seconds:.1f} frames per second")  # shown by -s; how fast it is depends on the machine
+    figure.await_values(rate=0.001)
+
+
+@pytest.mark.parametrize(("loss", "model", "rate", "words"), [(0, 0, "10", "bounces"), (1, 0, "1", "blows up"), (0, 1, "3", "dies")])
+def test_what_a_rate_does_is_said_in_words(notebook: Notebook, loss: int, model: int, rate: str, words: str) -> None:
+    figure = LiveFigure(notebook.panel.locator(".live-figure"))
+    figure.reset()
+    figure.control("loss").select_option(index=loss)
+    figure.control("model").select_option(index=model)
+    figure.box("rate").fill(rate)
+    figure.box("rate").press("Enter")
+    figure.await_values(loss=loss, model=model)
+    figure.root.page.wait_for_function(
+        "([canvas, words]) => canvas.getAttribute('aria-label').includes(words)", arg=[figure.canvas.element_handle(), words]
+    )
