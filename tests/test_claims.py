@@ -536,7 +536,7 @@ def in_words(losses: list[float], silent: int) -> str:
     fall = sum(before) / 50 - mean
     if fall > mean / 100 and 2 * fall > highest - lowest:
         return "crawls"
-    return "bounces" if highest - lowest > mean / 20 else "arrives"
+    return "bounces" if highest - lowest > mean / 20 or 2 * mean > losses[0] else "arrives"
 
 
 class TestLesson06:
@@ -600,9 +600,12 @@ class TestLesson06:
     def test_the_free_fit_is_nonsense_and_the_one_without_a_constant_is_not(self) -> None:
         speed, distance = stopping_distances()
         assert lesson_03.least_absolute(speed, distance) == pytest.approx([0.1393, -0.4679, 9.6429], abs=1e-4)
+        assert lesson_03.least_squares(speed, distance) == pytest.approx([0.1, 0.913, 2.47], abs=1e-2)
         without = np.linalg.lstsq(np.stack([speed**2, speed], axis=1), distance, rcond=None)[0]
         assert without == pytest.approx([0.0901, 1.239], abs=1e-3)
-        assert 0.8 < without[1] / (5280 / 3600) < 0.9  # seconds
+        assert lesson_06.least_absolute_from_0(speed, distance) == pytest.approx([0.1, 0.8], abs=1e-6)
+        seconds = [each[1] / (5280 / 3600) for each in (without, lesson_06.least_absolute_from_0(speed, distance))]
+        assert seconds == pytest.approx([0.845, 0.545], abs=0.005)
 
 
 ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06]

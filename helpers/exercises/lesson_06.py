@@ -32,6 +32,7 @@ def _rate_with(
 
 def _sweep_with(
     squared: bool = False,
+    measured_squared: bool = False,
     sign: float = 1.0,
     mean: bool = True,
     start: float = 0.0,
@@ -46,7 +47,7 @@ def _sweep_with(
             place, one = np.full(3, start), []
             for _ in range(steps + 1 + more):
                 misses = powers @ place - y
-                one.append(np.mean(misses**2) if squared else np.mean(np.abs(misses)))
+                one.append(np.mean(misses**2) if squared or measured_squared else np.mean(np.abs(misses)))
                 slopes = 2 * misses if squared else np.sign(misses)
                 place = place - sign * rate * (powers.T @ slopes) / (len(x) if mean else 1)
             losses.append(one)
@@ -78,6 +79,11 @@ exercise = Bank(
         ],
         mistakes=[
             Mistake("These are mean squared errors and their descent: here it is the mean absolute error.", _sweep_with, squared=True),
+            Mistake(
+                "These are mean squared errors, of the right descent: take the mean absolute error of each place.",
+                _sweep_with,
+                measured_squared=True,
+            ),
             Mistake("This goes uphill: step against the gradient.", _sweep_with, sign=-1.0),
             Mistake("The gradient is a sum: it should be the mean of the pulls.", _sweep_with, mean=False),
             Mistake("It starts at 1, 1, 1: start at 0, 0, 0.", _sweep_with, start=1.0),
@@ -95,7 +101,7 @@ exercise = Bank(
         examples=[
             (np.array([-1.0, 0.5, 2.0]),),
             (np.array([0.0, 1.0, -2.0, 3.0]),),
-            (np.array([1.5, -0.5]),),
+            (np.array([1.5, -0.5, 0.25]),),
         ],
         draw=lambda generator: (generator.uniform(-3, 3, 5),),
         hints=[
@@ -133,6 +139,14 @@ exercise = Bank(
                 "`//` forgets the remainder.",
                 lambda rate, step, every: rate * 0.5 ** (step / every),
             ),
+            Mistake(
+                "It is halved one step too early: step 0 is the first of the steps with the full rate.",
+                lambda rate, step, every: rate * 0.5 ** ((step + 1) // every),
+            ),
+            Mistake(
+                "It comes back to the full rate in between: count how often it has been halved by then.",
+                lambda rate, step, every: rate / 2 if step % every == 0 else rate,
+            ),
             Mistake("It is halved at every step.", lambda rate, step, every: rate * 0.5**step),
             Mistake(
                 "It is halved one time too many: the first `every` steps have the full rate.",
@@ -142,9 +156,9 @@ exercise = Bank(
                 "It is halved one step too late: steps count from 0, so the step `every` is the first with half of it.",
                 lambda rate, step, every: rate * 0.5 ** (max(step - 1, 0) // every),
             ),
-            Mistake("It is doubled: multiply by 0.5, not by 2.", lambda rate, step, every: rate * 2.0 ** (step // every)),
+            Mistake("The rate is doubled each time: it should become half.", lambda rate, step, every: rate * 2.0 ** (step // every)),
             Mistake(
-                "It is divided by 2 times the number of halvings: each halving halves what is left.",
+                "It is divided by 2 times the number of halvings: halving three times divides by 2 · 2 · 2, not by 2 · 3.",
                 lambda rate, step, every: rate / (2 * (step // every)) if step // every else rate,
             ),
             Mistake("This is how often it is halved: the rate itself is asked for.", lambda rate, step, every: float(step // every)),
@@ -165,19 +179,19 @@ CRAWLS, ARRIVES, BOUNCES, BLOWS_UP, DIES = range(1, 6)
 GALLERY = {  # the states of the eight curves that `gallery` shows, with why
     "A": (CRAWLS, "It still falls steadily at the end: the steps are too short to get there."),
     "B": (BLOWS_UP, "The axis is logarithmic, and the line rises straight: each step multiplies the loss."),
-    "C": (ARRIVES, "It falls, and then stays close to the least loss."),
-    "D": (BOUNCES, "It goes up and down for ever, with no trend."),
+    "C": (ARRIVES, "It falls, and then stays close to the least loss of all."),
+    "D": (BOUNCES, "It goes up and down, with no trend."),
     "E": (DIES, "It falls to exactly 3.77, the best constant's loss, and never moves again: no unit speaks."),
     "F": (ARRIVES, "A square's slope fades by itself, so it comes to rest smoothly."),
-    "G": (BOUNCES, "It comes near the bottom at once, and then jumps between two losses."),
-    "H": (CRAWLS, "It falls ever so slowly: after all these steps it is still far up."),
+    "G": (BOUNCES, "It drops in a few steps, and then jumps up and down without coming to rest."),
+    "H": (CRAWLS, "It still falls at the end, and is then about ten times the least loss."),
 }
 STATES = {
     CRAWLS: "Crawling would mean that it still falls steadily at the end.",
     ARRIVES: "Arriving would mean that it comes close to the least loss, and stays there.",
     BOUNCES: "Bouncing would mean that it goes up and down by a good part of itself, without a trend.",
     BLOWS_UP: "Blowing up would mean that it grows past all bounds.",
-    DIES: "A dead network stays exactly at the best constant's loss, 3.77, without the least wobble.",
+    DIES: "In this gallery the dead network stays exactly at the best constant's loss, 3.77.",
 }
 
 
@@ -190,7 +204,7 @@ def _diagnosis(letter: str) -> tuple[str, Blank]:
 ask = Questions(
     {
         "what too high does": Question(
-            "The rate is ten times too high for the quadratic under the mean absolute error. What will happen?",
+            "The quadratic under the mean absolute error arrives with the rate 0.1. You take a rate of 10. What will happen?",
             Wrong("The loss grows past all bounds", "For that, the steps would have to grow. How long can a mean of ±x² be?"),
             Right(
                 "It bounces, further the higher the rate",
@@ -199,17 +213,17 @@ ask = Questions(
             Wrong("It arrives ten times sooner", "The first steps do go further. But do they stop at the bottom?"),
             Wrong("It stands still", "The gradient is not 0. Each step is ten times too long."),
         ),
-        "mse above the threshold": Question(
-            "Under the mean squared error you set the rate 1 % above the threshold. What will happen?",
+        "mse above the limit": Question(
+            "Under the mean squared error you set the rate 1 % above the limit. What will happen?",
             Wrong("It bounces a little", "Each step lands a little further away than where it came from, and there the slope is steeper."),
             Right(
                 "It grows past all bounds, only slowly at first",
                 "Each bounce is longer than the one before by the same factor, just above 1. In time that is any size.",
             ),
-            Wrong("It arrives a little later", "That would be a little below the threshold."),
+            Wrong("It arrives a little later", "That would be a little below the limit."),
             Wrong(
                 "Nothing special: 1 % is nothing",
-                "One per cent of interest, paid at every step, is nothing at first. And after a few hundred steps?",
+                "1 % too high makes each bounce 2 % longer: interest, paid at every step. What becomes of it after a few hundred steps?",
             ),
         ),
         "equal steps": Question(
@@ -222,7 +236,7 @@ ask = Questions(
             ),
         ),
         "why halve": Question(
-            "Under the MAE a fixed rate hovers. You halve it every 50 steps. Where will the descent end?",
+            "Under the MAE a fixed rate hovers. You begin with 0.3, and halve it every 50 steps. Where will the descent end?",
             Wrong("It hovers as before", "It hovers lower with each halving: the height is in proportion to the rate."),
             Right(
                 "As close to the least loss as you like",

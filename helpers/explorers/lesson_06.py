@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -48,10 +49,11 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
     figure, (path, by_step, fit) = plots.panels("from above", "", "the fit at the end", size=(9.6, 3.8))
     plots.landscape(x, y, 1.0, path)
     (way,) = path.plot([0], [0], color=plots.PATH, linewidth=1.4)
-    cover = path.add_patch(Rectangle((0, 0), 1, 1, transform=path.transAxes, facecolor="white", zorder=6))
+    cover = path.add_patch(Rectangle((-0.5, -0.5), 1.6, 1.6, transform=path.transAxes, facecolor="white", zorder=6, clip_on=False))
     no_map = path.text(0.5, 0.5, "25 parameters\nhave no map", transform=path.transAxes, ha="center", va="center", zorder=7)
     by_step.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, STEPS), ylim=(0.4, TOP))
     (losses,) = by_step.plot([0], [1], color=plots.LOSS, linewidth=1.6)
+    beyond = by_step.text(0.5, 0.5, "beyond all bounds", transform=by_step.transAxes, ha="center", va="center")
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     steps = np.arange(STEPS + 1)
@@ -67,6 +69,7 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
         curve.set_ydata(run.fits[place])
         cover.set_visible(model)
         no_map.set_visible(model)
+        beyond.set_visible(state == "blows up")
         by_step.set_title(f"{'MSE' if loss else 'MAE'} {_said(found[-1])}: {state}")
         lost = "" if np.isfinite(found[-1]) else f", from step {int(np.argmin(np.isfinite(found)))} on"
         return f"with the rate {rate:.3g} the descent {state}; the loss after {STEPS} steps is {_said(found[-1])}{lost}"
@@ -80,7 +83,8 @@ def state_of(losses: Array, silent: int = 0, units: int = 0) -> str:
     It blows up if the loss at the end is no number, or more than 100 times that at the start. It dies if more than half of the units
     are silent on all measurements at the end. Otherwise take the mean of the last 50 losses and of the 50 before: it crawls if the mean
     still falls, by more than 1 % and by more than half of what the last 50 losses differ among themselves. It bounces if these differ
-    by more than 5 % of their mean. If nothing of this holds, it arrives.
+    by more than 5 % of their mean, or if it is still above half of the loss at the start, when it jumps between places that are equally
+    bad. If nothing of this holds, it arrives.
     """
     late, before = losses[-LATE:], losses[-2 * LATE : -LATE]
     if not np.isfinite(late).all() or late[-1] > TOO_HIGH * losses[0]:
@@ -90,7 +94,7 @@ def state_of(losses: Array, silent: int = 0, units: int = 0) -> str:
     fall, spread = before.mean() - late.mean(), np.ptp(late)
     if fall > 0.01 * late.mean() and fall > spread / 2:
         return "crawls"
-    return "bounces" if spread > 0.05 * late.mean() else "arrives"
+    return "bounces" if spread > 0.05 * late.mean() or late.mean() > losses[0] / 2 else "arrives"
 
 
 def quadratic_runs(x: Array, y: Array, rates: Array, squared: bool, steps: int = STEPS) -> Runs:
@@ -142,7 +146,7 @@ def loss_after(rates: Array, losses: Array) -> LiveFigure:
         line.set_ydata(losses[:, after])
         rate = rates[losses[:, after].argmin()]
         best.set_xdata([rate, rate])
-        axes.set_title(f"After {after} {'step' if after == 1 else 'steps'} the rate {rate:.2g} is lowest")
+        axes.set_title(f"After {after} {'step' if after == 1 else 'steps'} the loss is least at the rate {rate:.2g}")
         return f"after {after} steps the rate {rate:.2g} has the least loss, {losses[:, after].min():.3f}"
 
     return redraw
@@ -185,6 +189,18 @@ def gallery_curves(x: Array, y: Array) -> dict[str, Array]:
         "H": (quadratic_runs, 0.0005, True),
     }
     return {letter: run(x, y, np.array([rate]), squared).losses[0] for letter, (run, rate, squared) in settings.items()}
+
+
+def least_absolute_from_0(x: Array, y: Array) -> Array:
+    """Return a and b of a x² + b x with the least mean absolute error, shape (2,); x and y have shape (n,).
+
+    As in `least_absolute`, one of the best runs through as many measurements as it has parameters, two, so try all of them.
+    """
+    powers = np.stack([x**2, x], axis=1)
+    pairs = np.array([pair for pair in itertools.combinations(range(len(x)), 2) if x[pair[0]] != x[pair[1]]])
+    fits = np.linalg.solve(powers[pairs], y[pairs][..., None])[..., 0].astype(np.float64)
+    best: Array = fits[np.abs(fits @ powers.T - y).mean(axis=1).argmin()]
+    return best
 
 
 def stopping_curves(speed: Array, distance: Array, fits: Mapping[str, Array]) -> LiveFigure:
