@@ -34,6 +34,7 @@ test: lint
 
 notebooks: setup
 	$(RUN) -m tools.notebooks $(ONLY)
+	$(RUN) -m tools.glossary
 
 bench: setup
 	$(RUN) -m benchmarks

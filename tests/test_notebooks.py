@@ -14,7 +14,7 @@ import pytest
 from nbformat import NotebookNode
 
 from helpers.exercise import Bank
-from tools import links
+from tools import glossary, links
 from tools.notebooks import NOTEBOOKS, Broken, canonical, execute, read
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -193,3 +193,15 @@ def test_ids_are_kept_and_made_where_they_are_missing_or_doubled(tmp_path):
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), encoding="utf-8")
     text = canonical(read(path), path.name)
     assert [cell["id"] for cell in json.loads(text)["cells"]] == ["same", "cell-02", "cell-03"]
+
+
+def test_the_glossary_is_made_of_the_lessons_as_they_are():
+    assert glossary.GLOSSARY.read_text(encoding="utf-8") == glossary.glossary()
+
+
+def test_the_glossary_has_the_terms_of_the_field_where_they_first_stand():
+    where = {entry.term: entry.lesson.name[:2] for entry in glossary.entries()}
+    expected = {"parameters": "01", "residual": "01", "loss": "01", "ReLU": "02", "bias": "02", "layer": "02", "hinge": "02", "gradient": "04"}
+    expected |= {"learning rate": "04", "gradient descent": "04", "chain rule": "05", "backpropagation": "05", "momentum": "05", "schedule": "06"}
+    assert expected.items() <= where.items()
+    assert not [entry.sentence for entry in glossary.entries() if "**" in entry.sentence or len(entry.sentence) < 20]
