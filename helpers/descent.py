@@ -67,7 +67,7 @@ def gradient_descent(gradient: Callable[[Array], Array], start: Array, rate: flo
 def sweep(rates: Array, steps: int, x: Array, y: Array) -> Array:
     """Return a quadratic's mean absolute error from (0, 0, 0) on and after each step, for every rate, shape (rates, steps + 1).
 
-    Shapes: rates (rates,), x and y (n,). All rates are trained at once, as one more axis of the arrays.
+    Shapes: rates (rates,), x and y (n,). All rates can be trained at once, as one more axis of the arrays.
 
     >>> x, y = np.array([1.0, -2.0]), np.array([4.0, 3.0])
     >>> print(sweep(np.array([0.1, 1.0]), 1, x, y))
