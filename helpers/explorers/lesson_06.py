@@ -46,7 +46,7 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
     rates = np.geomspace(rate.low, rate.high, rate.count)
     kinds = {False: quadratic_runs, True: network_runs}
     runs = {(loss, model): kinds[model](x, y, rates, loss) for loss in LOSSES.values() for model in MODELS.values()}
-    figure, (path, by_step, fit) = plots.panels("from above", "", "the fit at the end", size=(9.6, 3.8))
+    figure, (path, by_step, fit) = plots.panels("from above", "", "fit", size=(9.6, 3.8))
     plots.landscape(x, y, 1.0, path)
     (way,) = path.plot([0], [0], color=plots.PATH, linewidth=1.4)
     cover = path.add_patch(Rectangle((-0.5, -0.5), 1.6, 1.6, transform=path.transAxes, facecolor="white", zorder=6, clip_on=False))
@@ -70,7 +70,7 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
         cover.set_visible(model)
         no_map.set_visible(model)
         beyond.set_visible(state == "blows up")
-        by_step.set_title(f"{'MSE' if loss else 'MAE'} {_said(found[-1])}: {state}")
+        by_step.set_title(f"{state}: {_said(found[-1])}")
         lost = "" if np.isfinite(found[-1]) else f", from step {int(np.argmin(np.isfinite(found)))} on"
         return f"with the rate {rate:.3g} the descent {state}; the loss after {STEPS} steps is {_said(found[-1])}{lost}"
 
@@ -220,4 +220,4 @@ def _drawable(fits: Array) -> Array:
 
 
 def _said(loss: float) -> str:
-    return "no number" if not np.isfinite(loss) else f"{loss:.3g}" if loss < 1e4 else f"{loss:.0e}"
+    return "nan" if not np.isfinite(loss) else f"{loss:.3g}" if loss < 1e4 else f"{loss:.0e}"
