@@ -441,17 +441,17 @@ class TestLesson05:
         figure = lesson_05.walk_the_graph()
         random = np.random.default_rng(0)
         for _ in range(30):
-            values = dict(zip(("x", "target", "w_1", "b_1", "w_2", "b_2", "v_1", "v_2", "c"), random.integers(-4, 5, 9) / 2, strict=True))
+            values = dict(zip(("x", "target", "w_1", "d_1", "w_2", "d_2", "v_1", "v_2", "c"), random.integers(-4, 5, 9) / 2, strict=True))
             with figure.hold_trait_notifications():
                 figure.line = 8
                 for name, value in values.items():
                     setattr(figure, name, float(value))
-            W1, b1 = np.array([[values["w_1"], values["w_2"]]]), np.array([values["b_1"], values["b_2"]])
+            W1, b1 = np.array([[values["w_1"], values["w_2"]]]), np.array([values["d_1"], values["d_2"]])
             W2, b2 = np.array([[values["v_1"]], [values["v_2"]]]), np.array([values["c"]])
             loss, dW1, db1, dW2, db2 = backpropagate(np.array([[values["x"]]]), np.array([[values["target"]]]), W1, b1, W2, b2)
             said = figure.describe().replace("\N{MINUS SIGN}", "-").split(" at line = ")[0]
             found = {name: float(number) for name, number in re.findall(r"[,;] ([\w ]+) (-?[\d.]+)(?=,|$)", said)}
-            slopes = dict(zip(("w1", "w2", "b1", "b2", "v1", "v2", "c"), np.concatenate([dW1[0], db1, dW2[:, 0], db2]), strict=True))
+            slopes = dict(zip(("w1", "w2", "d1", "d2", "v1", "v2", "c"), np.concatenate([dW1[0], db1, dW2[:, 0], db2]), strict=True))
             assert found["loss"] == pytest.approx(loss)
             assert {name: found[f"slope along {name}"] for name in slopes} == pytest.approx(slopes)
 

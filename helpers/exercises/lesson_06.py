@@ -161,6 +161,10 @@ exercise = Bank(
                 "It is divided by 2 times the number of halvings: halving three times divides by 2 · 2 · 2, not by 2 · 3.",
                 lambda rate, step, every: rate / (2 * (step // every)) if step // every else rate,
             ),
+            Mistake(
+                "Before the first halving your result is 0, and there the rate is unchanged. Divide by 2 once for each full `every`.",
+                lambda rate, step, every: rate / 2 * (step // every),
+            ),
             Mistake("This is how often it is halved: the rate itself is asked for.", lambda rate, step, every: float(step // every)),
             Mistake(
                 "It is halved only once: every so many steps it is halved again.",

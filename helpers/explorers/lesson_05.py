@@ -68,9 +68,9 @@ def walk_the_graph() -> LiveFigure:
     }
     weights = {
         "w1": _label(graph, 0.42, 0.85),
-        "b1": _label(graph, 1.25, 1.95),
+        "d1": _label(graph, 1.25, 1.95),
         "w2": _label(graph, 0.35, -0.85),
-        "b2": _label(graph, 1.25, -2.1),
+        "d2": _label(graph, 1.25, -2.1),
         "v1": _label(graph, 3.1, 1.0),
         "v2": _label(graph, 3.02, -1.05),
         "c": _label(graph, 3.7, -1.25),
@@ -86,9 +86,9 @@ def walk_the_graph() -> LiveFigure:
         x=(-2, 3, 0.5),
         target=(-2, 6, 0.5),
         w_1=(-3, 3, 0.5),
-        b_1=(-3, 3, 0.5),
+        d_1=(-3, 3, 0.5),
         w_2=(-3, 3, 0.5),
-        b_2=(-3, 3, 0.5),
+        d_2=(-3, 3, 0.5),
         v_1=(-3, 3, 0.5),
         v_2=(-3, 3, 0.5),
         c=(-3, 3, 0.5),
@@ -98,14 +98,14 @@ def walk_the_graph() -> LiveFigure:
         x: float = 1.0,
         target: float = 3.0,
         w_1: float = 2.0,
-        b_1: float = -0.5,
+        d_1: float = -0.5,
         w_2: float = -1.0,
-        b_2: float = 0.5,
+        d_2: float = 0.5,
         v_1: float = 1.0,
         v_2: float = -2.0,
         c: float = 0.5,
     ) -> str:
-        z = np.array([w_1 * x + b_1, w_2 * x + b_2])
+        z = np.array([w_1 * x + d_1, w_2 * x + d_2])
         hidden = relu(z)
         output = v_1 * hidden[0] + v_2 * hidden[1] + c
         up = float(np.sign(output - target))
@@ -121,12 +121,12 @@ def walk_the_graph() -> LiveFigure:
             text.set_text(_number(known.get(name)))
         for name, text in slopes.items():
             text.set_text(_number(sent.get(name)))
-        own = {"w1": w_1, "b1": b_1, "w2": w_2, "b2": b_2, "v1": v_1, "v2": v_2, "c": c}
+        own = {"w1": w_1, "d1": d_1, "w2": w_2, "d2": d_2, "v1": v_1, "v2": v_2, "c": c}
         found: dict[str, float] = {}
         if line >= 6:
             found |= {"v1": up * hidden[0], "v2": up * hidden[1], "c": up}
         if line >= 8:
-            found |= {"w1": through[0] * x, "b1": through[0], "w2": through[1] * x, "b2": through[1]}
+            found |= {"w1": through[0] * x, "d1": through[0], "w2": through[1] * x, "d2": through[1]}
         for name, (text, below) in weights.items():
             text.set_text(f"{name} = {_number(own[name])}")
             below.set_text(_number(found.get(name)))
