@@ -50,11 +50,11 @@ export function mount(root, table, typed = [], keep = () => {}) {
   };
   const head = element("tr", {}, ...table.columns.map((column) => element("th", { scope: "col" }, ...words(column))));
   const body = table.rows.map((row) => element("tr", {}, ...row.map((content, column) => cell(content, column, row))));
-  const caption = element("caption", {}, ...words(table.text));
-  const whole = element("table", {}, caption, element("thead", {}, head), element("tbody", {}, ...body));
+  const text = element("p", { class: "question-text" }, ...words(table.text));
+  const whole = element("table", { "aria-label": table.text }, element("thead", {}, head), element("tbody", {}, ...body));
   const keys = { "data-lm-suppress-shortcuts": "true" }; // keys are the boxes', not the notebook's
   const wide = element("div", { class: "question-wide", tabindex: "0", role: "group", "aria-label": table.text }, whole);
-  const shown = element("div", { class: "question", ...keys }, wide, reply);
+  const shown = element("div", { class: "question", ...keys }, text, wide, reply);
   shown.addEventListener("keydown", (event) => event.stopPropagation());
   root.append(shown);
   const show = (next) => boxes.forEach(({ box }, place) => {
