@@ -167,8 +167,9 @@ def compare_schedules(x: Array, y: Array, paths: Mapping[str, Array]) -> LiveFig
 
 def gallery(x: Array, y: Array) -> LiveFigure:
     """Show eight loss curves, lettered A to H, without their rates; x and y have shape (n,)."""
-    figure, all_axes = plots.panels(*gallery_curves(x, y), rows=2, size=(9.6, 5.2))
-    for axes, (letter, losses) in zip(all_axes, gallery_curves(x, y).items(), strict=True):
+    curves = gallery_curves(x, y)
+    figure, all_axes = plots.panels(*curves, rows=2, size=(9.6, 5.2))
+    for axes, (letter, losses) in zip(all_axes, curves.items(), strict=True):
         axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.3)
         axes.set(xlabel="step", yscale="log" if letter == "B" else "linear")
         if letter != "B":
