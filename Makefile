@@ -43,8 +43,14 @@ lint: setup
 	$(RUN) -m ruff check .
 	$(RUN) -m mypy
 
+COMPILE := -m uv pip compile pyproject.toml --universal --upgrade --generate-hashes --no-annotate --no-header --quiet
+
 lock: setup
-	$(RUN) -m uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate --no-header --quiet --output-file requirements.lock
+	$(RUN) $(COMPILE) --group dev --python-version 3.11 --output-file requirements.lock
+	$(RUN) $(COMPILE) --group grade --python-version 3.11 --output-file requirements/grade.lock
+	$(RUN) $(COMPILE) --group hub --python-version 3.11 --output-file requirements/hub.lock
+	$(RUN) $(COMPILE) --group lite --python-version 3.11 --output-file requirements/lite.lock
+	$(RUN) $(COMPILE) --group colab --python-version 3.13 --output-file requirements/colab.lock
 
 links: setup
 	$(RUN) -m tools.links $(if $(REPO),--repository "$(REPO)") $(if $(TAG),--tag "$(TAG)")

@@ -20,7 +20,9 @@ from tools import links
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+GROUPS = PROJECT["dependency-groups"]
+PLACES = sorted(path.stem for path in (ROOT / "requirements").glob("*.lock"))  # each has an environment of its own
+LOCKS = {"dev": ROOT / "requirements.lock", **{place: ROOT / "requirements" / f"{place}.lock" for place in PLACES}}
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -31,15 +33,15 @@ PLATFORMS = {"linux": "posix", "darwin": "posix", "win32": "nt"}
 with_make = pytest.mark.skipif(shutil.which("make") is None or sys.platform == "win32", reason="there is no make here")
 
 
-def locked() -> list[Requirement]:
-    """Return what the lock names, without the hashes."""
-    return [Requirement(line.split("\\")[0].split("--hash")[0]) for line in LOCK.splitlines() if not line.startswith((" ", "#"))]
+def locked(name: str) -> list[Requirement]:
+    """Return what the lock of this group names, without the hashes."""
+    lines = LOCKS[name].read_text(encoding="utf-8").splitlines()
+    return [Requirement(line.split("\\")[0].split("--hash")[0]) for line in lines if not line.startswith((" ", "#"))]
 
 
-def asked_for() -> list[Requirement]:
-    """Return what the project and all its groups ask for."""
-    groups = [entry for group in PROJECT["dependency-groups"].values() for entry in group if isinstance(entry, str)]
-    return [Requirement(entry) for entry in PROJECT["project"]["dependencies"] + groups]
+def asked_for(group: str) -> list[str]:
+    """Return what a group asks for, with the groups that are part of it."""
+    return [each for entry in GROUPS[group] for each in ([entry] if isinstance(entry, str) else asked_for(entry["include-group"]))]
 
 
 def applies(requirement: Requirement, python: str, platform: str) -> bool:
@@ -52,29 +54,36 @@ def applies(requirement: Requirement, python: str, platform: str) -> bool:
 # The dependencies.
 
 
-@pytest.mark.parametrize("asked", asked_for(), ids=str)
-def test_lock_holds_what_is_asked_for_on_every_python_and_platform(asked):
-    for python, platform in itertools.product(PYTHONS, PLATFORMS):
-        found = [each for each in locked() if each.name == asked.name and applies(each, python, platform)]
+@pytest.mark.parametrize(
+    ("name", "asked"), [(name, asked) for name in LOCKS for asked in PROJECT["project"]["dependencies"] + asked_for(name)]
+)
+def test_lock_holds_what_is_asked_for_on_every_python_and_platform(name, asked):
+    asked = Requirement(asked)
+    for python, platform in itertools.product(["3.13"] if name == "colab" else PYTHONS, PLATFORMS):
+        found = [each for each in locked(name) if each.name == asked.name and applies(each, python, platform)]
         assert len(found) == 1, (python, platform, found)
         [version] = [specifier.version for specifier in found[0].specifier]
         assert version in asked.specifier
 
 
-def test_lock_has_a_hash_for_everything_and_names_no_place():
-    blocks = re.split(r"\n(?=\S)", LOCK.strip())
-    assert len(blocks) == len(locked()) > 50
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_has_a_hash_for_everything_and_names_no_place(name):
+    text = LOCKS[name].read_text(encoding="utf-8")
+    blocks = re.split(r"\n(?=\S)", text.strip())
+    assert len(blocks) == len(locked(name)) > 20
     for block in blocks:
         first, *hashes = block.split(" \\\n")
         assert re.fullmatch(r"[a-z0-9.-]+==[^\s;]+( ; .+)?", first), first
         assert hashes
         assert all(re.fullmatch(r" {4}--hash=sha256:[0-9a-f]{64}", each) for each in hashes), block
-    assert "://" not in LOCK
+    assert "://" not in text
 
 
 def test_every_group_is_part_of_what_is_locked():
-    groups = PROJECT["dependency-groups"]
-    assert {entry["include-group"] for entry in groups["dev"]} == groups.keys() - {"dev"}
+    in_the_main_lock = {entry["include-group"] for entry in GROUPS["dev"]}
+    assert in_the_main_lock | set(PLACES) == GROUPS.keys() - {"dev"}
+    assert in_the_main_lock.isdisjoint(PLACES)
+    assert PLACES == ["colab", "grade", "hub", "lite"]
 
 
 def test_helpers_need_nothing_that_colab_lacks():

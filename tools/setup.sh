@@ -1,8 +1,17 @@
 #!/bin/sh
 # Make .venv hold exactly what requirements.lock names. Quick when it already does; finishes or repairs what was interrupted.
+# With a name, as in `sh tools/setup.sh hub`, make .venv-hub hold what requirements/hub.lock names.
 # PYTHON names the Python to use; without it, one is looked for.
 set -eu
 cd "$(dirname "$0")/.."
+
+if [ $# -gt 0 ]; then
+    LOCK=requirements/$1.lock
+    VENV=.venv-$1
+else
+    LOCK=requirements.lock
+    VENV=.venv
+fi
 
 say() { printf '%s\n' "$*" >&2; }
 
@@ -53,9 +62,9 @@ if [ "${OS:-}" = Windows_NT ]; then
 fi
 
 # A .venv that was left half made, that lost its Python, or that is of another version than the one asked for is made anew.
-if [ -e .venv ]; then
-    made_with=$(version .venv/bin/python)
-    if [ -e .venv/unfinished ] || ! is_new_enough "$made_with"; then
+if [ -e $VENV ]; then
+    made_with=$(version $VENV/bin/python)
+    if [ -e $VENV/unfinished ] || ! is_new_enough "$made_with"; then
         stale=yes
     elif [ -n "${PYTHON:-}" ] && [ "$(version "$PYTHON")" != "$made_with" ]; then
         stale=yes
@@ -66,34 +75,34 @@ else
     stale=yes
 fi
 
-if [ $stale = no ] && cmp -s requirements.lock .venv/requirements.lock; then
+if [ $stale = no ] && cmp -s $LOCK $VENV/requirements.lock; then
     exit 0
 fi
 
-if [ $stale = yes ] || ! has .venv/bin/python pip; then
+if [ $stale = yes ] || ! has $VENV/bin/python pip; then
     if [ -n "${PYTHON:-}" ]; then
         set -- "$PYTHON"
     else
         set -- python3 python3.14 python3.13 python3.12 python3.11 python
     fi
     python=$(find_python "$@")
-    say "Making .venv with Python $(version "$python") ($python)."
-    rm -rf .venv
-    mkdir .venv
-    touch .venv/unfinished
-    "$python" -m venv .venv
+    say "Making $VENV with Python $(version "$python") ($python)."
+    rm -rf $VENV
+    mkdir $VENV
+    touch $VENV/unfinished
+    "$python" -m venv $VENV
 fi
 
-touch .venv/unfinished
-if ! .venv/bin/python -m uv --version >/dev/null 2>&1; then
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.5,<1" || say "There is no uv for this machine."
+touch $VENV/unfinished
+if ! $VENV/bin/python -m uv --version >/dev/null 2>&1; then
+    $VENV/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.5,<1" || say "There is no uv for this machine."
 fi
-say "Installing what requirements.lock names."
-if ! .venv/bin/python -m uv pip sync --quiet --compile-bytecode --python .venv/bin/python --require-hashes requirements.lock; then
+say "Installing what $LOCK names."
+if ! $VENV/bin/python -m uv pip sync --quiet --compile-bytecode --python $VENV/bin/python --require-hashes "$LOCK"; then
     say "uv could not, so pip tries: it takes longer, but it knows of mirrors and proxies that only pip was told of."
-    .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+    $VENV/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
 fi
-.venv/bin/python -c 'import matplotlib.font_manager' # collects the fonts now, or else the first lesson would wait for it
-cp requirements.lock .venv/requirements.lock
-rm .venv/unfinished
+$VENV/bin/python -c 'import matplotlib.font_manager' # collects the fonts now, or else the first lesson would wait for it
+cp $LOCK $VENV/requirements.lock
+rm $VENV/unfinished
 say "Ready."
