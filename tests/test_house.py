@@ -351,8 +351,19 @@ def test_where_the_browser_must_run_none_at_all_is_a_failure(tmp_path):
 
 
 def test_every_badge_points_where_the_project_says():
-    assert links.BADGES.format(**links.place()) in README
-    assert README.count("mybinder.org/v2") == 1
+    place = links.place()
+    lessons = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    for host, form in {"mybinder.org/v2": links.BINDER, "colab.research.google.com/github": links.COLAB}.items():
+        found = re.findall(rf"\]\((https://{re.escape(host)}[^)]+)\)", README)
+        assert found == [form.format(**place, lesson=lesson) for lesson in [links.START, *lessons]]
+    assert f"]({links.PAGES.format(**place)})" in README
+    assert set(re.findall(r"https://github\.com/([^/)]+/[^/)]+)", README)) == {place["repository"]}
+
+
+def test_the_readme_names_every_lesson_once():
+    assert re.findall(r"^\| \[.+?\]\(notebooks/(.+?)\)", README, re.MULTILINE) == sorted(
+        path.name for path in (ROOT / "notebooks").glob("*.ipynb")
+    )
 
 
 @pytest.fixture
@@ -371,7 +382,7 @@ def test_links_point_everything_elsewhere_and_back(copy_of_the_project, capsys):
         text = path.read_text(encoding="utf-8")
         assert "ada/engine" in text
         assert "v2.0" in text
-        assert "your_name/how-a-network-learns/" not in text
+        assert "your_name" not in text
     assert links.main(["--repository", "ada/engine"]) == 0
     assert "0 files changed" in capsys.readouterr().out
     assert links.main(["--repository", "your_name/how-a-network-learns", "--tag", "v0.1.0"]) == 0

@@ -1,7 +1,7 @@
 """Where the project lives, in one place, and everything that points there: `python -m tools.links [--repository owner/name] [--tag tag]`.
 
-Owner, name and tag stand in pyproject.toml under [tool.series]. From there they are written into the README's badges and into the
-first cell of every notebook.
+Owner, name and tag stand in pyproject.toml under [tool.series]. From there they are written into the README's badges, into the badges of
+each lesson's row there, and into the first cell of every notebook.
 """
 
 from __future__ import annotations
@@ -35,18 +35,25 @@ if not (home / "helpers").is_dir():  # Colab opens a notebook alone: fetch what 
             raise RuntimeError("Could not fetch " + source + ". Is there a network? Then run this cell again.\\n" + git.stderr)
 sys.path.insert(0, str(home))"""
 
-BADGES = """\
-[![Tests](https://github.com/{repository}/actions/workflows/test.yml/badge.svg)](https://github.com/{repository}/actions/workflows/test.yml)
-[![Open in Binder](https://mybinder.org/badge_logo.svg)](https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks/00_start_here.ipynb)
-[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)](https://colab.research.google.com/github/{repository}/blob/{tag}/notebooks/00_start_here.ipynb)
-"""
+START = "00_start_here.ipynb"
+PAGES = "https://{owner}.github.io/{name}/"
+BINDER = "https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks/{lesson}"
+COLAB = "https://colab.research.google.com/github/{repository}/blob/{tag}/notebooks/{lesson}"
+TESTS = "https://github.com/{repository}/actions/workflows/test.yml"
+OPEN = (
+    f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({BINDER})",
+    f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({COLAB})",
+)
+BADGES = "\n".join([f"[![Tests]({TESTS}/badge.svg)]({TESTS})", *OPEN, f"[Read it as a web page]({PAGES})\n"])
 BADGES_BETWEEN = re.compile(r"(?<=<!-- badges -->\n).*?(?=<!-- /badges -->)", re.DOTALL)
+ROW = re.compile(r"^(\| \[[^\]]+\]\(notebooks/(\S+\.ipynb)\) (?:\| [^|]+ ){2}\|).*$", re.MULTILINE)  # of a lesson, up to its badges
 
 
 def place() -> dict[str, str]:
-    """Return where the project lives: "repository" as owner/name, its "name", and the "tag" that links point to."""
+    """Return where the project lives: "repository" as owner/name, "owner" and "name" alone, and the "tag" that links point to."""
     series = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["series"]
-    return {**series, "name": series["repository"].split("/")[1]}
+    owner, name = series["repository"].split("/")
+    return {**series, "owner": owner, "name": name}
 
 
 def first_cell() -> str:
@@ -65,8 +72,7 @@ def point_to(repository: str, tag: str) -> list[str]:
     if not TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
     changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _place_in(text, repository, tag))]
-    badges = BADGES.format(**place())
-    changed.append(_rewrite(ROOT / "README.md", lambda text: BADGES_BETWEEN.sub(lambda _: badges, text)))
+    changed.append(_rewrite(ROOT / "README.md", _with_badges))
     changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
     return [name for name in changed if name]
 
@@ -74,6 +80,12 @@ def point_to(repository: str, tag: str) -> list[str]:
 def _place_in(text: str, repository: str, tag: str) -> str:
     text = re.sub(r'^repository = ".*"$', f'repository = "{repository}"', text, flags=re.MULTILINE)
     return re.sub(r'^tag = ".*"$', f'tag = "{tag}"', text, flags=re.MULTILINE)
+
+
+def _with_badges(text: str) -> str:
+    badges = BADGES.format(**place(), lesson=START)
+    rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**place(), lesson=row[2])} |", text)
+    return BADGES_BETWEEN.sub(lambda _: badges, rows)
 
 
 def _with_first_cell(text: str) -> str:
