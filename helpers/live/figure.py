@@ -106,6 +106,7 @@ class LiveFigure(anywidget.AnyWidget):
         self._key = uuid.uuid4().hex
         self._from_browser = False
         self._shown_in = ""
+        self._pages: set[str] = set()  # those that show it
         self.add_traits(**traits_for(self._controls))
         plt.close(figure)  # from now on this widget shows it; pyplot would show it again, and keep it for ever
         with self._capture():
@@ -342,12 +343,17 @@ class LiveFigure(anywidget.AnyWidget):
             self._redraw()
             self._send_values(message.get("view"))
         elif kind == "hello":
+            self._pages.add(message.get("page", ""))
             narrower = self._fit(message["width"])
             if narrower or message["serial"] != self._serial or message["ratio"] != self._ratio:
                 self._ratio = float(message["ratio"])
                 self._send_whole()
+        elif kind == "left":
+            self._pages.discard(message.get("page", ""))
         elif kind == "unseen":
-            self.close()
+            self._pages.discard(message.get("page", ""))
+            if not self._pages:
+                self.close()
 
     def _fit(self, width: float) -> bool:
         """Lay the figure out anew where it would not fit: a picture that is merely scaled down has text too small to read."""

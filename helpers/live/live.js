@@ -12,6 +12,7 @@ const PLAY_EVERY = 150; // ms from stop to stop while a control plays
 const FORGET_AFTER = 10000; // ms after the last view of a figure is gone until the kernel is told; moving a cell takes less
 
 const views = (globalThis.liveFigureViews ??= new Map()); // how many views each figure has, in this page
+const page = (globalThis.liveFigurePage ??= Math.random().toString(36).slice(2)); // Colab has one for each output, elsewhere there is one
 
 function element(name, attributes = {}, ...children) {
   const node = document.createElement(name);
@@ -319,7 +320,7 @@ const kinds = { number: numberControl, switch: switchControl, choice: choiceCont
 class View {
   constructor(root, picture, model) {
     this.model = model;
-    this.name = identifier(); // the kernel's answers go to all views of a figure; this says whose they are
+    this.name = `${page}-${identifier()}`; // the kernel's answers go to all views of a figure; this says whose they are
     this.specs = picture.controls;
     this.drawer = new Drawer();
     this.layers = [];
@@ -432,7 +433,7 @@ class View {
   // Tell the kernel what this screen needs; it answers if it has anything newer, sharper or narrower than what is here.
   hello() {
     const width = this.root.parentElement?.clientWidth;
-    if (width) this.post({ kind: "hello", serial: this.serial, ratio: window.devicePixelRatio || 1, width });
+    if (width) this.post({ kind: "hello", page, serial: this.serial, ratio: window.devicePixelRatio || 1, width });
   }
 
   // What comes from the kernel. Pictures are decoded aside, so messages are taken one after the other.
@@ -570,10 +571,12 @@ function render({ model, el }) {
   const receive = (message, buffers) => view.receive(message, buffers);
   const disconnect = () => view.disconnect();
   const screen = () => view.hello();
+  const leave = () => view.post({ kind: "left", page }); // a page that is loaded again is another one
   const density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
   model.on("msg:custom", receive);
   model.on("comm_live_update", disconnect);
   density.addEventListener("change", screen);
+  window.addEventListener("pagehide", leave);
   let waiting;
   const resized = new ResizeObserver(() => {
     clearTimeout(waiting);
@@ -587,13 +590,14 @@ function render({ model, el }) {
     model.off("msg:custom", receive);
     model.off("comm_live_update", disconnect);
     density.removeEventListener("change", screen);
+    window.removeEventListener("pagehide", leave);
     resized.disconnect();
     clearTimeout(waiting);
     views.set(key, views.get(key) - 1);
     setTimeout(() => {
       if (views.get(key)) return;
       views.delete(key);
-      view.post({ kind: "unseen" });
+      view.post({ kind: "unseen", page });
     }, FORGET_AFTER);
   };
 }

@@ -550,6 +550,17 @@ def test_a_figure_that_nobody_sees_any_more_is_closed(lesson):
     assert registered() < widgets
 
 
+def test_a_figure_that_another_page_still_shows_goes_on(lesson):
+    widget = lesson.live()
+    for page in ("one", "other", "loaded again"):
+        receive(widget, kind="hello", page=page, serial=widget._serial, ratio=1, width=900)
+    receive(widget, kind="left", page="loaded again")
+    receive(widget, kind="unseen", page="one")
+    assert is_open(widget)
+    receive(widget, kind="unseen", page="other")
+    assert not is_open(widget)
+
+
 def test_other_messages_are_no_matter(lesson):
     widget = lesson.live()
     receive(widget, kind="something new")
