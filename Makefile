@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test notebooks bench lint lock links clean
+.PHONY: help setup lab test test-colab notebooks bench lint lock links clean
 .NOTPARALLEL:
 
 help:
@@ -16,6 +16,7 @@ help:
 	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
 	@echo "  make setup      make or bring up to date .venv (PYTHON=python3.13 chooses the Python); every target does it first"
+	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
 	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
 	@echo "  make lint       ruff and mypy"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
@@ -31,6 +32,10 @@ lab: setup
 
 test: lint
 	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests
+
+test-colab: setup
+	@python="$$(COLAB_PYTHON="$(COLAB_PYTHON)" sh tools/find_python.sh 3.13)" && PYTHON="$$python" sh tools/setup.sh colab
+	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope tests/colab
 
 notebooks: setup
 	$(RUN) -m tools.notebooks $(ONLY)
@@ -56,6 +61,6 @@ links: setup
 	$(RUN) -m tools.links $(if $(REPO),--repository "$(REPO)") $(if $(TAG),--tag "$(TAG)")
 
 clean:
-	rm -rf .venv build .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv .venv-colab build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name .ipynb_checkpoints -prune -exec rm -rf {} +
