@@ -5,13 +5,14 @@ RUN := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab test test-colab notebooks bench lint lock links clean
+.PHONY: help setup lab update test test-colab notebooks bench lint lock links clean
 .NOTPARALLEL:
 
 help:
 	@echo "How a neural network learns. Needs Python 3.11 or newer; everything else is fetched into .venv at the first use."
 	@echo
 	@echo "  make lab        open the lessons in JupyterLab (PORT=8899 chooses the port, BROWSER=no opens no browser)"
+	@echo "  make update     fetch newer lessons, and keep everything that you wrote"
 	@echo "  make test       run every test and check: lint, units, the notebooks as shipped and solved, and the browser"
 	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
@@ -29,6 +30,10 @@ setup:
 
 lab: setup
 	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
+
+update: setup
+	@$(RUN) -m tools.update
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
 
 test: lint
 	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests
@@ -61,6 +66,6 @@ links: setup
 	$(RUN) -m tools.links $(if $(REPO),--repository "$(REPO)") $(if $(TAG),--tag "$(TAG)")
 
 clean:
-	rm -rf .venv .venv-colab build .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv .venv-* build .pytest_cache .ruff_cache .mypy_cache .hypothesis
 	find . -name __pycache__ -prune -exec rm -rf {} +
 	find . -name .ipynb_checkpoints -prune -exec rm -rf {} +
