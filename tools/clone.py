@@ -19,6 +19,7 @@ SETTINGS = {
     "merge.ff": "true",
     "merge.renames": "false",
     "merge.verifySignatures": "false",
+    "pull.twohead": "recursive",  # git's other strategy follows renames whatever merge.renames says, until git 2.50
 }
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 LAST = "refs/lessons/last"  # the newest commit of the lessons that the reader's copy has taken in
@@ -70,15 +71,11 @@ class Clone:
         Raises:
             Trouble: git fails.
         """
-        return self.git_bytes(*arguments).decode(errors="surrogateescape").rstrip("\n")
-
-    def git_bytes(self, *arguments: str) -> bytes:
-        """Return what git prints, byte for byte. Raises as `git` does."""
         ended = self._run(*arguments)
         if ended.returncode != 0:
             said = complaint(ended.stderr.decode(errors="replace"))
             raise Trouble(f"git could not do its part (git {arguments[0]}). It says: {said}")
-        return ended.stdout
+        return ended.stdout.decode(errors="surrogateescape").rstrip("\n")
 
     def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["git", *arguments], cwd=self.folder, capture_output=True, check=False)
@@ -98,9 +95,8 @@ class Clone:
 
     def content(self, commit: str, path: str) -> bytes | None:
         """Return a file as it is in a commit, as it would be written here, or None where the commit has no such file."""
-        if self.ask("cat-file", "-e", f"{commit}:{path}") is None:
-            return None
-        return self.git_bytes("cat-file", "--filters", f"{commit}:{path}")
+        ended = self._run("cat-file", "--filters", f"{commit}:{path}")
+        return ended.stdout if ended.returncode == 0 else None
 
     def changed_here(self, since: str) -> list[str]:
         """Return the files that differ here from those of a commit, without those that are deleted."""

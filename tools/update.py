@@ -133,13 +133,15 @@ def keep_copies(old: str, new: str, clone: Clone, progress: Progress) -> None:
 
 def say_what_is_new(old: str, new: str, clone: Clone, progress: Progress) -> None:
     """Say which lessons and other files are newer."""
+    others = 0
     for kind, words in (("A", "New lessons"), ("M", "Newer lessons"), ("D", "No longer part of the lessons")):
-        lessons = [Path(path).name for path in clone.between(old, new, kind) if path.endswith(".ipynb")]
+        paths = clone.between(old, new, kind)
+        lessons = [Path(path).name for path in paths if path.endswith(".ipynb")]
+        others += len(paths) - len(lessons)
         if lessons:
             progress.say(f"{words}: {_names(lessons)}.")
-    others = [path for kind in "AMD" for path in clone.between(old, new, kind) if not path.endswith(".ipynb")]
     if others:
-        progress.say(f"What the lessons are made with is newer, too ({len(others)} {'file' if len(others) == 1 else 'files'}).")
+        progress.say(f"Newer is what the lessons are made with, too: {'one file' if others == 1 else f'{others} files'}.")
 
 
 def _names(names: list[str]) -> str:
@@ -235,6 +237,8 @@ def merge(url: str, branch: str, clone: Clone, progress: Progress) -> None:
             if line.startswith("Renamed "):
                 say_what_was_in_the_way(line, progress)
     except Exception as error:  # nbgitpuller raises Exception itself where another git is at work
+        if isinstance(error.__context__, KeyboardInterrupt):  # it waits for git then, and raises that git failed
+            raise KeyboardInterrupt from None
         if clone.unfinished() == "merge":
             clone.ask("merge", "--abort")
         if "index.lock" in str(error):
