@@ -245,7 +245,7 @@ def test_make_alone_explains_every_target():
 
 
 @with_make
-@pytest.mark.parametrize("target", ["lab", "test", "notebooks", "bench", "lint", "lock", "links"])
+@pytest.mark.parametrize("target", ["lab", "update", "test", "notebooks", "bench", "lint", "lock", "links"])
 def test_no_target_needs_another_run_before_it(house, target):
     assert house.make(target).returncode == 0
     calls = house.calls()
