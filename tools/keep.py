@@ -128,6 +128,7 @@ class Progress:
     merging: bool = False
     grafted: list[str] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
+    copies: list[str] = field(default_factory=list)
 
     @classmethod
     def of(cls, clone: Clone) -> Progress | None:
@@ -145,7 +146,7 @@ class Progress:
         """Return the progress of an update that begins now, with what an interrupted one still has to say and to clear away."""
         begun = cls(file=clone.git_folder / "lessons-update.json")
         if left:
-            begun.sentences, begun.grafted = left.sentences, left.grafted
+            begun.sentences, begun.grafted, begun.copies = left.sentences, left.grafted, left.copies
         begun.write()
         return begun
 
@@ -164,6 +165,11 @@ class Progress:
         """Add what the reader is to be told at the end, even if the update is interrupted until then."""
         if sentence not in self.sentences:
             self.sentences.append(sentence)
+
+    def told(self) -> list[str]:
+        """Return what the reader is to be told."""
+        where = " and ".join(self.copies)
+        return self.sentences + ([f"Copies of all that you had changed, as it was before the update, are in {where}"] if where else [])
 
 
 def recover(clone: Clone, left: Progress) -> None:

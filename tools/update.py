@@ -95,7 +95,7 @@ def bring_up_to(new: str, url: str, branch: str, clone: Clone, progress: Progres
     if clone.contains("HEAD", new):
         if not deleted:
             clone.git("update-ref", LAST, new)
-            return progress.sentences or [f"There is nothing newer at {url}. Your lessons are as they were."]
+            return progress.told() or [f"There is nothing newer at {url}. Your lessons are as they were."]
         old = new
     else:
         old = clone.last(new)
@@ -118,7 +118,7 @@ def bring_up_to(new: str, url: str, branch: str, clone: Clone, progress: Progres
     for path in deleted:
         if (clone.folder / path).exists():
             progress.say(f"{path}, which you had deleted, is back.")
-    return progress.sentences
+    return progress.told()
 
 
 def keep_copies(old: str, new: str, clone: Clone, progress: Progress) -> None:
@@ -126,8 +126,8 @@ def keep_copies(old: str, new: str, clone: Clone, progress: Progress) -> None:
     changed = clone.changed_here(old)
     in_the_way = [path for path in clone.between(old, new, "A") if path not in changed]
     folder = keep.copy(clone.folder, changed + in_the_way)
-    if folder:
-        progress.say(f"Copies of every file that you had changed, as it was before: {folder.relative_to(clone.folder).as_posix()}/")
+    if folder and (name := f"{folder.relative_to(clone.folder).as_posix()}/") not in progress.copies:
+        progress.copies.append(name)
     progress.write()
 
 
@@ -141,7 +141,7 @@ def say_what_is_new(old: str, new: str, clone: Clone, progress: Progress) -> Non
         if lessons:
             progress.say(f"{words}: {_names(lessons)}.")
     if others:
-        progress.say(f"Newer is what the lessons are made with, too: {'one file' if others == 1 else f'{others} files'}.")
+        progress.say(f"What the lessons run on has changed in {'1 file' if others == 1 else f'{others} files'}.")
 
 
 def _names(names: list[str]) -> str:
@@ -215,7 +215,9 @@ def settle_lines(path: str, base: bytes | None, yours: bytes, newer: bytes, clon
             progress.write()
             keep.replace(clone.folder / path, ended.stdout)
         return
-    progress.say(f"{path}: you and the lessons changed the same lines. The new one is there, as the lessons need it; yours is a copy.")
+    progress.say(
+        f"{path}: you and the lessons changed the same lines. The new one is there, as the lessons need it; yours is among the copies."
+    )
     progress.write()
     keep.replace(clone.folder / path, newer)
 
