@@ -434,6 +434,16 @@ def test_a_branch_that_follows_another_one_keeps_to_it(reader):
     assert "of main" in (reader.here / LESSON).read_text()
 
 
+GERMAN = """\
+#!/bin/sh
+if [ "$LC_ALL" = C ]; then exec "{git}" "$@"; fi
+"{git}" "$@" >"$0.said"
+status=$?
+sed "s/^CONFLICT (modify.delete)/KONFLIKT (ändern-löschen)/" "$0.said"
+exit $status
+"""  # what git says where its translation is installed
+
+
 def test_settings_of_the_reader_s_neither_stop_it_nor_change_what_it_does(reader):
     for key, value in {
         "commit.gpgSign": "true", "gpg.program": "false", "merge.ff": "only", "color.ui": "always", "user.useConfigOnly": "true",
@@ -446,7 +456,10 @@ def test_settings_of_the_reader_s_neither_stop_it_nor_change_what_it_does(reader
     reader.write(say("stub", ANSWER), path=OTHER)
     (reader.up / OTHER).unlink()
     reader.improve(say("first", "x"))
-    reader.succeeds(LC_ALL="de_DE.UTF-8", LANGUAGE="de", GIT_DIR="/nowhere")
+    reader.put(reader.folder / "bin/git", GERMAN.format(git=GIT))
+    (reader.folder / "bin/git").chmod(0o755)
+    path = f"{reader.folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    reader.succeeds(PATH=path, LC_ALL="de_DE.UTF-8", LANGUAGE="de", GIT_DIR="/nowhere")
     assert {"x", ANSWER} <= set(sources(reader.here / LESSON))
     assert ANSWER in sources(reader.here / OTHER)
     assert git("config", "merge.ff", cwd=reader.here) == "only"
