@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import itertools
 import json
 import multiprocessing
 import os
@@ -35,7 +36,7 @@ pytestmark = [
 ROOT = Path(__file__).parent.parent
 GIT = shutil.which("git") or "git"
 NOBODY = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "HOME": "/nonexistent"}
-LESSON, OTHER, ADDED = (f"notebooks/{name}.ipynb" for name in ("03_measure", "04_follow", "05_send"))
+LESSON, OTHER, ADDED, UNTOUCHED = (f"notebooks/{name}.ipynb" for name in ("03_measure", "04_follow", "05_send", "06_choose"))
 HELPER = "helpers/loss.py"
 CODE = "".join(f"def f{number}():\n    return {number}\n\n\n" for number in range(8))
 
@@ -111,7 +112,24 @@ def updated(folder: str, said: str, environment: dict[str, str]) -> None:
     os.dup2(handle, 1)
     os.dup2(handle, 2)
     os.environ.update({**NOBODY, **environment})
+    die_at_write(int(environment.get("DIE_AT_WRITE", 0)))
     os._exit(call_main(Path(folder)))
+
+
+def die_at_write(number: int) -> None:
+    """Let this process be killed before it gives a file its name, or waits for the disk, for the nth time. It never is for 0."""
+    calls = itertools.count(1)
+
+    def dying(function: Callable[..., Any]) -> Callable[..., Any]:
+        def call(*arguments: Any, **options: Any) -> Any:
+            if next(calls) == number:
+                os.kill(os.getpid(), signal.SIGKILL)
+            return function(*arguments, **options)
+
+        return call
+
+    for name in ("fsync", "replace", "rename"):
+        setattr(os, name, dying(getattr(os, name)))
 
 
 def call_main(folder: Path) -> int:
@@ -597,7 +615,10 @@ class Killed(Reader):
         self.calls = folder / "calls"
         self.put(folder / "bin/git", KILLER.format(calls=self.calls, git=GIT, whom="$PPID"))
         (folder / "bin/git").chmod(0o755)
-        self.clone("--branch=v1.0")
+        self.put(self.up / UNTOUCHED, written(lesson("six")))
+        self.publish()
+        git("tag", "v1.1", cwd=self.up)
+        self.clone("--branch=v1.1")
         self.mine = [ANSWER, "my = 1", "return 'mine'", "all my own", "his stub, my words"]
         self.write(run, say("stub", ANSWER), add("mine", "my = 1", 3))
         self.write(say("stub", "his stub, my words"), path=OTHER)
@@ -607,6 +628,7 @@ class Killed(Reader):
         self.put(self.up / HELPER, CODE.replace("return 1", "return 'new'"))
         self.put(self.up / "requirements.lock", "numpy==2.1\n")
         self.change(self.up, LESSON, say("first", "x"))
+        self.change(self.up, UNTOUCHED, say("first", "y"))
         self.improve(say("stub", "new stub"), path=OTHER)
 
     def update_and_die(self, at: int, how: str = "KILL", when: str = "before") -> int:
@@ -642,7 +664,8 @@ class Killed(Reader):
         beside = sorted(path.name for path in (self.here / "notebooks").iterdir() if "(new" in path.name or "__" in path.name)
         assert len(beside) == 2, beside
         assert "new stub" in sources(self.here / "notebooks/04_follow (new).ipynb")
-        assert sources(self.here / ADDED) == sources(self.up / ADDED)
+        for path in (ADDED, UNTOUCHED):
+            assert (self.here / path).read_bytes() == (self.up / path).read_bytes(), path
         assert (self.here / HELPER).read_bytes() == (self.up / HELPER).read_bytes()
         assert (self.here / "requirements.lock").read_text() == "numpy==2.1\n"
 
@@ -682,6 +705,19 @@ def test_killed_before_any_call_of_git_nothing_is_lost_and_the_next_update_compl
             reader.succeeds()
             reader.has_it_all()
     assert len(seen) > 10
+
+
+def test_killed_at_any_write_of_a_file_nothing_is_lost_and_the_next_update_completes_it(unlucky, tmp_path):
+    for at in itertools.count(1):
+        reader = copies_of(unlucky, tmp_path / str(at))
+        status = reader.update(DIE_AT_WRITE=str(at))
+        reader.has_lost_nothing()
+        if status == 0:
+            break
+        assert status == -signal.SIGKILL
+        reader.succeeds()
+        reader.has_it_all()
+    assert at > 10
 
 
 WRITES = ("update-ref", "fetch", "symbolic-ref", "reset", "commit", "merge")
@@ -724,6 +760,7 @@ def test_what_git_left_half_written_is_written_anew(unlucky, number_of_calls, tm
     for name in ("index.lock", "HEAD.lock", "refs/heads/lessons.lock"):
         (inside / name).touch()
     (reader.here / "requirements.lock").write_text("num")
+    (reader.here / UNTOUCHED).write_bytes((reader.up / UNTOUCHED).read_bytes()[:70])
     (reader.here / ADDED).write_bytes((reader.up / ADDED).read_bytes()[:70])
     reader.succeeds()
     reader.has_it_all()

@@ -83,9 +83,11 @@ def clear_unfinished(root: Path) -> None:
     """Remove what an interrupted update was about to write. It is a copy of something each time, so nothing is lost."""
     for folder in (root / COPIES).glob(f"{UNFINISHED}*"):
         shutil.rmtree(folder, ignore_errors=True)
-    for name in ("", "notebooks", "helpers", "tools", "tests"):
-        for path in (root / name).glob(f"{UNFINISHED}*"):
-            path.unlink(missing_ok=True)
+    for folder, inside, names in os.walk(root):
+        inside[:] = [name for name in inside if name != "objects" and not name.startswith(".venv")]
+        for name in names:
+            if name.startswith(UNFINISHED):
+                Path(folder, name).unlink(missing_ok=True)
 
 
 @contextlib.contextmanager
