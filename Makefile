@@ -57,6 +57,7 @@ COMPILE := -m uv pip compile pyproject.toml --universal --upgrade --generate-has
 
 lock: setup
 	$(RUN) $(COMPILE) --group dev --python-version 3.11 --output-file requirements.lock
+	$(RUN) $(COMPILE) --group lab --constraint requirements.lock --python-version 3.11 --output-file requirements/lab.lock
 	$(RUN) $(COMPILE) --group grade --python-version 3.11 --output-file requirements/grade.lock
 	$(RUN) $(COMPILE) --group hub --python-version 3.11 --output-file requirements/hub.lock
 	$(RUN) $(COMPILE) --group lite --python-version 3.11 --output-file requirements/lite.lock

@@ -48,6 +48,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+@pytest.hookimpl(optionalhook=True)  # where there is no xdist, nothing calls this
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Let the tests of one module go to two processes where they run in two front ends: together they would be the last to end."""
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFrontEnd(LoadScopeScheduling):  # type: ignore[misc]
+        def _split_scope(self, nodeid: str) -> str:
+            return super()._split_scope(nodeid) + ("[notebook]" if "[notebook" in nodeid else "")
+
+    return ByFrontEnd(config, log)
+
+
 def browser_tests(terminalreporter: Any) -> tuple[int, int]:
     """Return how many tests ran in the browser, and how many were skipped. One that fails as expected has run."""
     ran, skipped = set(), set()

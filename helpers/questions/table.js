@@ -53,7 +53,7 @@ export function mount(root, table, typed = [], keep = () => {}) {
   const text = element("p", { class: "question-text" }, ...words(table.text));
   const whole = element("table", { "aria-label": table.text }, element("thead", {}, head), element("tbody", {}, ...body));
   const keys = { "data-lm-suppress-shortcuts": "true" }; // keys are the boxes', not the notebook's
-  const wide = element("div", { class: "question-wide", tabindex: "0", role: "group", "aria-label": table.text }, whole);
+  const wide = element("div", { class: "question-wide", tabindex: "0", role: "group", "aria-label": table.text, ...keys }, whole);
   const shown = element("div", { class: "question", ...keys }, text, wide, reply);
   shown.addEventListener("keydown", (event) => event.stopPropagation());
   root.append(shown);

@@ -1,7 +1,7 @@
 """A JupyterLab of one's own, and its notebooks as a test handles them in a real browser.
 
 `Lab` is the server, `Window` one browser window with JupyterLab in it, `Notebook` one open notebook. The tests and the
-benchmarks share this module, so both drive the same thing.
+benchmarks share this module, so both drive the same thing. The server has Jupyter Notebook as well; `notebook_7` opens its windows.
 """
 
 import json
@@ -27,8 +27,9 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = ROOT / "build" / "screenshots"
 
-# What JupyterLab itself writes whenever a kernel restarts under it: its debugger's and subshells' requests are cut off.
-JUPYTERLABS_OWN = ("Could not restore the debugger state", "Canceled future for")
+# What JupyterLab itself writes whenever a kernel restarts under it, as its debugger's and subshells' requests are cut off, and
+# what it raises when a page of Jupyter Notebook hears of a plugin's settings before it knows the plugin.
+JUPYTERLABS_OWN = ("Could not restore the debugger state", "Canceled future for", "Cannot read properties of undefined (reading 'schema')")
 
 # JupyterLab's first start asks in a pop-up whether to fetch news; it covers the notebook and would reach another host.
 NOTIFICATIONS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
@@ -69,6 +70,7 @@ class Lab:
             f"--IdentityProvider.token={self.token}",
             "--ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel",
             "--LabApp.expose_app_in_browser=True",
+            "--JupyterNotebookApp.expose_app_in_browser=True",
             "--LabApp.extension_manager=readonly",
         ]
 
@@ -145,13 +147,22 @@ class Window:
         self._context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=scale)
         self._context.set_default_timeout(20_000)
         self._context.on("request", self._note_request)
-        self.tab: Page = self._context.new_page()
-        self.tab.on("websocket", self._note_websocket)
-        self.tab.on("console", self._note_console)
-        self.tab.on("pageerror", lambda error: self._complain(f"page error: {error.message}\n{error.stack}"))
-        self.tab.goto(f"{self.address}/lab?token={lab.token}&reset")
-        self.tab.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=60_000)
-        self.tab.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+        self.tab: Page = self._start()
+
+    def _start(self) -> Page:
+        tab = self._new_tab("lab?reset")
+        tab.evaluate("jupyterapp.commands.execute('application:toggle-left-area')")
+        return tab
+
+    def _new_tab(self, path: str) -> Page:
+        """Return a new tab with one of the server's pages, once its app is ready."""
+        tab = self._context.new_page()
+        tab.on("websocket", self._note_websocket)
+        tab.on("console", self._note_console)
+        tab.on("pageerror", lambda error: self._complain(f"page error: {error.message}\n{error.stack}"))
+        tab.goto(f"{self.address}/{path}{'&' if '?' in path else '?'}token={self.lab.token}")
+        tab.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=60_000)
+        return tab
 
     def _note_request(self, request: Request) -> None:
         self._note_address(request.url)
@@ -215,9 +226,14 @@ class Notebook:
         self.window = window
         self.path = path
 
+    @property
+    def tab(self) -> Page:
+        """The tab that the notebook is in."""
+        return self.window.tab
+
     def evaluate(self, script: str, argument: Any = None) -> Any:
         """Return what this body of an async JavaScript function returns; in it `panel` is the notebook."""
-        return self.window.tab.evaluate(
+        return self.tab.evaluate(
             f"""async ([path, argument]) => {{
                 const panel = [...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path === path);
                 {script}
@@ -228,7 +244,7 @@ class Notebook:
     @property
     def panel(self) -> Locator:
         """The notebook's own part of the window."""
-        return self.window.tab.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
+        return self.tab.locator(".jp-NotebookPanel:not(.lm-mod-hidden)")
 
     def cell(self, index: int) -> Locator:
         """Return the cell at this index, markdown cells included, from 0."""

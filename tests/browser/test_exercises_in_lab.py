@@ -45,6 +45,7 @@ def mode(notebook: Notebook) -> str:
     return str(notebook.evaluate("return panel.content.mode"))
 
 
+@pytest.mark.both_front_ends
 def test_every_verdict_is_shown(notebook: Notebook) -> None:
     assert notebook.errors() == []
     for cell, words in {
@@ -63,6 +64,7 @@ def test_every_verdict_is_shown(notebook: Notebook) -> None:
     expect(notebook.output(RAISING)).to_contain_text("in line 4  return a * x^2 + b * x + c")
 
 
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> None:
     window.theme(theme)
@@ -79,6 +81,7 @@ def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> No
         window.theme("light")
 
 
+@pytest.mark.both_front_ends
 def test_hints_and_solution_open_and_close_by_keyboard(notebook: Notebook, window: Window) -> None:
     folds = notebook.output(STUB).locator("details")
     assert folds.count() == len(HINTS) + 1
@@ -101,6 +104,7 @@ def pressed(question: Locator) -> list[str | None]:
     return [button.get_attribute("aria-pressed") for button in question.get_by_role("button").all()]
 
 
+@pytest.mark.both_front_ends
 def test_a_question_is_answered_by_keyboard_and_by_mouse_and_again(notebook: Notebook, window: Window) -> None:
     notebook.run(ASKING)
     question, reply = notebook.output(ASKING).get_by_role("group", name=QUESTION.text), notebook.output(ASKING).get_by_role("status")
@@ -124,6 +128,7 @@ def test_a_question_is_answered_by_keyboard_and_by_mouse_and_again(notebook: Not
     assert notebook.execute(f"print(ask._open[{KEY!r}].chosen)") == f"{WRONG}\n"
 
 
+@pytest.mark.both_front_ends
 def test_asking_again_asks_anew_and_leaves_one_question(notebook: Notebook) -> None:
     question = notebook.output(ASKING)
     question.get_by_role("button").nth(RIGHT).click()
@@ -136,6 +141,7 @@ def test_asking_again_asks_anew_and_leaves_one_question(notebook: Notebook) -> N
     assert notebook.execute("print(len(ipywidgets.widgets.widget._instances))") == before
 
 
+@pytest.mark.both_front_ends
 def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None:
     notebook.execute("loops = True")
     notebook.show()
@@ -153,6 +159,7 @@ def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None
     notebook.execute("loops = False")
 
 
+@pytest.mark.both_front_ends
 def test_a_question_answers_when_the_kernel_is_gone(notebook: Notebook) -> None:
     notebook.restart_kernel()
     question = notebook.output(ASKING)
@@ -179,6 +186,7 @@ def test_a_page_without_a_kernel_has_questions_that_answer(chromium: Browser) ->
     asked.close()
 
 
+@pytest.mark.both_front_ends
 def test_a_table_is_filled_in_and_every_number_is_judged(window: Window, lab: Lab) -> None:
     opened = window.open(lab.write("table", ["from helpers.exercises.lesson_04 import ask", 'ask("four cases")']))
     opened.run_all()
