@@ -83,7 +83,7 @@ const load = async (file) => {
 };
 const bytes = (text) => new DataView(Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0)).buffer);
 const models = {};
-const manager = { get_model: (id) => models[id], inline_sanitize: (text) => text };
+const manager = { get_model: (id) => models[id], callbacks: () => ({}) };
 window.showWidget = async (id, { state, paths, buffers }) => {
   const base = (modules["@jupyter-widgets/base"] ??= await load("nbextensions/jupyter-js-widgets/extension.js"));
   const { AnyModel, AnyView } = (modules[state._model_module] ??= await load(`nbextensions/${state._model_module}/index.js`));
