@@ -57,7 +57,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     class ByFrontEnd(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            return super()._split_scope(nodeid) + ("[notebook]" if "[notebook" in nodeid else "")
+            parameters = nodeid.partition("[")[2].rstrip("]").split("-")
+            return super()._split_scope(nodeid) + ("[notebook]" if "notebook" in parameters else "")
 
     return ByFrontEnd(config, log)
 
