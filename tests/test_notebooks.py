@@ -192,7 +192,20 @@ def test_ids_are_kept_and_made_where_they_are_missing_or_doubled(tmp_path):
     path = tmp_path / "made_up.ipynb"
     path.write_text(json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 4}), encoding="utf-8")
     text = canonical(read(path), path.name)
-    assert [cell["id"] for cell in json.loads(text)["cells"]] == ["same", "cell-02", "cell-03"]
+    same, again, new = (cell["id"] for cell in json.loads(text)["cells"])
+    assert same == "same"
+    assert len({same, again, new}) == 3
+
+
+def test_a_new_cell_changes_no_id_of_those_below(tmp_path):
+    notebook = json.loads((NOTEBOOKS / links.START).read_text(encoding="utf-8"))
+    ids = [cell["id"] for cell in notebook["cells"]]
+    notebook["cells"].insert(1, {"cell_type": "markdown", "source": "new", "metadata": {}})
+    path = tmp_path / "lesson.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    first = [cell.id for cell in read(path).cells]
+    assert [first[0], *first[2:]] == ids
+    assert first == [cell.id for cell in read(path).cells]
 
 
 def test_the_glossary_is_made_of_the_lessons_as_they_are():

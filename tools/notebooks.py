@@ -13,6 +13,8 @@ import os
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -32,15 +34,22 @@ class Broken(Exception):
 
 
 def read(path: Path) -> NotebookNode:
-    """Return the notebook of a file. Its cells keep their ids; one without, or with one that is taken, gets one made of its place."""
+    """Return the notebook of a file. Its cells keep their ids, by which `make update` tells them; the others get one of their text."""
     notebook = nbformat.from_dict(json.loads(path.read_text(encoding="utf-8")))
-    ids: set[str] = set()
-    for number, cell in enumerate(notebook.cells, 1):
-        if cell.get("id") in {None, *ids}:
-            cell.id = f"cell-{number:02}"
-        ids.add(cell.id)
+    known = {cell.get("id") for cell in notebook.cells}
+    seen: set[str] = set()
+    for cell in notebook.cells:
+        if cell.get("id") in {None, *seen}:
+            cell.id = _id_of("".join(cell.source), known | seen)
+        seen.add(cell.id)
     notebook.nbformat_minor = max(notebook.nbformat_minor, 5)  # the first that knows of ids
     return nbformat.reads(json.dumps(notebook), as_version=4)
+
+
+def _id_of(text: str, taken: set[str]) -> str:
+    """Return an id for a cell with this text that no other has: one made of its place could be that of a cell further down."""
+    tries = (sha256(f"{text}{number or ''}".encode()).hexdigest()[:8] for number in count())
+    return next(each for each in tries if each not in taken)
 
 
 def execute(path: Path, notebook: NotebookNode | None = None) -> NotebookNode:
