@@ -127,6 +127,14 @@ class Exercise:
             return self._not_yet(f"{CANNOT_CHECK} ({name_of(type(error))}).")
 
     def _verdict(self, function: Any, limit: float) -> Verdict:
+        seen = self.seen_at_a_glance(function)
+        if seen is not None:
+            return seen
+        examples = self.examples_with(np.random.default_rng())
+        return self.judge(watch(function, examples, limit, self.probe), examples, self.taken_from_outside(function), limit)
+
+    def seen_at_a_glance(self, function: Any) -> Verdict | None:
+        """Return what is to be said of a definition without calling it, or None where it has to be called."""
         other = what_else_it_is(function)
         if other is not None:
             return self._not_yet(f"`{self.name}` is to be a function, written with `def` and ended with `return`; yours is {other}.")
@@ -134,12 +142,17 @@ class Exercise:
             return self._say("not started", "Write your own code in place of the `...`, and run the cell again.", closing=GOES_ON)
         if not fits(function, self.reference):
             return self._not_yet(f"`{self.name}` must take `{takes(self.reference)}`; yours takes `{takes(function)}`.")
-        generator = np.random.default_rng()
-        examples = [*self.examples, *(self._named(self.draw(generator)) for _ in range(RANDOM_EXAMPLES))]
-        watched = watch(function, examples, limit, self.probe)
+        return None
+
+    def examples_with(self, generator: np.random.Generator) -> list[Arguments]:
+        """Return the examples that never change, and new ones drawn with the generator."""
+        return [*self.examples, *(self._named(self.draw(generator)) for _ in range(RANDOM_EXAMPLES))]
+
+    def judge(self, watched: Watched, examples: Sequence[Arguments], outside: str = "", limit: float = LIMIT) -> Verdict:
+        """Return what is to be said of a function that did this with the examples; outside is what `taken_from_outside` said."""
         if watched.ending != "done" or len(watched.outcomes) < len(examples):
             return self._unfinished(watched, limit)
-        return self._judge(self._cases(watched.outcomes, examples), watched.overwritten, self._taken_from_outside(function))
+        return self._judge(self._cases(watched.outcomes, examples), watched.overwritten, outside)
 
     def _cases(self, outcomes: Sequence[Outcome], examples: Sequence[Arguments]) -> list[Case]:
         expected = [_answer(right) for right in self.outcomes_of(self.reference, examples)]
@@ -148,7 +161,7 @@ class Exercise:
             for arguments, outcome, right in zip(examples, outcomes, expected, strict=True)
         ]
 
-    def _taken_from_outside(self, function: FunctionType) -> str:
+    def taken_from_outside(self, function: FunctionType) -> str:
         """Return what is to be said of a function that uses arrays of the notebook in place of its arguments, or ""."""
         outside = [name for name in function.__code__.co_names if type(function.__globals__.get(name)) is np.ndarray]
         own = ", ".join(f"`{name}`" for name in inspect.signature(self.reference).parameters)
