@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab update test test-colab notebooks bench lint lock links clean
+.PHONY: help setup lab update test test-colab test-grade release notebooks bench lint lock links clean
 .NOTPARALLEL:
 
 help:
@@ -15,11 +15,15 @@ help:
 	@echo "  make update     fetch newer lessons, and keep everything that you wrote"
 	@echo "  make test       run every test and check: lint, units, the notebooks as shipped and solved, and the browser"
 	@echo
+	@echo "For those who teach with them:"
+	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
+	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
 	@echo "  make setup      make or bring up to date .venv (PYTHON=python3.13 chooses the Python); every target does it first"
 	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
 	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
 	@echo "  make lint       ruff and mypy"
+	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right (make test leaves this out)"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
 	@echo "  make lock       resolve the dependencies anew into requirements.lock"
 	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
@@ -41,6 +45,13 @@ test: lint
 test-colab: setup
 	@python="$$(COLAB_PYTHON="$(COLAB_PYTHON)" sh tools/find_python.sh 3.13)" && PYTHON="$$python" sh tools/setup.sh colab
 	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope tests/colab
+release:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
+	.venv-grade/bin/python -m tools.grading.release $(if $(OUT),"$(OUT)")
+
+test-grade: setup
+	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
+	GRADER=.venv-grade/bin $(RUN) -m pytest tests/grade
 
 notebooks: setup
 	$(RUN) -m tools.notebooks $(ONLY)

@@ -15,6 +15,7 @@ from types import FunctionType
 from typing import Any
 
 import numpy as np
+
 from helpers.exercise import Bank, Exercise, Told
 from helpers.exercise.run import LIMIT, watch
 from helpers.exercises import banks
@@ -41,7 +42,12 @@ def _limit_this_process() -> None:
         import resource
     except ImportError:  # Windows has none
         return
-    limits = ((resource.RLIMIT_AS, MEMORY), (resource.RLIMIT_CPU, PROCESSOR), (resource.RLIMIT_FSIZE, LARGEST_FILE), (resource.RLIMIT_CORE, 0))
+    limits = (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_CPU, PROCESSOR),
+        (resource.RLIMIT_FSIZE, LARGEST_FILE),
+        (resource.RLIMIT_CORE, 0),
+    )
     for kind, limit in limits:
         with contextlib.suppress(OSError, ValueError):  # macOS takes not all of them
             resource.setrlimit(kind, (limit, limit))

@@ -15,8 +15,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-import helpers
 import numpy as np
+
+import helpers
 from helpers.exercise import Exercise, Verdict
 from helpers.exercises import banks
 
@@ -28,7 +29,7 @@ KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")  # of this process's environment
 HELPERS = Path(helpers.__file__).parent
 MARKING = Path(__file__).parent
 
-TOO_LONG = f"The cells that this exercise needs had not come to an end after {PATIENCE} seconds: is there a loop that never stops?"
+TOO_LONG = "The cells that this exercise needs had not come to an end after {:g} seconds: is there a loop that never stops?"
 DIED = "Python itself came to an end while this was checked"
 NO_ANSWER = "What came of the check could not be read: something in the notebook interferes with it."
 
@@ -38,13 +39,14 @@ def exercises_of(lesson: str) -> dict[str, Exercise]:
     return next(dict(bank.bank) for bank in banks() if bank.lesson == lesson)
 
 
-def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = ()) -> dict[str, Verdict]:
+def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = (), patience: float = PATIENCE) -> dict[str, Verdict]:
     """Return what is to be said of each exercise of a lesson; the mark is whether it is correct.
 
     Args:
         lesson: Its number, "01".
         cells: The sources of the code cells that were handed in.
         setup: The sources of the code cells that were handed out, for names that those handed in no longer bind.
+        patience: The seconds that one exercise may take.
     """
     exercises = exercises_of(lesson)
     tasks = [
@@ -52,7 +54,7 @@ def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = ()) -> dict[
         for name in exercises
     ]
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = list(pool.map(_result, tasks))
+        results = list(pool.map(lambda task: _result(task, patience), tasks))
     return {
         exercise.name: _verdict(exercise, task["seed"], result)
         for exercise, task, result in zip(exercises.values(), tasks, results, strict=True)
@@ -73,18 +75,18 @@ def _verdict(exercise: Exercise, seed: int, result: Any) -> Verdict:
         return Verdict(exercise.name, "not yet", (NO_ANSWER,))
 
 
-def _result(task: dict[str, Any]) -> Any:
+def _result(task: dict[str, Any], patience: float) -> Any:
     """Return what the child wrote down; run it among copies, so that nothing which it changes is used again."""
     with tempfile.TemporaryDirectory(prefix="marking-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         shutil.copytree(HELPERS, home / "helpers")
         shutil.copytree(MARKING, home / "marking")
         (home / "notebooks").mkdir()
-        ended = _run_child(home, {**task, "result": str(home / "result.json")})
+        ended = _run_child(home, {**task, "result": str(home / "result.json")}, patience)
         return ended or _read(home / "result.json")
 
 
-def _run_child(home: Path, task: dict[str, Any]) -> dict[str, Any] | None:
+def _run_child(home: Path, task: dict[str, Any], patience: float) -> dict[str, Any] | None:
     """Run the child, and end whatever it has started. Return what is to be said if it gave no result."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PYTHONPATH": str(home), "HOME": str(home), "LESSONS_PROGRESS": str(home / "progress"), "MPLBACKEND": "agg"}
@@ -98,9 +100,9 @@ def _run_child(home: Path, task: dict[str, Any]) -> dict[str, Any] | None:
         start_new_session=True,
     )
     try:
-        child.communicate(json.dumps(task).encode(), timeout=PATIENCE)
+        child.communicate(json.dumps(task).encode(), timeout=patience)
     except subprocess.TimeoutExpired:
-        return {"state": "not yet", "reasons": [TOO_LONG]}
+        return {"state": "not yet", "reasons": [TOO_LONG.format(patience)]}
     finally:
         _end(child)
     return None if child.returncode == 0 else {"state": "not yet", "reasons": [f"{DIED} ({_status(child.returncode)})."]}

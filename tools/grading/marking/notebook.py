@@ -115,7 +115,9 @@ def answer_to(name: str, cells: Cells, exercises: Iterable[str]) -> int:
 
 
 def _is_stub(definition: Definition) -> bool:
-    return all(isinstance(each, ast.Pass) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)) for each in definition.body)
+    return all(
+        isinstance(each, ast.Pass) or (isinstance(each, ast.Expr) and isinstance(each.value, ast.Constant)) for each in definition.body
+    )
 
 
 def _what_else_there_is(name: str, cells: Cells, exercises: set[str]) -> str:

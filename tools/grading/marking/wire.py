@@ -5,6 +5,7 @@ import binascii
 from typing import Any
 
 import numpy as np
+
 from helpers.exercise.answer import Answer
 from helpers.exercise.run import Failure, Outcome, Watched
 

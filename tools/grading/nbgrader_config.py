@@ -1,0 +1,36 @@
+"""What nbgrader is told about these lessons. Written by `make release`; run nbgrader in this folder."""
+
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+if str(HERE) not in sys.path:
+    sys.path.insert(0, str(HERE))  # for marking and helpers
+
+c = get_config()  # noqa: F821 - nbgrader gives it
+
+c.CourseDirectory.root = str(HERE)
+c.CourseDirectory.course_id = "lessons"
+c.CourseDirectory.release_directory = "handout"
+
+# The stub of the lessons.
+c.ClearSolutions.code_stub = {"python": "..."}
+
+# Nothing that a student wrote is run in a kernel: marking/nbgrader_parts.py says what happens instead.
+c.Autograde.sanitize_preprocessors = [
+    "marking.nbgrader_parts.PutMarkingCells",  # before anything believes what the notebook says of its cells
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.DeduplicateIds",
+    "nbgrader.preprocessors.OverwriteKernelspec",
+    "nbgrader.preprocessors.OverwriteCells",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+c.Autograde.autograde_preprocessors = [
+    "marking.nbgrader_parts.MarkExercises",
+    "nbgrader.preprocessors.LimitOutput",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+c.ExportApp.plugin_class = "marking.table.MarksTable"
