@@ -25,11 +25,12 @@ class Course:
     def run(self, command: str, *arguments: object, ends_well: bool = True) -> str:
         """Run one of the grader's commands in the folder; return what it said."""
         assert GRADER is not None
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
         done = subprocess.run(
             [ROOT / GRADER / command, *map(str, arguments)],
             cwd=ROOT if "tools.grading.release" in arguments else self.folder,
-            env={**environment, "JUPYTER_CONFIG_DIR": str(self.folder / "no settings")},
+            env={**environment, "JUPYTER_CONFIG_DIR": str(self.folder.parent / "no settings")},
             capture_output=True,
             text=True,
             timeout=1200,

@@ -20,7 +20,9 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 def files(folder: Path) -> dict[str, bytes]:
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file() and "pyc" not in path.name
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "pyc" not in path.name
     }
 
 
@@ -52,7 +54,7 @@ def test_every_link_leads_to_what_was_handed_out(course: Course) -> None:
 
 
 @pytest.mark.parametrize("home", ["handout", "source"])
-@pytest.mark.parametrize("lesson", ["00", "05"])
+@pytest.mark.parametrize("lesson", ["00", "03"])
 def test_lessons_run_where_they_stand_without_a_network(course: Course, home: str, lesson: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", os.devnull)  # there is no git to fetch anything
     monkeypatch.delenv("PYTHONPATH", raising=False)
@@ -81,7 +83,7 @@ def test_written_again_it_is_the_same_to_the_last_byte_and_what_is_the_instructo
     (other.folder / "source" / "left from before.ipynb").touch()
     other.release()
     assert files(other.folder) == {**first, **kept}
-    assert not [path for path in tmp_path.iterdir() if path != other.folder]
+    assert not list(tmp_path.glob(".release-*"))
     assert not [name for name, content in first.items() if str(ROOT).encode() in content or str(tmp_path).encode() in content]
     begun = {name: content for name, content in files(course.folder).items() if name.split("/")[0] == "handout"}
     assert begun == {name: content for name, content in first.items() if name in begun}

@@ -1,11 +1,15 @@
 """What nbgrader is told about these lessons. Written by `make release`; run nbgrader in this folder."""
 
+import os
 import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 if str(HERE) not in sys.path:
     sys.path.insert(0, str(HERE))  # for marking and helpers
+
+# For alembic, which nbgrader starts by its name when it makes the gradebook.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
 
 c = get_config()  # noqa: F821 - nbgrader gives it
 
