@@ -200,9 +200,7 @@ class Window:
         """Show JupyterLab in its 'light' or its 'dark' theme."""
         theme = f"JupyterLab {name.capitalize()}"
         self.tab.evaluate("theme => jupyterapp.commands.execute('apputils:change-theme', {theme})", theme)
-        self.tab.wait_for_function(
-            f"document.body.dataset.jpThemeName === '{theme}' && !document.querySelector('#jupyterlab-splash')"
-        )
+        self.tab.wait_for_function(f"document.body.dataset.jpThemeName === '{theme}' && !document.querySelector('#jupyterlab-splash')")
 
     def resize(self, width: int, height: int = 900) -> None:
         """Give the window this size, in CSS pixels."""
@@ -321,9 +319,7 @@ class Notebook:
 
     def clear(self, index: int) -> None:
         """Clear the output of the cell at this index, as the menu does."""
-        self.evaluate(
-            "panel.content.activeCellIndex = argument; await jupyterapp.commands.execute('notebook:clear-cell-output');", index
-        )
+        self.evaluate("panel.content.activeCellIndex = argument; await jupyterapp.commands.execute('notebook:clear-cell-output');", index)
 
     def clear_all(self) -> None:
         """Clear every output, as the menu does."""

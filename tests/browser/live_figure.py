@@ -181,9 +181,7 @@ def displaced(one: NDArray[np.uint8], other: NDArray[np.uint8], reach: int) -> f
         steps = range(-reach, reach + 1)
         return np.logical_or.reduce([np.roll(ink, (down, right), (0, 1)) for down in steps for right in steps])
 
-    return max(
-        float(((this < 160) & ~near(that < 220)).sum()) / max(1, int((this < 160).sum())) for this, that in (grey, grey[::-1])
-    )
+    return max(float(((this < 160) & ~near(that < 220)).sum()) / max(1, int((this < 160).sum())) for this, that in (grey, grey[::-1]))
 
 
 def difference(one: NDArray[np.uint8], other: NDArray[np.uint8]) -> float:

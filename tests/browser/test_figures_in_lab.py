@@ -591,9 +591,7 @@ def test_every_control_is_reached_with_the_tab_key(notebook: Notebook) -> None:
     figure.slider("a").focus()
     seen = []
     for _ in range(7):
-        seen.append(
-            figure.root.evaluate("() => document.activeElement.dataset.control ?? document.activeElement.textContent")
-        )
+        seen.append(figure.root.evaluate("() => document.activeElement.dataset.control ?? document.activeElement.textContent"))
         notebook.window.tab.keyboard.press("Tab")
     assert seen == ["a", "a", "b", "b", "flag", "kind", "Reset"]
 

@@ -102,9 +102,7 @@ def test_solved_everything_is_right(table: dict[str, dict[str, str]], student: s
     assert table[student]["points"] == "22"
 
 
-def test_solved_by_half_only_that_half_is_right_and_the_other_is_told_its_mistakes(
-    table: dict[str, dict[str, str]], marked: Course
-) -> None:
+def test_solved_by_half_that_half_is_right_and_the_other_is_told_its_mistakes(table: dict[str, dict[str, str]], marked: Course) -> None:
     assert marks(table["student-03"]) == {column: "1" if is_solved else "0" for column, is_solved in SOLVED.items()}
     told = {bank.lesson: marked.verdicts("student-03", bank.lesson) for bank in banks()}
     wrong = [(lesson, exercise) for (lesson, exercise), is_solved in zip(EXERCISES, SOLVED.values(), strict=True) if not is_solved]

@@ -118,17 +118,13 @@ def _run(statements: list[Statement], names: dict[str, Any], own: dict[str, Any]
 
 
 def _seen(exercise: Exercise, function: Any, cells: Cells, examples: list[Any]) -> dict[str, Any]:
+    if type(function) is FunctionType and function.__code__.co_filename not in {each.code.co_filename for each in cells.statements}:
+        return _said("not yet", f"What the notebook calls `{exercise.name}` is not the function that it defines.")
     verdict = exercise.seen_at_a_glance(function)
     if verdict is not None:
         return _said(verdict.state, *verdict.reasons)
-    if not _is_of_the_notebook(function, cells):
-        return _said("not yet", f"What the notebook calls `{exercise.name}` is not the function that it defines.")
     watched = watch(function, examples, LIMIT, exercise.probe)
     return {"watched": wire.packed(watched), "outside": exercise.taken_from_outside(function)}
-
-
-def _is_of_the_notebook(function: FunctionType, cells: Cells) -> bool:
-    return function.__code__.co_filename in {statement.code.co_filename for statement in cells.statements}
 
 
 if __name__ == "__main__":

@@ -105,7 +105,9 @@ def _run_child(home: Path, task: dict[str, Any], patience: float) -> dict[str, A
         return {"state": "not yet", "reasons": [TOO_LONG.format(patience)]}
     finally:
         _end(child)
-    return None if child.returncode == 0 else {"state": "not yet", "reasons": [f"{DIED} ({_status(child.returncode)})."]}
+    if child.returncode == 0 and os.path.lexists(task["result"]):
+        return None
+    return {"state": "not yet", "reasons": [f"{DIED} ({_status(child.returncode)})."]}
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
