@@ -121,7 +121,9 @@ CASES = {
     "endless": Case(0, "had not come to an end", cell=function("while True:\n    pass")),
     "endless-in-c": Case(0, cell=function("return sum(range(10**13))")),
     "endless-elsewhere": Case(1, cell=RIGHT, above=("while True:\n    pass",), below=("while True: pass",)),
-    "endless-in-what-it-needs": Case(0, "had not come to an end", cell=function(f"return {BODY} + k"), above=("k = 0\nwhile True: k = 0",)),
+    "endless-in-what-it-needs": Case(
+        0, "does not come to an end", cell=function(f"return {BODY} + k"), above=("k = 0\nwhile True: k = 0",)
+    ),
     "exits": Case(0, "Python itself came to an end", cell=function("import os\nos._exit(0)")),
     "crashes": Case(0, "Python itself came to an end while this was checked (signal", cell=function("import ctypes\nctypes.string_at(0)")),
     "too-much-memory": Case(0, "MemoryError", cell=function("return np.ones((10**6, 10**6))")),
@@ -202,7 +204,7 @@ def marked(course: Course) -> Course:
     course.hand_in("odd-cells", "01").write_text(
         json.dumps({"cells": [1, {}], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}), encoding="utf-8"
     )
-    course.mark("--MarkExercises.patience=15", ends_well=False)
+    course.mark("--MarkExercises.patience=10", ends_well=False)
     return course
 
 

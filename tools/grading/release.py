@@ -32,7 +32,7 @@ LINK_TO_LESSON = re.compile(r"\]\(((\d\d)_\w+\.ipynb)")
 NO_CACHES = shutil.ignore_patterns("__pycache__")
 
 MARKING_CELL = """\
-# {points}: when the lesson is marked, what is to be said of `{name}` appears here. There is nothing to run in this cell.
+# {points} for `{name}`. What is said of it when it is marked appears here; there is nothing to run.
 ### BEGIN HIDDEN TESTS
 raise RuntimeError("No mark was given: run nbgrader in the folder that holds nbgrader_config.py.")
 ### END HIDDEN TESTS"""

@@ -10,7 +10,6 @@ import linecache
 import os
 import sys
 from collections.abc import Callable
-from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -24,33 +23,32 @@ from . import wire
 from .notebook import Cells, NoAnswer, Statement, answer_to, needed_by, read
 
 MEMORY = 4 * 2**30  # bytes that an answer may ask for
-PROCESSOR = 60  # seconds
 LARGEST_FILE = 2**26  # bytes
 
 
 def main() -> None:
     """Do the task, and write its result to the file that it names."""
     task = json.loads(sys.stdin.read())
-    _limit_this_process()
-    result = json.dumps(_done(task))
-    Path(task["result"]).write_text(result, encoding="utf-8")
+    _limit_this_process(task["patience"])
+    with open(task["result"], "w", encoding="utf-8") as file:  # now: later something else might stand in its place
+        file.write(json.dumps(_done(task)))
     os._exit(0)  # a thread that is left behind would keep this process alive
 
 
-def _limit_this_process() -> None:
+def _limit_this_process(patience: int) -> None:
     try:
         import resource
     except ImportError:  # Windows has none
         return
-    limits = (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_CPU, PROCESSOR),
-        (resource.RLIMIT_FSIZE, LARGEST_FILE),
-        (resource.RLIMIT_CORE, 0),
-    )
-    for kind, limit in limits:
+    limits = {
+        resource.RLIMIT_AS: (MEMORY, MEMORY),
+        resource.RLIMIT_CPU: (patience, patience + 5),  # at the first it is told, at the second ended
+        resource.RLIMIT_FSIZE: (LARGEST_FILE, LARGEST_FILE),
+        resource.RLIMIT_CORE: (0, 0),
+    }
+    for kind, limit in limits.items():
         with contextlib.suppress(OSError, ValueError):  # macOS takes not all of them
-            resource.setrlimit(kind, (limit, limit))
+            resource.setrlimit(kind, limit)
 
 
 def _done(task: dict[str, Any]) -> dict[str, Any]:

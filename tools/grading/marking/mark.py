@@ -23,14 +23,16 @@ from helpers.exercises import banks
 
 from .wire import unpacked
 
-PATIENCE = 60  # seconds for one exercise; two are usual
+PATIENCE = 20  # seconds of the processor for one exercise; one is usual
+CROWDED = 10  # times as long it may take by the clock: other programs may need the processor as well
 LARGEST_RESULT = 2**24  # bytes
 KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")  # of this process's environment: nothing that a student's code could misuse
 HELPERS = Path(helpers.__file__).parent
 MARKING = Path(__file__).parent
 
-TOO_LONG = "The cells that this exercise needs had not come to an end after {:g} seconds: is there a loop that never stops?"
+TOO_LONG = "What this exercise needs does not come to an end: is there a loop that never stops?"
 DIED = "Python itself came to an end while this was checked"
+TOLD_TO_STOP = -getattr(signal, "SIGXCPU", 0) or None  # the status of a process that has used up its time
 NO_ANSWER = "What came of the check could not be read: something in the notebook interferes with it."
 
 
@@ -39,14 +41,14 @@ def exercises_of(lesson: str) -> dict[str, Exercise]:
     return next(dict(bank.bank) for bank in banks() if bank.lesson == lesson)
 
 
-def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = (), patience: float = PATIENCE) -> dict[str, Verdict]:
+def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = (), patience: int = PATIENCE) -> dict[str, Verdict]:
     """Return what is to be said of each exercise of a lesson; the mark is whether it is correct.
 
     Args:
         lesson: Its number, "01".
         cells: The sources of the code cells that were handed in.
         setup: The sources of the code cells that were handed out, for names that those handed in no longer bind.
-        patience: The seconds that one exercise may take.
+        patience: The seconds of the processor that one exercise may take.
     """
     exercises = exercises_of(lesson)
     tasks = [
@@ -75,18 +77,18 @@ def _verdict(exercise: Exercise, seed: int, result: Any) -> Verdict:
         return Verdict(exercise.name, "not yet", (NO_ANSWER,))
 
 
-def _result(task: dict[str, Any], patience: float) -> Any:
+def _result(task: dict[str, Any], patience: int) -> Any:
     """Return what the child wrote down; run it among copies, so that nothing which it changes is used again."""
     with tempfile.TemporaryDirectory(prefix="marking-", ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         shutil.copytree(HELPERS, home / "helpers")
         shutil.copytree(MARKING, home / "marking")
         (home / "notebooks").mkdir()
-        ended = _run_child(home, {**task, "result": str(home / "result.json")}, patience)
+        ended = _run_child(home, {**task, "result": str(home / "result.json"), "patience": patience})
         return ended or _read(home / "result.json")
 
 
-def _run_child(home: Path, task: dict[str, Any], patience: float) -> dict[str, Any] | None:
+def _run_child(home: Path, task: dict[str, Any]) -> dict[str, Any] | None:
     """Run the child, and end whatever it has started. Return what is to be said if it gave no result."""
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     environment |= {"PYTHONPATH": str(home), "HOME": str(home), "LESSONS_PROGRESS": str(home / "progress"), "MPLBACKEND": "agg"}
@@ -100,14 +102,24 @@ def _run_child(home: Path, task: dict[str, Any], patience: float) -> dict[str, A
         start_new_session=True,
     )
     try:
-        child.communicate(json.dumps(task).encode(), timeout=patience)
+        child.communicate(json.dumps(task).encode(), timeout=CROWDED * task["patience"])
     except subprocess.TimeoutExpired:
-        return {"state": "not yet", "reasons": [TOO_LONG.format(patience)]}
+        return _not_yet(TOO_LONG)
     finally:
         _end(child)
-    if child.returncode == 0 and os.path.lexists(task["result"]):
-        return None
-    return {"state": "not yet", "reasons": [f"{DIED} ({_status(child.returncode)})."]}
+    if child.returncode == TOLD_TO_STOP:
+        return _not_yet(TOO_LONG)
+    if child.returncode != 0 or not _is_written(Path(task["result"])):
+        return _not_yet(f"{DIED} ({_status(child.returncode)}).")
+    return None
+
+
+def _not_yet(reason: str) -> dict[str, Any]:
+    return {"state": "not yet", "reasons": [reason]}
+
+
+def _is_written(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
 
 
 def _end(child: subprocess.Popen[bytes]) -> None:
@@ -129,4 +141,4 @@ def _read(path: Path) -> Any:
             return json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError, RecursionError):
         pass
-    return {"state": "not yet", "reasons": [NO_ANSWER]}
+    return _not_yet(NO_ANSWER)

@@ -96,7 +96,7 @@ def _below_the_definition(name: str, cells: list[NotebookNode]) -> int:
 class MarkExercises(NbGraderPreprocessor):
     """Give each marking cell the verdict on its exercise as output: an error, unless it is correct."""
 
-    patience = Integer(PATIENCE, help="The seconds after which the cells that one exercise needs are stopped").tag(config=True)
+    patience = Integer(PATIENCE, help="The seconds of the processor that one exercise may take").tag(config=True)
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Return the notebook with the verdicts; nothing of it is run in this process."""
@@ -108,6 +108,7 @@ class MarkExercises(NbGraderPreprocessor):
         for cell in notebook.cells:
             if cell.metadata.get("nbgrader", {}).get("grade"):
                 cell.outputs = [_output(verdicts[cell.metadata.nbgrader.grade_id])]
+                cell.source = _visible(cell.source)  # in a page of feedback the rest would only puzzle
         self.log.info("%s, %s: %s", place["student"], place["assignment"], _summary(verdicts))
         return notebook, resources
 
