@@ -184,7 +184,7 @@ CASES = {
 }
 if hasattr(os, "mkfifo"):
     CASES["blocks-the-result"] = Case(
-        0, cell=function("import os\nos.path.exists('../result.json') or os.mkfifo('../result.json')\nreturn x")
+        0, "Python itself came to an end", cell=function("import os\nos.unlink('../result.json')\nos.mkfifo('../result.json')\nreturn x")
     )
 
 
