@@ -42,11 +42,16 @@ class NotOurs(Exception):
     """The folder holds something else."""
 
 
+class NotMade(Exception):
+    """A part of it could not be made; the message says which and why."""
+
+
 def write(folder: Path) -> None:
     """Write everything into the folder.
 
     Raises:
         NotOurs: There is something in it, and no release.
+        NotMade: A part of it could not be made; the folder is as it was.
     """
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "nbgrader_config.py").is_file())):
         raise NotOurs(f"{folder} is not empty, and nothing that make release has written: choose another, as in OUT=build/course.")
@@ -117,7 +122,7 @@ def assignment(path: Path) -> NotebookNode:
             cell.metadata["nbgrader"] = _looked_after(f"{name}-answer", solution=True)
             cells.append(_marking_cell(name))
     if exercises:
-        raise LookupError(f"{path.name} has no cell for {', '.join(exercises)}.")
+        raise NotMade(f"{path.name} has no cell for {', '.join(exercises)}.")
     notebook.cells = cells
     return notebook
 
@@ -126,7 +131,7 @@ def _solved(stub: str, exercise: Exercise) -> str:
     """Return the stub's cell with the solution between marks, which nbgrader turns into `...` again."""
     head, dots = stub[:-3], stub[-3:]
     if dots != "...":
-        raise LookupError(f"The cell of {exercise.name} does not end with `...`.")
+        raise NotMade(f"The cell of {exercise.name} does not end with `...`.")
     solution = exercise.solution()
     (function,) = ast.parse(solution).body
     assert isinstance(function, ast.FunctionDef)
@@ -151,7 +156,7 @@ def _hand_out(folder: Path) -> None:
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "--no-db", "--assignment=lesson_*"]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"nbgrader could not make the students' version.\n{done.stderr}")
+        raise NotMade(f"nbgrader could not make the students' version.\n{done.stderr}")
 
 
 def _facts() -> dict[str, str]:
@@ -171,7 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder = parser.parse_args(arguments).folder
     try:
         write(folder)
-    except (NotOurs, OSError) as error:
+    except (NotOurs, NotMade, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(_lessons())} lessons are in {folder}. How to hand them out and mark them: {folder / 'INSTRUCTOR.md'}")
