@@ -709,6 +709,28 @@ def test_where_there_are_no_threads_it_runs_all_the_same(monkeypatch: pytest.Mon
     assert capsys.readouterr().out == "mine\n"
 
 
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="places without threads have a newer Python")
+@pytest.mark.parametrize(
+    "body",
+    [
+        "while True: pass",
+        "while True:\n    try:\n        print('again')\n    except BaseException: pass",
+        "return sum(i for i in itertools.count())",
+        "return sum(map(lambda i: 0, itertools.count()))",
+        "def f(): return f() if f else 0\nwhile True:\n    try: f()\n    except RecursionError: pass",
+    ],
+)
+def test_where_there_are_no_threads_what_never_ends_is_stopped(body: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", refuse)
+    verdict = check(ARRAY, body, limit=0.1)
+    assert verdict.reasons == ("Your function had not come to an end after 0.1 seconds: is there a loop that never stops?",)
+    assert not any(sys.monitoring.get_tool(tool) for tool in range(6))
+    assert check(ARRAY, "return x + times * by").state == "correct"
+
+
 def test_what_is_printed_or_displayed_is_kept(capsys: pytest.CaptureFixture[str]) -> None:
     body = "print('one')\nsys.stderr.write('two\\n')\nwarnings.warn('unseen')\nprint('three', end='')\n"
     verdict = check(ARRAY, body + "print(' four', file=sys.stdout, flush=True)\nreturn x + times * by")

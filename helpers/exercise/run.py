@@ -5,7 +5,7 @@ thread, again and again; should the function swallow even those, it is left behi
 
 Two limits have no remedy but a restart of the kernel. A single call into C that neither returns nor lets other threads
 run, such as `sum(range(10**12))`, stops everything. And where there are no threads (Pyodide, as in JupyterLite), the
-function runs directly and no limit of time can be kept at all.
+function runs directly, and a call into C that never returns is never left: `helpers/exercise/deadline.py` ends all else.
 """
 
 import builtins
@@ -27,6 +27,7 @@ import numpy as np
 from IPython.core.getipython import get_ipython
 from numpy.typing import NDArray
 
+from helpers.exercise import deadline
 from helpers.exercise.answer import Answer, look_at, name_of
 from helpers.exercise.definition import line_of
 from helpers.printed import StandIn, kept, stand_in, step_back
@@ -35,6 +36,7 @@ LIMIT = 2.0  # seconds for all examples together; they need about a thousandth o
 PATIENCE = 0.5  # seconds in which a function that is told to stop may do so
 MOST_PRINTED = 2_000  # characters kept of what one call prints
 
+deadline.OURS.add(__file__)
 _of_thread = threading.local()  # in a thread that calls a reader's function, `work` is what it works on
 
 Arguments = Mapping[str, Any]
@@ -121,14 +123,19 @@ class _Work:
         self.printed = _Printed()
         self._function, self._examples, self._probe = function, examples, probe
         self._over = False
+        self._deadline: deadline.Deadline | None = None  # only where there are no threads
         self._clock: int | None = None
         self._done = threading.Event()
 
     def finish(self, limit: float | None) -> Ending:
         """Return how the calls ended: by themselves, at the limit of seconds, or because the reader stopped the kernel."""
-        if limit is None or not self._could_start():
+        if limit is None:
             self._run()
             return "done"
+        if not self._could_start():
+            self._deadline = deadline.Deadline(limit)
+            self._run()
+            return "endless" if self._deadline.passed else "done"
         started = time.monotonic()
         try:
             while not self._done.wait(0.02):  # short waits, because on Windows only their ends see an interrupt
@@ -186,7 +193,7 @@ class _Work:
             self._take_what_is_displayed()
             with contextlib.suppress(AttributeError, OSError):
                 self._clock = time.pthread_getcpuclockid(threading.get_ident())
-            with np.errstate(all="ignore"):
+            with np.errstate(all="ignore"), self._deadline or contextlib.nullcontext():
                 self._call_all()
         finally:
             self._take_what_is_displayed(False)
@@ -205,7 +212,7 @@ class _Work:
         calls = []
         for example in self._examples:
             first = self._call(example)
-            if self._over:
+            if self._over or (self._deadline is not None and self._deadline.passed):
                 return
             calls.append((first, self._call(example)))
         self.overwritten = any(call.is_overwritten() for pair in calls for call in pair)
