@@ -156,14 +156,14 @@ class LiteWindow(Window):
         super().close()
         self.elsewhere.close()
 
-    def notebook(self, path: str) -> Notebook:
-        """Return the notebook at this path, which the page opens by itself, with its kernel ready."""
+    def notebook(self, path: str, state: str = "idle") -> Notebook:
+        """Return the notebook at this path, which the page opens by itself, when its kernel is in this state."""
         self.tab.wait_for_function(
-            """path => {
+            """([path, state]) => {
                 const panel = [...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path === path);
-                return panel && panel.context.ready.then(() => panel.sessionContext.ready).then(() => true);
+                return panel?.sessionContext.session?.kernel?.status === state;
             }""",
-            arg=path,
-            timeout=60_000,
+            arg=[path, state],
+            timeout=120_000,
         )
         return Notebook(self, path)
