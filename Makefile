@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab update test test-colab test-grade release notebooks bench lint lock links clean
+.PHONY: help setup lab update test test-colab test-lite test-grade release lite notebooks bench lint lock links clean
 .NOTPARALLEL:
 
 help:
@@ -14,6 +14,7 @@ help:
 	@echo "  make lab        open the lessons in JupyterLab (PORT=8899 chooses the port, BROWSER=no opens no browser)"
 	@echo "  make update     fetch newer lessons, and keep everything that you wrote"
 	@echo "  make test       run every test and check: lint, units, the notebooks as shipped and solved, and the browser"
+	@echo "  make lite       build the JupyterLite edition, lessons with no server behind them, into build/site/lite"
 	@echo
 	@echo "For those who teach with them:"
 	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
@@ -21,6 +22,7 @@ help:
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
 	@echo "  make setup      make or bring up to date .venv (PYTHON=python3.13 chooses the Python); every target does it first"
 	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
+	@echo "  make test-lite  test the JupyterLite edition in a browser, with Python in it (needs npm; PYODIDE=folder is a whole Pyodide)"
 	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
 	@echo "  make lint       ruff and mypy"
 	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right (make test leaves this out)"
@@ -52,6 +54,13 @@ release:
 test-grade: setup
 	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
 	GRADER=.venv-grade/bin $(RUN) -m pytest tests/grade
+lite:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh lite
+	.venv-lite/bin/python -m tools.lite
+
+test-lite: setup lite
+	$(if $(PYODIDE),,$(RUN) -m tests.lite.pyodide)
+	$(if $(PYODIDE),PYODIDE="$(PYODIDE)") $(RUN) -m pytest tests/lite
 
 notebooks: setup
 	$(RUN) -m tools.notebooks $(ONLY)

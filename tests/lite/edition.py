@@ -111,7 +111,7 @@ class Elsewhere:
                 asked.append(self.path)
                 self.send_error(502)
 
-            do_CONNECT = do_GET = do_HEAD = do_POST = _refuse
+            do_CONNECT = do_GET = do_HEAD = do_POST = _refuse  # noqa: N815 - the library's names
 
             def log_message(self, *_: Any) -> None:
                 """Say nothing."""
@@ -145,12 +145,12 @@ class LiteWindow(Window):
             color_scheme="dark" if dark else "light",
             proxy=self.elsewhere.proxy(),
         )
-        self._context.set_default_timeout(30_000)
+        self._context.set_default_timeout(60_000)
         self.tab = self._context.new_page()
         self.tab.on("console", lambda message: self.said.append(f"{message.type}: {message.text}"))
         self.tab.on("pageerror", lambda error: self._complain(f"page error: {error.message}\n{error.stack}"))
         self.tab.goto(f"{self.address}{page}")
-        self.tab.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=60_000)
+        self.tab.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)", timeout=120_000)
 
     def close(self) -> None:
         super().close()
@@ -164,6 +164,6 @@ class LiteWindow(Window):
                 return panel?.sessionContext.session?.kernel?.status === state;
             }""",
             arg=[path, state],
-            timeout=120_000,
+            timeout=300_000,
         )
         return Notebook(self, path)

@@ -2,7 +2,7 @@
 
 It is the Pyodide that the edition's kernel asks for, from npm, and of its packages those of pure Python that the kernel needs, in the
 versions of Pyodide's own list. NumPy and Matplotlib for Pyodide come with its full distribution alone; with that one unpacked in a
-folder, PYODIDE=FOLDER lets tests/lite run every lesson.
+folder, `make test-lite PYODIDE=folder` runs every lesson.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def make(folder: Path = FOLDER) -> None:
         return
     npm = shutil.which("npm")
     if npm is None:
-        raise SystemExit("There is no npm here to fetch Pyodide with; install Node.js, or name Pyodide's full distribution: PYODIDE=FOLDER.")
+        raise SystemExit("There is no npm here to fetch Pyodide with: install Node.js, or name a whole Pyodide with PYODIDE=folder.")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     _fetch_core(npm, folder)

@@ -1,7 +1,7 @@
 """Python in the edition for real: in Chromium, as WebAssembly, from a Pyodide that is served here.
 
 `pyodide.py` beside this file says which Pyodide that is. The usual one has no NumPy and no Matplotlib, so here is tested what does
-without them; with PYODIDE=FOLDER, a full one, every lesson is run as well.
+without them; `make test-lite PYODIDE=folder`, with a whole one, runs every lesson as well.
 """
 
 import json
@@ -35,7 +35,7 @@ def only_what_is_there(settings: dict[str, Any]) -> None:
 
 @pytest.fixture(scope="module")
 def edition(site: Path) -> Iterator[Edition]:
-    assert (FOLDER / "pyodide.mjs").exists(), "python -m tests.lite.pyodide fetches the Pyodide that these tests run"
+    assert (FOLDER / "pyodide.mjs").exists(), "make test-lite fetches the Pyodide that these tests run"
     with Edition(site, FOLDER, only_what_is_there) as served:
         yield served
 
