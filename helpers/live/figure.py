@@ -475,8 +475,8 @@ _of_cell: dict[str, tuple[str, WeakSet[LiveFigure]]] = {}
 
 def _run_of_cell() -> tuple[str, str]:
     """Return which cell is running, as far as the front end says so, and which run of a cell this is; "" for what is not known."""
-    shell: Any = get_ipython()
-    knows = shell if hasattr(shell, "get_parent") else getattr(shell, "kernel", None)  # JupyterLite's shell leaves it to its kernel
+    shell = get_ipython()
+    knows: Any = shell if hasattr(shell, "get_parent") else getattr(shell, "kernel", None)  # JupyterLite's shell leaves it to its kernel
     parent = knows.get_parent() if hasattr(knows, "get_parent") else {}
     return parent.get("metadata", {}).get("cellId", ""), parent.get("header", {}).get("msg_id", "")
 

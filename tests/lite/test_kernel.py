@@ -4,16 +4,20 @@
 without them; `make test-lite PYODIDE=folder`, with a whole one, runs every lesson as well.
 """
 
+import base64
 import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import matplotlib.pyplot as plt
 import pytest
 from playwright.sync_api import Browser, expect
 
+from helpers.live import LiveFigure
 from tests.browser.lab import Notebook
+from tests.browser.live_figure import LiveFigure as FigureOnPage
 from tests.lite import pyodide
 from tests.lite.conftest import ROOT
 from tests.lite.edition import Edition, LiteWindow
@@ -173,3 +177,77 @@ def test_a_question_of_the_lessons_is_answered_and_the_kernel_is_told(window: Li
     notebook.await_idle()
     assert notebook.execute("print(widget.chosen)") == "1\n"
     notebook.close()
+
+
+def figure_drawn_ahead() -> dict[str, Any]:
+    """Return what a live figure, drawn ahead by Matplotlib here, sends to a browser."""
+    figure, axes = plt.subplots(figsize=(5, 3))
+    (curve,) = axes.plot([0.0, 1.0], [0.0, 1.0])
+
+    def redraw(a: float = 1.0) -> str:
+        curve.set_ydata([0.0, a / 4])
+        return f"a line that rises to {a:g} quarters"
+
+    widget = LiveFigure(figure, redraw, ahead=True, a=(0.0, 4.0, 1.0))
+    whole = widget._whole()
+    whole["buffers"] = [base64.b64encode(buffer).decode() for buffer in whole["buffers"]]
+    widget.close()
+    return {"esm": LiveFigure._esm, "css": LiveFigure._css, "picture": whole}
+
+
+SHOW = """\
+import base64, json
+import anywidget, traitlets
+sent = json.loads(SENT)
+sent["picture"]["buffers"] = [base64.b64decode(buffer) for buffer in sent["picture"]["buffers"]]
+class Shown(anywidget.AnyWidget):
+    _esm, _css = sent["esm"], sent["css"]
+    _picture = traitlets.Dict(sent["picture"]).tag(sync=True)
+widget = Shown()"""
+
+
+def test_a_live_figure_follows_its_slider_in_the_editions_own_front_end(window: LiteWindow):
+    notebook = new_notebook(window, "figure", ["widget"])
+    notebook.execute(f"SENT = {json.dumps(figure_drawn_ahead())!r}\n{SHOW}")
+    notebook.run_all()
+    assert notebook.errors() == []
+    shown = FigureOnPage(notebook.output(0).locator(".live-figure"))
+    expect(shown.canvas).to_be_visible()
+    shown.await_values(a=1)
+    shown.press("a", "ArrowRight", times=2)
+    shown.await_values(a=3)
+    assert "rises to 3 quarters" in shown.label
+    notebook.close()
+
+
+# The lessons themselves, where there is a whole Pyodide.
+
+if FULL:
+
+    @pytest.mark.parametrize("path", LESSONS)
+    def test_a_lesson_runs_from_top_to_bottom(chromium: Browser, edition: Edition, path: str):
+        opened = LiteWindow(chromium, edition, f"lab/index.html?path={path}")
+        try:
+            opened.tab.set_default_timeout(600_000)
+            notebook = opened.notebook(path)
+            notebook.clear_all()
+            notebook.run_all()
+            assert notebook.errors() == []
+            assert notebook.cells_not_run() == []
+            assert opened.elsewhere.asked == []
+            assert opened.complaints == []
+            stored = json.loads((ROOT / path).read_text(encoding="utf-8"))
+            assert texts(notebook) == [text for cell in stored["cells"] for text in texts_of(cell.get("outputs", []))]
+        finally:
+            opened.close()
+
+
+def texts(notebook: Notebook) -> list[str]:
+    outputs = notebook.evaluate("return [...panel.model.cells].filter(cell => cell.type === 'code').map(cell => cell.outputs.toJSON());")
+    return [text for cell in outputs for text in texts_of(cell)]
+
+
+def texts_of(outputs: list[dict[str, Any]]) -> list[str]:
+    """Return what stands in these outputs as text; JupyterLite adds an output without any to what shows itself."""
+    found = ("".join(output.get("text") or output.get("data", {}).get("text/plain", "")) for output in outputs)
+    return [text for text in found if text]
