@@ -17,6 +17,8 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import nbformat
+
 ROOT = Path(__file__).parent.parent
 SITE = ROOT / "build" / "site" / "lite"
 LOCK = ROOT / "requirements" / "lite.lock"
@@ -57,7 +59,10 @@ def copy_contents(folder: Path) -> None:
     for path in contents():
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(path, target)
+        if path.suffix == ".ipynb":  # JupyterLite does not join the lines of stored outputs: it would show commas between them
+            target.write_text(nbformat.writes(nbformat.read(path, as_version=4), split_lines=False) + "\n", encoding="utf-8")
+        else:
+            shutil.copyfile(path, target)
 
 
 def contents() -> Iterator[Path]:
