@@ -5,13 +5,15 @@ another name, and takes its own in one step. The folder is the user's data folde
 LESSONS_PROGRESS names another one.
 """
 
+import base64
 import contextlib
+import hashlib
 import html
 import json
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ import platformdirs
 APPLICATION = "how-a-network-learns"
 FOLDER = "LESSONS_PROGRESS"
 FILE_NAME = re.compile(r"(\d\d)\.(\w+)\.solved")
+GROUP = 3  # letters and digits of a progress code that stand for one exercise
 CELL = "text-align: left; padding: 2px 16px 2px 0"
 
 _said_so = False  # that progress can't be kept, in this kernel
@@ -93,6 +96,33 @@ def reset() -> None:
         print(f"These files in {folder()} could not be removed: {', '.join(kept)}.")
 
 
+def code_of(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return a progress code, to take what is solved elsewhere: a group of letters for each exercise, and one that tells a slip of the pen.
+
+    Which exercises there are besides, and in which order, does not change a code, so one from older lessons holds in newer ones.
+    """
+    groups = sorted(_group(f"{lesson} {exercise}") for lesson, exercise in pairs)
+    return "-".join([*groups, _group("-".join(groups))]) if groups else ""
+
+
+def solved_by(code: str, exercises: Collection[tuple[str, str]]) -> tuple[set[tuple[str, str]], int]:
+    """Return which of these exercises a progress code says are solved, and how many more it names that are none of them.
+
+    Raises:
+        ValueError: It is no progress code, or not as it was; the message says what to do.
+    """
+    letters = re.sub(r"[\s-]", "", code.upper()) if isinstance(code, str) else ""
+    *groups, check = [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)] or [""]
+    if not groups or check != _group("-".join(groups)):
+        raise ValueError("This is no progress code, or not all of it. Copy it once more, from the first letter to the last.")
+    known = {_group(f"{lesson} {exercise}"): (lesson, exercise) for lesson, exercise in exercises}
+    return {known[group] for group in groups if group in known}, sum(group not in known for group in groups)
+
+
+def _group(text: str) -> str:
+    return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")[:GROUP]
+
+
 @dataclass(frozen=True)
 class Progress:
     """A table of exercises and whether they are solved, as text and as HTML in the same words.
@@ -100,10 +130,12 @@ class Progress:
     Args:
         exercises: For each lesson, "01", the names of its exercises.
         solved: Pairs of lesson and name, as `solved()` returns them.
+        remark: A sentence about the code that was given, if there was one.
     """
 
     exercises: Mapping[str, Sequence[str]]
     solved: frozenset[tuple[str, str]] = frozenset()
+    remark: str = ""
 
     def rows(self) -> list[tuple[str, str, str]]:
         """Return the rows of the table below its head: lesson, exercise, and "solved" or "not yet"."""
@@ -119,12 +151,19 @@ class Progress:
         count = sum(state == "solved" for _, _, state in rows)
         return f"{count} of {len(rows)} exercises solved"
 
+    def code(self) -> str:
+        """Return the progress code of what is solved, or "" if nothing is."""
+        return code_of(pair for pair in self.solved if pair[1] in self.exercises.get(pair[0], ()))
+
     def text(self) -> str:
         """Return the table as plain text."""
         rows = [("lesson", "exercise", "state"), *self.rows()]
         widths = [max(len(row[column]) for row in rows) for column in range(3)]
         lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
-        return "\n".join([self.summary(), *lines])
+        return "\n".join([*filter(None, [self.remark]), self.summary(), *lines, *filter(None, [self._how_to_take_it(self.code())])])
+
+    def _how_to_take_it(self, code: str) -> str:
+        return f'To go on elsewhere, run this there: solved_so_far("{code}")' if code else ""
 
     def html(self) -> str:
         """Return the table as HTML."""
@@ -132,7 +171,9 @@ class Progress:
         rows = ("".join(f'<td style="{CELL}">{html.escape(cell)}</td>' for cell in row) for row in self.rows())
         body = "".join(f"<tr>{cells}</tr>" for cells in rows)
         caption = f'<caption style="{CELL}; caption-side: top; color: inherit">{self.summary()}</caption>'
-        return f'<table style="font-size: inherit; color: inherit">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        table = f'<table style="font-size: inherit; color: inherit">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
+        words = [f"<p>{html.escape(each)}</p>" if each else "" for each in (self.remark, self._how_to_take_it(self.code()))]
+        return words[0] + table + words[1]
 
     def __repr__(self) -> str:
         return self.text()

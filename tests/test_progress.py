@@ -165,9 +165,10 @@ def test_the_table_says_the_same_as_text_and_as_html() -> None:
         "lesson  exercise     state\n"
         "00      first        not yet\n"
         "01      quadratic    solved\n"
-        "01      <residuals>  not yet"
+        "01      <residuals>  not yet\n"
+        'To go on elsewhere, run this there: solved_so_far("IMB-AVO")'
     )
-    words = re.sub(r"<[^>]*>", " ", table.html()).replace("&lt;", "<").replace("&gt;", ">")
+    words = re.sub(r"<[^>]*>", " ", table.html()).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     assert words.split() == table.text().split()
     assert table._repr_mimebundle_() == {"text/plain": repr(table), "text/html": table.html()}
     assert table.html().count('scope="col"') == 3
@@ -180,6 +181,60 @@ def test_lesson_00s_table_holds_every_exercise() -> None:
     progress.record("01", "residuals")
     assert ("01", "residuals", "solved") in solved_so_far().rows()
     assert solved_so_far().summary().startswith("1 of ")
+
+
+ALL = [(bank.lesson, name) for bank in banks() for name in bank.bank]
+
+
+def test_a_code_takes_what_is_solved_to_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = ALL[::3]
+    for lesson, name in mine:
+        progress.record(lesson, name)
+    code = solved_so_far().code()
+    assert f'solved_so_far("{code}")' in solved_so_far().text()
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "another machine"))
+    assert solved_so_far().solved == frozenset()
+    progress.record(*ALL[1])
+    table = solved_so_far(f"  {code.lower().replace('-', ' ')} ")  # as one copies it
+    assert table.solved == {*mine, ALL[1]} == progress.solved()
+    assert table.remark == f"New from this code: {', '.join(f'{lesson} {name}' for lesson, name in mine)}."
+    assert solved_so_far(code).remark == "This code says nothing new."
+
+
+def test_every_set_of_exercises_has_a_code_of_its_own() -> None:
+    assert progress.code_of([]) == "" == solved_so_far().code()
+    groups = {progress.code_of([pair]).split("-")[0] for pair in ALL}
+    assert len(groups) == len(ALL), "two exercises have the same letters: call one of them something else"
+    assert progress.solved_by(progress.code_of(ALL), ALL) == (set(ALL), 0)
+    assert progress.code_of(reversed(ALL)) == progress.code_of(ALL)
+
+
+def test_a_code_from_other_lessons_gives_what_these_have() -> None:
+    code = progress.code_of([ALL[0], ("07", "momentum"), ("08", "adam")])
+    table = solved_so_far(code)
+    assert table.solved == {ALL[0]}
+    assert table.remark == "New from this code: 00 weighted_sum. It also names 2 that these lessons do not have."
+
+
+WHOLE = progress.code_of(ALL)
+
+
+@pytest.mark.parametrize("code", [" ", "hello", "AAA", WHOLE[:-4], WHOLE[4:], 7, None, "ÄÖÜ-ÄÖÜ", "A" * 10_000])
+def test_what_is_no_code_is_told_and_changes_nothing(code: object) -> None:
+    progress.record(*ALL[0])
+    table = solved_so_far(code)  # type: ignore[arg-type]
+    assert table.remark.startswith("This is no progress code")
+    assert table.remark in table.text()
+    assert progress.solved() == {ALL[0]}
+
+
+def test_every_slip_of_one_letter_is_told() -> None:
+    code = progress.code_of(ALL[:4])
+    for at, letter in enumerate(code):
+        for other in "AZ27":
+            if letter not in ("-", other):
+                with pytest.raises(ValueError, match="Copy it once more"):
+                    progress.solved_by(code[:at] + other + code[at + 1 :], ALL)
 
 
 def test_lessons_are_in_order_and_no_exercise_is_there_twice() -> None:

@@ -22,6 +22,26 @@ def banks() -> "list[Bank]":
     return [lesson.exercise for lesson in lessons()]
 
 
-def solved_so_far() -> progress.Progress:
-    """Return the table of all exercises, and whether this reader has solved them."""
-    return progress.Progress({bank.lesson: tuple(bank.bank) for bank in banks()}, frozenset(progress.solved()))
+def solved_so_far(code: str = "") -> progress.Progress:
+    """Return the table of all exercises, and whether this reader has solved them.
+
+    Args:
+        code: A progress code that this function gave elsewhere. What it says is solved is remembered here from now on.
+    """
+    exercises = {bank.lesson: tuple(bank.bank) for bank in banks()}
+    remark = _take(code, [(lesson, name) for lesson, names in exercises.items() for name in names]) if code != "" else ""
+    return progress.Progress(exercises, frozenset(progress.solved()), remark)
+
+
+def _take(code: str, exercises: list[tuple[str, str]]) -> str:
+    """Remember what a progress code says is solved, and return a sentence about it."""
+    try:
+        solved, others = progress.solved_by(code, exercises)
+    except ValueError as error:
+        return str(error)
+    known = progress.solved()
+    new = [each for each in exercises if each in solved - known]
+    for lesson, name in new:
+        progress.record(lesson, name)
+    said = f"New from this code: {', '.join(f'{lesson} {name}' for lesson, name in new)}." if new else "This code says nothing new."
+    return f"{said} It also names {others} that these lessons do not have." if others else said
