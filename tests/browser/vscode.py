@@ -1,8 +1,8 @@
 """A page that treats outputs by the rules of a notebook in VS Code: its colours, its style, how it puts HTML in, how it finds widgets.
 
-VS Code itself does not run here. The rules are those of its notebook renderers and of the Jupyter extension, read in July 2026. The
-widgets are real in Python and in the browser, where anywidget's own script meets ipywidgets' own base classes, both as they are
-installed for `.venv`; only what carries messages between the two is the test's.
+VS Code itself does not run here. The rules were read in the sources of its notebook renderers, of no stated release, and in those of
+the Jupyter extension of July 2026. The widgets are real in Python and in the browser, where anywidget's own script meets ipywidgets'
+own base classes, both as they are installed for `.venv`; only what carries messages between the two is the test's.
 """
 
 import base64
