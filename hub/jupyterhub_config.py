@@ -28,7 +28,8 @@ SPARING = {
 SERVER = (
     "jupyterhub.singleuser", "jupyterlab.labapp", "nbgitpuller.pull", "tornado.platform.asyncio",
     "jupyter_server.gateway.managers", "jupyter_server.kernelspecs.handlers", "jupyter_server.nbconvert.handlers",
-    "jupyter_server.view.handlers",
+    "jupyter_server.view.handlers", "jupyter_server.services.shutdown", "IPython.core.interactiveshell", "ipykernel.kernelspec",
+    "babel.dates", "babel.numbers", "jinja2.ext", "psutil",
     *(f"jupyter_server.services.{name}.handlers" for name in (
         "api", "config", "contents", "events", "kernels", "kernelspecs", "nbconvert", "security", "sessions",
     )),

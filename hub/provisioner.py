@@ -24,7 +24,7 @@ class WarmProvisioner(LocalProvisioner):
         if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
         arguments = cmd[cmd.index(LAUNCHER) + 1 :]
-        environment = {**kwargs.get("env", os.environ), "JPY_PARENT_PID": str(os.getpid())}
+        environment = kwargs.get("env", os.environ)
         self.process = await asyncio.to_thread(
             Warm, os.environ[SOCKET], LAUNCHER, arguments, environment, os.fspath(kwargs.get("cwd") or os.getcwd())
         )

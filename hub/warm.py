@@ -10,6 +10,7 @@ What is asked for lives as long as whoever asked for it stays connected, so a se
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import importlib
 import json
@@ -26,6 +27,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+PR_SET_PDEATHSIG = 1  # of prctl(2)
 PATIENCE = 20.0  # seconds: for the warm process to be there, and for one that it started to end by itself
 
 
@@ -186,6 +188,8 @@ class Nursery:
             for number in (signal.SIGCHLD, signal.SIGTERM, signal.SIGHUP):
                 signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
+            if sys.platform == "linux":
+                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # should the nursery be killed
             os.setsid()  # before anybody knows of this process, or signals to its group would reach the nursery's
             connection.sendall(json.dumps({"pid": os.getpid()}).encode() + b"\n")
             self._selector.close()
@@ -207,8 +211,6 @@ class Nursery:
     def _run(self, request: dict[str, Any]) -> None:
         os.environ.clear()
         os.environ.update(request["env"])
-        if "JPY_PARENT_PID" in os.environ:
-            os.environ["JPY_PARENT_PID"] = str(os.getppid())  # whose death a kernel watches for
         os.chdir(request["cwd"])
         sys.path[:] = [request["cwd"], *(place for place in sys.path[1:] if place)]
         sys.argv = [request["module"], *request["arguments"]]
@@ -276,6 +278,7 @@ def _finish() -> None:
 
 def main(path: str, *modules: str) -> None:
     """Import the modules, and fork for whoever asks."""
+    os.environ["JPY_PARENT_PID"] = str(os.getpid())  # whose death a kernel watches for; it asks when ipykernel is imported
     for name in modules:
         importlib.import_module(name)
     gc.collect()

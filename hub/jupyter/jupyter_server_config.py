@@ -10,6 +10,9 @@ from hub.provisioner import SOCKET, use_warm_kernels
 
 c = get_config()  # noqa: F821
 
+c.Application.log_level = "WARN"
+c.ServerApp.allow_root = os.geteuid() == 0  # in a container there may be nobody else
+
 # A slider's answer is not held back; tools/quick_channel.py says why.
 c.ServerApp.kernel_websocket_connection_class = "tools.quick_channel.QuickChannel"
 
