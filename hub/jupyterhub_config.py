@@ -35,7 +35,11 @@ SERVER = (
     )),
     "hub.provisioner", "tools.quick_channel",
 )  # fmt: skip
-KERNEL = ("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "matplotlib.backends.backend_agg", "anywidget", "ipywidgets")
+KERNEL = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
+    "matplotlib_inline.config", "mpl_toolkits.mplot3d", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs",
+)  # fmt: skip
 
 c = get_config()  # noqa: F821
 
