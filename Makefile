@@ -5,7 +5,7 @@ RUN := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab update test test-colab test-lite test-grade release lite notebooks bench lint lock links clean
+.PHONY: help setup lab update test test-colab test-lite test-grade test-hub hub release lite notebooks bench bench-hub lint lock links clean
 .NOTPARALLEL:
 
 help:
@@ -19,6 +19,9 @@ help:
 	@echo "For those who teach with them:"
 	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
 	@echo
+	@echo "For a class (see README.md):"
+	@echo "  make hub        a JupyterHub on this machine, with a home for each learner (PORT=8765 chooses the port, HUB_HOME=… its folder)"
+	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
 	@echo "  make setup      make or bring up to date .venv (PYTHON=python3.13 chooses the Python); every target does it first"
 	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
@@ -27,6 +30,8 @@ help:
 	@echo "  make lint       ruff and mypy"
 	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right (make test leaves this out)"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
+	@echo "  make test-hub   test the hub, with three learners at work in it"
+	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (10 minutes)"
 	@echo "  make lock       resolve the dependencies anew into requirements.lock"
 	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
 	@echo "  make clean      remove .venv and everything else that is made"
@@ -68,6 +73,18 @@ notebooks: setup
 
 bench: setup
 	$(RUN) -m benchmarks
+
+hub:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
+	@.venv-hub/bin/python -m hub $(if $(PORT),--port "$(PORT)")
+
+test-hub:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
+	.venv-hub/bin/python -m pytest tests/hub
+
+bench-hub:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
+	.venv-hub/bin/python -m benchmarks.hub
 
 lint: setup
 	$(RUN) -m ruff check .

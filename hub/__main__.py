@@ -47,8 +47,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def run(state: Path, ip: str, port: int, cold: bool) -> int:
     """Run the hub until it is interrupted, and return its exit status."""
-    proxy = installed_proxy()
     _require_free(ip, port)
+    proxy = installed_proxy()
     make_private(state)
     password = kept_password(state)
     address = f"http://{'127.0.0.1' if ip == '0.0.0.0' else ip}:{port}"

@@ -367,8 +367,9 @@ def test_the_readme_names_every_lesson_once():
 
 @pytest.fixture
 def copy_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    for name in ("pyproject.toml", "README.md"):
-        shutil.copy(ROOT / name, tmp_path)
+    (tmp_path / "hub").mkdir()
+    for name in ("pyproject.toml", "README.md", links.VALUES):
+        shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*", "*.md"))
     monkeypatch.setattr(links, "ROOT", tmp_path)
     return tmp_path

@@ -1,7 +1,7 @@
 """Where the project lives, in one place, and everything that points there: `python -m tools.links [--repository owner/name] [--tag tag]`.
 
 Owner, name and tag stand in pyproject.toml under [tool.series]. From there they are written into the README's badges, into the badges of
-each lesson's row there, and into the first cell of every notebook.
+each lesson's row there, into the first cell of every notebook, and into the values for a hub on a cluster.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 LOGIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"  # GitHub's rule; "your_name" is no login, so it can't be somebody's
 REPOSITORY = re.compile(rf"(?:{LOGIN}|your_name)/[A-Za-z0-9._-]{{1,100}}")
+VALUES = "hub/zero-to-jupyterhub.yaml"
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
 FIRST_CELL = """\
@@ -71,9 +72,11 @@ def point_to(repository: str, tag: str) -> list[str]:
         raise ValueError(f"{repository!r} is no GitHub repository: write owner/name, as in REPO=ada/how-a-network-learns.")
     if not TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
+    before = place()
     changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _place_in(text, repository, tag))]
     changed.append(_rewrite(ROOT / "README.md", _with_badges))
     changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    changed.append(_rewrite(ROOT / VALUES, lambda text: _values_in(text, before)))
     return [name for name in changed if name]
 
 
@@ -86,6 +89,10 @@ def _with_badges(text: str) -> str:
     badges = BADGES.format(**place(), lesson=START)
     rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**place(), lesson=row[2])} |", text)
     return BADGES_BETWEEN.sub(lambda _: badges, rows)
+def _values_in(text: str, before: dict[str, str]) -> str:
+    now = place()
+    text = text.replace(f"github.com/{before['repository']}", f"github.com/{now['repository']}").replace(before["name"], now["name"])
+    return text.replace(f"tag: {before['tag']}\n", f"tag: {now['tag']}\n").replace(f":{before['tag']} ", f":{now['tag']} ")
 
 
 def _with_first_cell(text: str) -> str:
