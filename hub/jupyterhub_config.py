@@ -86,7 +86,7 @@ c.JupyterHub.log_level = os.environ.get("HUB_LOG", "WARN")
 c.JupyterHub.authenticator_class = "shared-password"
 c.SharedPasswordAuthenticator.user_password = os.environ["HUB_PASSWORD"]
 c.Authenticator.allow_all = True
-c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,31}"
+c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,31}\Z"
 
 # What: a home with the lessons, and JupyterLab at the first of them.
 c.JupyterHub.spawner_class = "simple"
