@@ -74,7 +74,8 @@ def chosen(numbers: str) -> list[str]:
 def busyness() -> str:
     """Return how busy the machine is before this makes it so."""
     busy = psutil.cpu_percent(interval=1)
-    return f"Before that the machine's {os.cpu_count()} cores were {busy:.0f} % busy, and {os.getloadavg()[0]:.1f} processes on average wanted them."
+    wanted = os.getloadavg()[0]
+    return f"Before that the machine's {os.cpu_count()} cores were {busy:.0f} % busy, and {wanted:.1f} processes on average wanted them."
 
 
 async def let_a_class_work(hub: RunningHub, learners: int, lessons: list[str], speed: float, seed: int) -> dict[str, Any]:
@@ -134,17 +135,22 @@ def report(found: dict[str, Any], learners: int) -> str:
     done = ", ".join(f"{count:,} {what}" for what, count in sorted(found["counts"].items()))
     parts = "; ".join(f"{count} × {kind} {size / 1e6 / count:.0f}" for kind, (count, size) in sorted(found["parts"].items()))
     times = ", ".join(f"{percentile(updates, percent):.0f} ms at {percent} %" for percent in (50, 95, 99, 100))
-    return f"""
-{found["seconds"]:.0f} s in all. {done}.
-Updates of a figure, from sending the change to having read the picture's numbers: {len(updates):,}, {times}.
-From logging in to JupyterLab: {_median(found["starts"]):.1f} s in the median, {percentile(found["starts"], 100):.1f} s at most. \
-From opening a lesson to a kernel that is ready: {_median(found["openings"]):.1f} s and {percentile(found["openings"], 100):.1f} s.
-Memory at its most (PSS, shared pages counted once): {found["most_pss"] / 1e6:,.0f} MB, {found["most_pss"] / 1e6 / learners:.0f} MB a learner. \
-In MB: {parts}.
-As a check, the machine had {found["most_taken"] / 1e6:,.0f} MB less to give at worst, {found["most_taken"] / 1e6 / learners:.0f} MB a learner, \
-with the {found["own_memory"] / 1e6:.0f} MB of these learners' browsers, and with all else that ran.
-Processor: the hub {found["hub_cpu"]:.0f} s, and these learners' browsers {found["own_cpu"]:.0f} s, of {capacity:.0f} s that there were.
-{_listed(found["failures"])}"""
+    a_learner = found["most_pss"] / 1e6 / learners
+    taken = found["most_taken"] / 1e6
+    starts, openings = (f"{_median(found[what]):.1f} s, {percentile(found[what], 100):.1f} s at most" for what in ("starts", "openings"))
+    lines = [
+        "",
+        f"{found['seconds']:.0f} s in all. {done}.",
+        f"Updates of a figure, from sending the change to having read the picture's numbers: {len(updates):,}, {times}.",
+        f"From logging in to JupyterLab: {starts}. From opening a lesson to a kernel that is ready: {openings}.",
+        f"Memory at its most (PSS: shared pages count once): {found['most_pss'] / 1e6:,.0f} MB, {a_learner:.0f} MB a learner.",
+        f"In MB: {parts}.",
+        f"As a check: the machine had {taken:,.0f} MB less to give at worst, {taken / learners:.0f} MB a learner; that has in it the "
+        f"{found['own_memory'] / 1e6:.0f} MB of these learners' browsers, and all else that ran.",
+        f"Processor: the hub {found['hub_cpu']:.0f} s, these browsers {found['own_cpu']:.0f} s, of the {capacity:.0f} s there were.",
+        _listed(found["failures"]),
+    ]
+    return "\n".join(lines)
 
 
 def _median(numbers: Sequence[float]) -> float:

@@ -23,6 +23,7 @@ from hub.links import git_pull
 ROOT = Path(__file__).resolve().parent.parent
 HERE = Path(__file__).resolve().parent
 OLDEST_NODE = 20
+PROXY_PID = "proxy.pid"  # in the folder of the hub's state
 SAFE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else, since a password is read aloud
 
 
@@ -62,6 +63,7 @@ def run(state: Path, ip: str, port: int, cold: bool) -> int:
             "HUB_INNER_PORT": str(inner),
             "HUB_PROXY_PORT": str(api),
             "HUB_PROXY": str(proxy),
+            "HUB_PROXY_PID": str(state / PROXY_PID),
             "HUB_PASSWORD": password,
             "HUB_WARM": "no" if cold or sys.platform != "linux" else "yes",  # macOS's libraries don't all survive a fork
             "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
@@ -74,11 +76,14 @@ def run(state: Path, ip: str, port: int, cold: bool) -> int:
             env=environment,
             start_new_session=True,  # Ctrl-C reaches the hub once, from here, and not its proxy and services before it
         )
-        return wait_for(hub)
+        return wait_for(hub, state / PROXY_PID)
 
 
-def wait_for(hub: subprocess.Popen[bytes]) -> int:
-    """Wait for the hub to end, and end it when this process is asked to end. Twice means at once."""
+def wait_for(hub: subprocess.Popen[bytes], proxy: Path) -> int:
+    """Wait for the hub to end, and end it when this process is asked to end. Twice means at once.
+
+    A hub that could not end in order leaves the file behind in which its proxy's process id is, and the proxy.
+    """
 
     def stop(*_: object) -> None:
         signal.signal(signal.SIGINT, at_once)
@@ -95,8 +100,9 @@ def wait_for(hub: subprocess.Popen[bytes]) -> int:
     with contextlib.suppress(AttributeError):
         signal.signal(signal.SIGHUP, stop)
     status = hub.wait()
-    with contextlib.suppress(OSError):
-        os.killpg(hub.pid, signal.SIGTERM)  # its proxy, should the hub have died
+    with contextlib.suppress(OSError, ValueError):
+        os.kill(int(proxy.read_text(encoding="ascii")), signal.SIGTERM)
+        proxy.unlink()
     return 0 if status in (0, -signal.SIGTERM) else 1
 
 

@@ -69,7 +69,7 @@ def complaints(values: Any, schema: dict[str, Any]) -> Iterator[str]:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Say what the schema complains of, and return 0 if it is nothing."""
-    parser = argparse.ArgumentParser(prog="python -m hub.check_values", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(prog="python -m hub.check_values", description=__doc__)
     parser.add_argument("chart", type=Path, metavar="CHART")
     options = parser.parse_args(arguments)
     try:

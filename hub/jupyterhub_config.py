@@ -24,7 +24,8 @@ SPARING = {
     "OMP_NUM_THREADS": "1",
 }
 
-# What every learner's server imports, and every kernel in which a lesson runs. None of it is the learner's to change.
+# What every learner's server imports, and every kernel in which a lesson runs. No helpers: a learner has an own copy, to look into and
+# to change. And no matplotlib_inline: it lets a kernel show figures when it is imported there, and only then.
 SERVER = (
     "jupyterhub.singleuser", "jupyterlab.labapp", "nbgitpuller.pull", "tornado.platform.asyncio",
     "jupyter_server.gateway.managers", "jupyter_server.kernelspecs.handlers", "jupyter_server.nbconvert.handlers",
@@ -37,7 +38,7 @@ SERVER = (
 )  # fmt: skip
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
-    "matplotlib_inline.config", "mpl_toolkits.mplot3d", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
+    "contourpy", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
     "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs",
 )  # fmt: skip
 
@@ -77,7 +78,7 @@ c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = int(os.environ["HUB_INNER_PORT"])
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ['HUB_PROXY_PORT']}"
 c.ConfigurableHTTPProxy.command = [shutil.which("node"), os.environ["HUB_PROXY"], "--log-level", "warn"]
-c.ConfigurableHTTPProxy.pid_file = str(STATE / "proxy.pid")
+c.ConfigurableHTTPProxy.pid_file = os.environ["HUB_PROXY_PID"]
 c.JupyterHub.cookie_secret_file = str(STATE / "cookie_secret")
 c.JupyterHub.db_url = f"sqlite:///{STATE / 'hub.sqlite'}"
 c.JupyterHub.log_level = os.environ.get("HUB_LOG", "WARN")

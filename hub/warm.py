@@ -28,7 +28,8 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 PR_SET_PDEATHSIG = 1  # of prctl(2)
-PATIENCE = 20.0  # seconds: for the warm process to be there, and for one that it started to end by itself
+PATIENCE = 90.0  # seconds for the warm process to be there; on a busy machine it imports for as long as that
+GRACE = 20.0  # seconds for a process whose owner has gone to end by itself
 
 
 class Warm:
@@ -125,6 +126,7 @@ class Nursery:
     def __init__(self, path: str) -> None:
         self._selector = selectors.DefaultSelector()
         self._children: dict[int, socket.socket] = {}
+        self._ending: list[tuple[int, float]] = []  # whose owners have gone, and when they are no longer waited for
         self._going = True
         self._listener = socket.socket(socket.AF_UNIX)
         with contextlib.suppress(FileNotFoundError):
@@ -223,7 +225,7 @@ class Nursery:
         self._selector.unregister(connection)
         connection.close()
         _signal_group(pid, signal.SIGTERM)
-        self._ending = [*getattr(self, "_ending", []), (pid, time.monotonic() + PATIENCE)]
+        self._ending.append((pid, time.monotonic() + GRACE))
 
     def _reap(self) -> None:
         gone = set()
@@ -237,7 +239,7 @@ class Nursery:
                     with contextlib.suppress(OSError):
                         connection.sendall(json.dumps({"exit": os.waitstatus_to_exitcode(status)}).encode() + b"\n")
                     connection.close()
-        self._ending = [(pid, end) for pid, end in getattr(self, "_ending", []) if pid not in gone]
+        self._ending = [(pid, end) for pid, end in self._ending if pid not in gone]
         for pid, end in self._ending:
             if time.monotonic() > end:
                 _signal_group(pid, signal.SIGKILL)
@@ -246,7 +248,7 @@ class Nursery:
         self._listener.close()
         for pid in self._children:
             _signal_group(pid, signal.SIGTERM)
-        end = time.monotonic() + PATIENCE / 4
+        end = time.monotonic() + GRACE / 4
         while self._children and time.monotonic() < end:
             self._reap()
             time.sleep(0.05)

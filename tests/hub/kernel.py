@@ -70,7 +70,8 @@ class Kernel:
     async def execute(self, code: str, cell: str) -> Asked:
         """Run a cell, and return what it put out once it has ended."""
         content = {"code": code, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": True, "stop_on_error": True}
-        return await self.done(await self.ask("shell", "execute_request", content, {"cellId": cell, "deletedCells": [], "recordTiming": False}))
+        metadata = {"cellId": cell, "deletedCells": [], "recordTiming": False}
+        return await self.done(await self.ask("shell", "execute_request", content, metadata))
 
     async def send_to_widget(self, widget: str, data: dict[str, Any]) -> Asked:
         """Send a widget's half in the kernel a message, as its half in the browser does."""

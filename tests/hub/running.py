@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import ctypes
 import os
 import secrets
 import shutil
@@ -19,8 +20,14 @@ from types import TracebackType
 from typing import Self
 
 from hub.__main__ import free_ports
+from hub.warm import PR_SET_PDEATHSIG
 
 ROOT = Path(__file__).resolve().parents[2]
+
+
+def _end_with_whoever_started_it() -> None:
+    """Let the kernel send SIGTERM when the process that starts this one is killed: thirty servers must not stay behind."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 class RunningHub:
@@ -48,6 +55,7 @@ class RunningHub:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=_end_with_whoever_started_it if sys.platform == "linux" else None,
             )
         atexit.register(self.close)
         self._await_answer()

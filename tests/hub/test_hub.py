@@ -83,7 +83,7 @@ def test_a_wrong_password_lets_nobody_in(hub):
         async with Visitor(hub.address, "mallory", "not the password") as visitor:
             await visitor.log_in()
 
-    with pytest.raises(Wrong, match="403|could not log in"):
+    with pytest.raises(Wrong, match=r"403|could not log in"):
         asyncio.run(try_it())
     assert not (hub.homes / "mallory").exists()
 

@@ -120,7 +120,8 @@ def test_the_values_for_a_cluster_point_to_the_same_lesson_and_repository():
     query = parse_qs(urlsplit(git_pull("http://hub")).query)
     single = VALUES["singleuser"]
     assert single["defaultUrl"] == "/" + query["urlpath"][0]
-    assert f"gitpuller {query['repo'][0]} {query['branch'][0]} {query['targetpath'][0]} " in single["lifecycleHooks"]["postStart"]["exec"]["command"][-1]
+    pull = single["lifecycleHooks"]["postStart"]["exec"]["command"][-1]
+    assert f"gitpuller {query['repo'][0]} {query['branch'][0]} {query['targetpath'][0]} " in pull
     assert single["image"] == {"name": f"registry.example/{place()['name']}", "tag": place()["tag"]}
     settings = json.loads((ROOT / "hub" / "jupyter" / "labconfig" / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert single["extraFiles"]["labconfig"]["data"] == settings

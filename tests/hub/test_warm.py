@@ -146,10 +146,19 @@ def test_a_fork_can_be_interrupted_as_a_kernel_is(nursery):
     assert child.wait(20) == 5
 
 
+ASK = """
+import os, sys
+sys.path.append({root!r})
+from hub.warm import Warm
+child = Warm({socket!r}, "sleeper", [], {{}}, ".")
+with open("pid", "w") as file:
+    file.write(str(child.pid))
+os.kill(os.getpid(), 9)
+"""
+
+
 def test_a_fork_ends_with_whoever_asked_for_it(nursery):
-    code = f"import sys\nsys.path.append({str(ROOT)!r})\nfrom hub.warm import Warm\n" + (
-        f"child = Warm({nursery.socket!r}, 'sleeper', [], {{}}, '.')\nopen('pid', 'w').write(str(child.pid))\nimport os\nos.kill(os.getpid(), 9)"
-    )
+    code = ASK.format(root=str(ROOT), socket=nursery.socket)
     (nursery.folder / "sleeper.py").write_text(SLEEP)
     (nursery.folder / "asker.py").write_text(code)
     ended = subprocess.run([sys.executable, "asker.py"], cwd=nursery.folder, check=False, timeout=60)
