@@ -30,16 +30,16 @@ SERVER = (
     "jupyterhub.singleuser", "jupyterlab.labapp", "nbgitpuller.pull", "tornado.platform.asyncio",
     "jupyter_server.gateway.managers", "jupyter_server.kernelspecs.handlers", "jupyter_server.nbconvert.handlers",
     "jupyter_server.view.handlers", "jupyter_server.services.shutdown", "IPython.core.interactiveshell", "ipykernel.kernelspec",
-    "babel.dates", "babel.numbers", "jinja2.ext", "psutil",
+    "babel.numbers", "jinja2.ext", "psutil",
     *(f"jupyter_server.services.{name}.handlers" for name in (
         "api", "config", "contents", "events", "kernels", "kernelspecs", "nbconvert", "security", "sessions",
     )),
-    "hub.provisioner", "tools.quick_channel",
+    "hub.provisioner", "tools.quick_channel", "hub.ready_server",
 )  # fmt: skip
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
     "contourpy", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
-    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs",
+    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "hub.ready_kernel",
 )  # fmt: skip
 
 c = get_config()  # noqa: F821

@@ -31,6 +31,7 @@ from matplotlib.figure import Figure
 from helpers.live.controls import Choice, Control, controls_of, traits_for
 from helpers.live.handles import Handle
 from helpers.live.picture import Frame, MovingPicture
+from helpers.live.recorder import Stroke
 from helpers.live.wire import Wire, indexed
 from helpers.printed import printed
 
@@ -148,6 +149,7 @@ class LiveFigure(anywidget.AnyWidget):
         while version != self._moving.version:  # what is found to move on the way may be missing in the frames before it
             version = self._moving.version
             self._frames, self._texts, self._errors = [], [], {}
+            self._strokes: dict[Stroke, Stroke] = {}  # each once: from one position to the next most of a picture stays as it is
             started = told = time.perf_counter()
             for index, values in enumerate(self._positions()):
                 self._draw_ahead(index, values)
@@ -157,6 +159,7 @@ class LiveFigure(anywidget.AnyWidget):
                 if now - started > SLOW and now - told > 0.1:
                     told = now
                     self.send({"kind": "progress", "part": index / math.prod(counts)})
+        self._strokes = {}
         with self._capture():
             self._call(self._values())
         self._frame = self._moving.update()
@@ -302,7 +305,8 @@ class LiveFigure(anywidget.AnyWidget):
         try:
             with printed():
                 self._call(values)
-            self._frames.append(self._moving.update())
+            once = self._strokes.setdefault
+            self._frames.append(tuple(tuple(once(stroke, stroke) for stroke in run) for run in self._moving.update()))
             self._texts.append(self._sentence(values))
         except Exception as error:
             self._errors[index] = _explained(error)

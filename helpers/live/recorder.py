@@ -23,7 +23,10 @@ from matplotlib.transforms import Affine2D
 LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
 
 
-@dataclass(frozen=True)
+MOST_STYLES = 1_000
+
+
+@dataclass(frozen=True, slots=True)
 class Shape:
     """A path that is drawn at many places, such as a marker or a glyph: vertices as float32 bytes, and a letter for each."""
 
@@ -31,7 +34,7 @@ class Shape:
     letters: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Style:
     """How a path is filled and stroked; colours as "#rrggbbaa" or "", lengths in CSS pixels."""
 
@@ -46,7 +49,7 @@ class Style:
     clip_path: Shape | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Stroke:
     """One thing drawn: a path of its own (`letters` and (n, 2) vertices), or shapes at places ((n, 3): x, y, scale).
 
@@ -60,7 +63,7 @@ class Stroke:
     turn: tuple[float, float, float, float] = (1.0, 0.0, 0.0, 1.0)  # the linear map every shape goes through before it is placed
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Unsendable:
     """Something that no list of strokes can say, such as an image. It is kept so that it is noticed when it moves."""
 
@@ -79,6 +82,7 @@ class Recorder(RendererBase):
         self.figure = figure
         self.strokes: list[Stroke | Unsendable] = []
         self.glyphs: dict[Any, Shape] = {}
+        self.styles: dict[Style, Style] = {}  # each once: thousands of strokes have the same
 
     def record(self, artist: Artist) -> tuple[Stroke | Unsendable, ...]:
         """Return what the artist draws at this moment, in drawing order; nothing for an artist that is not visible."""
@@ -124,7 +128,7 @@ class Recorder(RendererBase):
         size = self.points_to_pixels(prop.get_size_in_points()) / convert.FONT_SCALE
         turn = Affine2D().scale(size).rotate_deg(angle).scale(1, -1)
         origin = np.array([x, y])
-        style = Style(fill=_colour(gc.get_rgb()), **self._clip(gc))
+        style = self._one(Style(fill=_colour(gc.get_rgb()), **self._clip(gc)))
         if glyphs:
             places = turn.transform([glyph[1:3] for glyph in glyphs]) + origin
             numbers = np.column_stack([places, [glyph[3] for glyph in glyphs]])
@@ -181,7 +185,7 @@ class Recorder(RendererBase):
         width = float(self.points_to_pixels(gc.get_linewidth()))
         alpha = gc.get_alpha() if gc.get_forced_alpha() else None
         offset, dashes = gc.get_dashes()
-        return Style(
+        style = Style(
             fill="" if face is None else _colour(face, alpha),
             stroke=_colour(gc.get_rgb(), alpha) if width else "",
             width=round(width, 3),
@@ -191,6 +195,12 @@ class Recorder(RendererBase):
             join=gc.get_joinstyle(),
             **self._clip(gc),
         )
+        return self._one(style)
+
+    def _one(self, style: Style) -> Style:
+        if len(self.styles) > MOST_STYLES:  # a colour that follows a slider makes ever new ones
+            self.styles.clear()
+        return self.styles.setdefault(style, style)
 
     def _clip(self, gc: GraphicsContextBase) -> dict[str, Any]:
         clip: dict[str, Any] = {}
