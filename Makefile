@@ -31,7 +31,7 @@ help:
 	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right (make test leaves this out)"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
 	@echo "  make test-hub   test the hub, with three learners at work in it"
-	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (10 minutes)"
+	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (20 minutes)"
 	@echo "  make lock       resolve the dependencies anew into requirements.lock"
 	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
 	@echo "  make clean      remove .venv and everything else that is made"

@@ -41,7 +41,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.hub", description=__doc__)
     parser.add_argument("--learners", type=int, default=LEARNERS)
     parser.add_argument("--lessons", default="", metavar="00,01", help="only these")
-    parser.add_argument("--speed", type=float, default=25, help="how many times as fast as the lessons say of themselves (default: 25)")
+    parser.add_argument("--speed", type=float, default=15, help="how many times as fast as the lessons say of themselves (default: 15)")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--cold", action="store_true", help="with servers and kernels that start each by itself")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")

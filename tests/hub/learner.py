@@ -50,9 +50,9 @@ class Learner:
     """
 
     def __init__(self, visitor: Visitor, findings: Findings, speed: float, seed: int) -> None:
-        self._visitor, self._findings, self._speed = visitor, findings, speed
+        self._visitor, self._findings = visitor, findings
         self._random = random.Random(seed)
-        self._busy = 0.0
+        self._speed = speed * self._random.uniform(0.75, 1.25)  # nobody reads exactly as fast as the next
         self.where = "logging in"
 
     async def learn(self, lessons: list[str]) -> None:
