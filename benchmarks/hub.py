@@ -118,9 +118,15 @@ def targets(found: dict[str, Any], learners: int) -> list[Target]:
     return [
         Target("learners that came to the end", learners, ended),
         Target("failures", 0, len(found["failures"]), at_most=True),
-        Target("memory a learner", MEGABYTES_A_LEARNER, found["most_pss"] / 1e6 / learners, at_most=True, unit=" MB"),
+        Target("memory a learner", MEGABYTES_A_LEARNER, memory_a_learner(found), at_most=True, unit=" MB"),
         Target("median of an update", MEDIAN_MS, percentile(found["updates"], 50), at_most=True, unit=" ms"),
     ]
+
+
+def memory_a_learner(found: dict[str, Any]) -> float:
+    """Return the MB of all that ran in the hub at its largest, divided by the learners who had a server then."""
+    servers = found["parts"].get("server", (0, 0))[0]
+    return found["most_pss"] / 1e6 / servers if servers else float("inf")
 
 
 def percentile(numbers: Sequence[float], percent: float) -> float:
@@ -135,7 +141,7 @@ def report(found: dict[str, Any], learners: int) -> str:
     done = ", ".join(f"{count:,} {what}" for what, count in sorted(found["counts"].items()))
     parts = "; ".join(f"{count} × {kind} {size / 1e6 / count:.0f}" for kind, (count, size) in sorted(found["parts"].items()))
     times = ", ".join(f"{percentile(updates, percent):.0f} ms at {percent} %" for percent in (50, 95, 99, 100))
-    a_learner = found["most_pss"] / 1e6 / learners
+    a_learner = memory_a_learner(found)
     taken = found["most_taken"] / 1e6
     starts, openings = (f"{_median(found[what]):.1f} s, {percentile(found[what], 100):.1f} s at most" for what in ("starts", "openings"))
     lines = [

@@ -101,7 +101,7 @@ c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.LocalProcessSpawner.interrupt_timeout = 5
 c.LocalProcessSpawner.term_timeout = 5
-c.JupyterHub.concurrent_spawn_limit = 10
+c.JupyterHub.concurrent_spawn_limit = 0  # a whole class comes at once, and a fork costs next to nothing
 c.JupyterHub.active_server_limit = 0
 c.JupyterHub.shutdown_on_logout = True
 

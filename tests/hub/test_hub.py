@@ -70,7 +70,7 @@ def test_three_learners_work_through_two_lessons_and_nothing_fails(hub):
 def test_the_report_tells_failures_and_what_was_missed():
     found = {
         "seconds": 10.0, "updates": [], "starts": [], "openings": [], "counts": {}, "failures": ["ada: 1 / 0"] * 30, "most_pss": 9e9,
-        "parts": {"kernel": (2, 100)}, "most_taken": 0, "hub_cpu": 1.0, "own_cpu": 1.0, "own_memory": 1,
+        "parts": {"kernel": (2, 100), "server": (3, 100)}, "most_taken": 0, "hub_cpu": 1.0, "own_cpu": 1.0, "own_memory": 1,
     }  # fmt: skip
     assert "ada: 1 / 0" in report(found, 3)
     assert "30 in all." in report(found, 3)
