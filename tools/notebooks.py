@@ -52,10 +52,11 @@ def _id_of(text: str, taken: set[str]) -> str:
     return next(each for each in tries if each not in taken)
 
 
-def execute(path: Path, notebook: NotebookNode | None = None) -> NotebookNode:
+def execute(path: Path, notebook: NotebookNode | None = None, timeout: int = 0, **environment: str) -> NotebookNode:
     """Return the notebook with the outputs of a run from top to bottom, by a reader who has solved nothing.
 
-    It runs in the folder of `path`; `notebook` is what to run there if not that file.
+    It runs in the folder of `path`; `notebook` is what to run there if not that file, `timeout` the seconds that a
+    cell may take if not the usual ones, and `environment` what the kernel finds in its environment besides.
 
     Raises:
         Broken: A cell failed, or ran for too long.
@@ -65,7 +66,7 @@ def execute(path: Path, notebook: NotebookNode | None = None) -> NotebookNode:
     with tempfile.TemporaryDirectory() as empty:
         client = NotebookClient(
             notebook,
-            timeout=CELL_TIMEOUT,
+            timeout=timeout or CELL_TIMEOUT,
             kernel_name=KERNEL["name"],
             store_widget_state=False,
             record_timing=False,
@@ -74,7 +75,7 @@ def execute(path: Path, notebook: NotebookNode | None = None) -> NotebookNode:
             on_cell_start=lambda cell, cell_index: started.append(cell_index),
         )
         try:
-            client.execute(env={**os.environ, "LESSONS_PROGRESS": empty})
+            client.execute(env={**os.environ, **environment, "LESSONS_PROGRESS": empty})
         except (CellControlSignal, DeadKernelError) as error:
             raise Broken(f"{path.name}: cell {started[-1] + 1} failed.\n{error}") from None
     return notebook

@@ -1,9 +1,13 @@
 """What a reader is told about their function, as text and as HTML in the same words."""
 
 import html
+import os
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
+
+EXPORT = "LESSONS_EXPORT"  # set while a web page is made: a verdict then carries what a page shows that can't run a reader's code
+FORM = "application/vnd.lessons.exercise+json"
 
 State = Literal["not started", "not yet", "correct"]
 
@@ -71,8 +75,11 @@ class Verdict:
     def __repr__(self) -> str:
         return self.text()
 
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text(), "text/html": self.html()}
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle: dict[str, Any] = {"text/plain": self.text(), "text/html": self.html()}
+        if os.environ.get(EXPORT):
+            bundle[FORM] = {"name": self.name, "hints": list(self.hints), "solution": self.solution}
+        return bundle
 
 
 def _legible(text: str) -> str:

@@ -152,7 +152,7 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
     plots.legend(axes, "upper left")
     measured: dict[str, Array] = {}
 
-    @live(axes.figure, measure_on_this_machine=False)
+    @live(axes.figure, on_page=False, measure_on_this_machine=False)
     def redraw(measure_on_this_machine: bool = False) -> str:
         if measure_on_this_machine and not measured:
             measured["both"] = np.array([_costs(units, backpropagate) for units in UNITS])

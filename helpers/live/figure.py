@@ -29,8 +29,9 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers.live.controls import Choice, Control, controls_of, traits_for
+from helpers.live.export import FORM, coarser, exported
 from helpers.live.handles import Handle
-from helpers.live.picture import Frame, MovingPicture
+from helpers.live.picture import CannotMove, Frame, MovingPicture
 from helpers.live.recorder import Stroke
 from helpers.live.wire import Wire, indexed
 from helpers.printed import printed
@@ -76,6 +77,8 @@ class LiveFigure(anywidget.AnyWidget):
     # What `close` looks at, which also ends a figure that could not be made.
     _links: Sequence[Any] = ()
     _own_layout: Any = None
+
+    _coarse = False  # whether a web page's sliders have fewer stops
 
     def __init__(
         self,
@@ -138,6 +141,20 @@ class LiveFigure(anywidget.AnyWidget):
             with ONE_AT_A_TIME:
                 self._draw_every_position()
                 self._send_whole()
+
+    def prepare_for_page(self) -> None:
+        """Draw every position, asked for or not, for a web page without a kernel; where they are too many, it stays a still picture."""
+        if self._wants_ahead or not self._controls:
+            self.prepare()
+            return
+        controls, fewer = self._controls, coarser(self._controls)
+        if fewer is None:
+            return
+        self._controls, self._coarse = fewer, fewer != controls
+        try:
+            self._draw_every_position()
+        except (CannotMove, ValueError):  # it is alive with a kernel only
+            self._controls, self._coarse, self._frames = controls, False, []
 
     def _draw_every_position(self) -> None:
         counts = [len(control.positions()) for control in self._controls]
@@ -220,7 +237,7 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self.describe(), "image/png": _base64(self.png())}
         if os.environ.get(EXPORT):
-            bundle["text/html"] = self.html()
+            bundle |= {"text/html": self.html(), FORM: exported(self)}
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle, {}
@@ -439,7 +456,7 @@ class LiveFigure(anywidget.AnyWidget):
 
 
 def live(
-    figure: Figure, /, ahead: bool = False, handles: Sequence[Handle] = (), **abbreviations: Any
+    figure: Figure, /, ahead: bool = False, handles: Sequence[Handle] = (), on_page: bool = True, **abbreviations: Any
 ) -> Callable[[Callable[..., Any]], LiveFigure]:
     """Show a figure with controls under it, and let the function below redraw it whenever one of them changes.
 
@@ -452,15 +469,16 @@ def live(
 
     The name of the function then stands for the `LiveFigure`, which says more. With `ahead=True` the function runs for every
     position of its controls at once, and the figure needs no kernel from then on. Each of `handles` is a point of the picture that
-    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`.
+    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. With `on_page=False` a web page, which has no kernel, shows it as it starts
+    and no more: for what is measured at the reader's wish.
     """
     __tracebackhide__ = True
 
     def decorate(function: Callable[..., Any]) -> LiveFigure:
         __tracebackhide__ = True
         widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, **abbreviations)
-        if os.environ.get(EXPORT):
-            widget.prepare()
+        if os.environ.get(EXPORT) and on_page:
+            widget.prepare_for_page()
         display(widget)
         if not os.environ.get(EXPORT):
             widget.prepare()

@@ -136,18 +136,25 @@ class MovingPicture:
 
     def layers(self, ratio: float) -> list[bytes]:
         """Return what stands still as PNG images, from the bottom up, `ratio` image pixels to a CSS pixel; b"" is an empty one."""
+        with self._enlarged(ratio) as (width, height):
+            return [self._png(still, width, height) if still else b"" for still, _ in self._runs()]
+
+    def png(self, ratio: float = 1) -> bytes:
+        """Return the whole figure as one PNG image, as Matplotlib draws it, `ratio` image pixels to a CSS pixel."""
+        with self._enlarged(ratio) as (width, height):
+            return self._png(list(drawing_order(self.figure)), width, height)
+
+    @contextlib.contextmanager
+    def _enlarged(self, ratio: float) -> Iterator[tuple[int, int]]:
+        """Let the figure have more dots to the inch meanwhile; yield its width and height in them."""
         dpi = self.figure.dpi
         width, height = (int(side * ratio) for side in self.size)
         self.figure.set_dpi(dpi * ratio)
         try:
-            return [self._png(still, width, height) if still else b"" for still, _ in self._runs()]
+            yield width, height
         finally:
             self.figure.set_dpi(dpi)
             self._mark_clean()
-
-    def png(self) -> bytes:
-        """Return the whole figure as one PNG image, as Matplotlib draws it."""
-        return self._png(list(drawing_order(self.figure)), *self.size)
 
     # Looking.
 

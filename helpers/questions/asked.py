@@ -11,8 +11,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-EXPORT = "LESSONS_EXPORT"  # set while a web page is made: what is asked then carries a form that needs no kernel
-
+EXPORT = "LESSONS_EXPORT"  # set while a web page is made: what is asked then carries forms that need no kernel
+FORM = "application/vnd.lessons.question+json"
 
 HERE = Path(__file__).parent
 
@@ -25,6 +25,7 @@ def script(name: str) -> str:
 class Asked(anywidget.AnyWidget):
     """Something that a reader answers in the browser; its script has a `mount(root, content)`."""
 
+    kind = ""  # the name of that script
     _question = traitlets.Dict().tag(sync=True)
     _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the text for places that have no widgets
 
@@ -55,7 +56,7 @@ class Asked(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self._text}
         if os.environ.get(EXPORT):
-            bundle["text/html"] = self.html()
+            bundle |= {"text/html": self.html(), FORM: {"kind": self.kind, "still": self._still, "content": self._question}}
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle, {}

@@ -70,6 +70,7 @@ class Question:
 class AskedQuestion(Asked):
     """A question with its choices as buttons, and the reply to the one that was chosen."""
 
+    kind = "question"
     _esm = script("question.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     chosen = traitlets.Int(-1, help="The place of the choice that was made, from 0, or −1 before.").tag(sync=True)

@@ -79,6 +79,7 @@ class Table:
 class AskedTable(Asked):
     """A table with boxes for the numbers, and the reply to the one that was typed last."""
 
+    kind = "table"
     _esm = script("table.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     typed = traitlets.List(traitlets.Unicode(), help="What has been typed into each blank, row by row.").tag(sync=True)

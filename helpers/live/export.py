@@ -1,0 +1,89 @@
+"""What a web site takes of a live figure: the still picture and, where it can be had, every frame, for a wide page and for a phone.
+
+A page has no kernel. So a figure that does not draw ahead in a notebook does so here, if few positions are enough: where its sliders have
+too many stops, every second one is left out, or more of them.
+"""
+
+from __future__ import annotations
+
+import base64
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from helpers.live.controls import Control, Number
+
+if TYPE_CHECKING:
+    from helpers.live.figure import LiveFigure
+
+FORM = "application/vnd.lessons.live+json"
+RATIO = 2  # image pixels to a CSS pixel
+PHONE = 400  # CSS pixels
+MOST_FRAMES = 400  # of a figure that draws ahead only because a page has no kernel
+COARSER = (1, 2, 4, 5, 10, 20)  # how many stops become one
+FINEST = 32  # parts of a CSS pixel: finer ones nobody sees, but they take room
+
+
+def coarser(controls: Sequence[Control]) -> list[Control] | None:
+    """Return the controls with so few stops that all their positions can be drawn, or None where that can't be done."""
+    for every in COARSER:
+        fewer = [_with_every(every, control) for control in controls]
+        kept = [control for control in fewer if control is not None]
+        if len(kept) == len(fewer) and math.prod(len(control.positions()) for control in kept) <= MOST_FRAMES:
+            return kept
+    return None
+
+
+def _with_every(every: int, control: Control) -> Control | None:
+    """Return a number with only some of its stops, among them the start and both ends, or None if that can't be."""
+    if every == 1 or not isinstance(control, Number) or len(control.stops) <= 2 * every:
+        return control
+    stops = control.stops[::every]
+    return replace(control, stops=stops) if control.start in stops and stops[-1] == control.stops[-1] else None
+
+
+def exported(widget: LiveFigure) -> dict[str, Any]:
+    """Return all that a page needs: what it shows in words, whether sliders lack stops, and its "wide" and "narrow" forms."""
+    wide = _form(widget)
+    narrow = wide
+    natural, frames = widget._natural_width, widget._frames
+    if natural > PHONE and widget._fit(PHONE):
+        narrow = _form(widget)
+        widget._frames = []  # so that the way back draws nothing anew: these frames are still there
+        widget._fit(natural)
+        widget._frames = frames
+    return {"text": widget.describe(), "still": not widget._controls, "coarse": widget._coarse, "wide": wide, "narrow": narrow}
+
+
+def _form(widget: LiveFigure) -> dict[str, Any]:
+    form: dict[str, Any] = {"size": widget._moving.size, "png": _base64(widget._moving.png(RATIO))}
+    if widget._frames:
+        whole = {**widget._whole(ratio=RATIO), "key": "", "serial": 0}
+        numbers, *pictures = whole.pop("buffers")
+        whole["packet"]["table"] = 0
+        form["whole"] = whole
+        form["buffers"] = [_base64(buffer) for buffer in (_rounded(whole["packet"], numbers), *pictures)]
+    return form
+
+
+def _rounded(packet: dict[str, Any], numbers: bytes) -> bytes:
+    """Return a packet's numbers with the vertices of its paths rounded to what can be seen. Shapes are scaled later, so they stay."""
+    values = np.frombuffer(numbers, "<f4").copy()
+    for path in _paths(packet):
+        values[path] = np.round(values[path] * FINEST) / FINEST + 0.0
+    return values.tobytes()
+
+
+def _paths(packet: dict[str, Any]) -> Iterator[slice]:
+    start = sum(count for _, count in packet["shapes"])
+    for _, count, _, shapes, _ in packet["strokes"]:
+        if not shapes:
+            yield slice(start, start + count)
+        start += count
+
+
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")

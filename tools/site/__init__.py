@@ -1,0 +1,1 @@
+"""The lessons as a web site that needs no kernel: `python -m tools.site` builds it."""

@@ -1,0 +1,75 @@
+"""Builds the site: runs every lesson, makes the pages, and writes what they need beside them."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from helpers.live import figure
+from helpers.questions import asked
+from tools.notebooks import AT_ONCE, NOTEBOOKS, execute
+from tools.site.files import NotOurs, check, write
+from tools.site.lesson import Lesson
+from tools.site.pages import Site, rows
+
+__all__ = ["NotOurs", "build"]
+
+ASSETS = Path(__file__).parent / "assets"
+LONGEST_CELL = 600  # seconds: some figures draw every position twice, for a wide page and for a phone
+
+
+def build(output: Path, lite: bool) -> list[str]:
+    """Build the site in a folder; return the names of its pages.
+
+    Raises:
+        NotOurs: The folder holds something that was not built here.
+        Broken: A lesson does not run.
+    """
+    check(output)
+    lessons = read_lessons(run_all())
+    site = Site(lessons, lite)
+    pages = {"index.html": site.index(), "glossary.html": site.glossary()}
+    pages |= {lesson.page: site.lesson(lesson) for lesson in lessons}
+    files = {name: html.encode() for name, html in pages.items()} | assets()
+    for lesson in lessons:
+        files |= lesson.files
+    write(output, files)
+    return list(pages)
+
+
+def run_all() -> dict[str, NotebookNode]:
+    """Run every lesson in the way that lets figures and questions carry a form without a kernel; return them by file name."""
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        executed = pool.map(lambda path: execute(path, timeout=LONGEST_CELL, LESSONS_EXPORT="1"), paths)
+        return dict(zip((path.name for path in paths), executed, strict=True))
+
+
+def read_lessons(executed: dict[str, NotebookNode]) -> list[Lesson]:
+    """Return the executed lessons with what README says of them."""
+    return [Lesson(NOTEBOOKS / row.file, row.title, row.minutes, row.promise, executed[row.file]) for row in rows()]
+
+
+def assets() -> dict[str, bytes]:
+    """Return the one script and the one style sheet that all pages share, and the icon."""
+    live, questions = Path(figure.__file__).parent, asked.HERE
+    scripts = [
+        _scoped((live / "live.js").read_text(encoding="utf-8"), "figure"),
+        *(_scoped(asked.script(f"{kind}.js"), kind) for kind in ("question", "table")),
+        (ASSETS / "site.js").read_text(encoding="utf-8"),
+    ]
+    styles = [path.read_text(encoding="utf-8") for path in (live / "live.css", questions / "question.css", ASSETS / "site.css")]
+    return {
+        "assets/site.js": "\n".join(['"use strict";', "const lessons = { mounts: {} };", *scripts]).encode(),
+        "assets/site.css": "\n".join(styles).encode(),
+        "assets/icon.svg": (ASSETS / "icon.svg").read_bytes(),
+    }
+
+
+def _scoped(module: str, kind: str) -> str:
+    """Return a module as a plain script, since a page that is opened as a file may load no modules; its `mount` is kept for the page."""
+    plain = re.sub(r"^export (default .*)?", "", module, flags=re.MULTILINE)
+    return f"{{\n{plain}\nlessons.mounts.{kind} = mount;\n}}"
