@@ -1,7 +1,7 @@
 """What a web site takes of a live figure: the still picture and, where it can be had, every frame, for a wide page and for a phone.
 
 A page has no kernel. So a figure that does not draw ahead in a notebook does so here, if few positions are enough: where its sliders have
-too many stops, every second one is left out, or more of them.
+too many stops, every second one is left out, or more of them, or all but the slider that plays.
 """
 
 from __future__ import annotations
@@ -27,14 +27,22 @@ COARSER = (1, 2, 4, 5, 10, 20)  # how many stops become one
 FINEST = 32  # parts of a CSS pixel: finer ones nobody sees, but they take room
 
 
-def coarser(controls: Sequence[Control]) -> list[Control] | None:
-    """Return the controls with so few stops that all their positions can be drawn, or None where that can't be done."""
+def fewer(controls: Sequence[Control]) -> list[Control]:
+    """Return controls with so few stops that all their positions can be drawn.
+
+    Where that can't be done these are the controls that play, if there are any: the others then stay where they start.
+    """
     for every in COARSER:
-        fewer = [_with_every(every, control) for control in controls]
-        kept = [control for control in fewer if control is not None]
-        if len(kept) == len(fewer) and math.prod(len(control.positions()) for control in kept) <= MOST_FRAMES:
+        coarse = [_with_every(every, control) for control in controls]
+        kept = [control for control in coarse if control is not None]
+        if len(kept) == len(coarse) and _positions(kept) <= MOST_FRAMES:
             return kept
-    return None
+    kept = [control for control in controls if isinstance(control, Number) and control.plays]
+    return kept if _positions(kept) <= MOST_FRAMES else []
+
+
+def _positions(controls: Sequence[Control]) -> int:
+    return math.prod(len(control.positions()) for control in controls)
 
 
 def _with_every(every: int, control: Control) -> Control | None:
@@ -46,7 +54,7 @@ def _with_every(every: int, control: Control) -> Control | None:
 
 
 def exported(widget: LiveFigure) -> dict[str, Any]:
-    """Return all that a page needs: what it shows in words, whether sliders lack stops, and its "wide" and "narrow" forms."""
+    """Return all that a page needs: what it shows in words, what its controls lack, and its "wide" and "narrow" forms."""
     wide = _form(widget)
     narrow = wide
     natural, frames = widget._natural_width, widget._frames
@@ -55,7 +63,7 @@ def exported(widget: LiveFigure) -> dict[str, Any]:
         widget._frames = []  # so that the way back draws nothing anew: these frames are still there
         widget._fit(natural)
         widget._frames = frames
-    return {"text": widget.describe(), "still": not widget._controls, "coarse": widget._coarse, "wide": wide, "narrow": narrow}
+    return {"text": widget.describe(), "still": not widget._controls, "lacks": widget._lacks, "wide": wide, "narrow": narrow}
 
 
 def _form(widget: LiveFigure) -> dict[str, Any]:

@@ -28,8 +28,8 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 
-from helpers.live.controls import Choice, Control, controls_of, traits_for
-from helpers.live.export import FORM, coarser, exported
+from helpers.live.controls import Choice, Control, Number, controls_of, traits_for
+from helpers.live.export import FORM, exported, fewer
 from helpers.live.handles import Handle
 from helpers.live.picture import CannotMove, Frame, MovingPicture
 from helpers.live.recorder import Stroke
@@ -78,7 +78,7 @@ class LiveFigure(anywidget.AnyWidget):
     _links: Sequence[Any] = ()
     _own_layout: Any = None
 
-    _coarse = False  # whether a web page's sliders have fewer stops
+    _lacks = ""  # what a web page's controls lack beside those of a notebook: "stops", "controls" or nothing
 
     def __init__(
         self,
@@ -147,14 +147,18 @@ class LiveFigure(anywidget.AnyWidget):
         if self._wants_ahead or not self._controls:
             self.prepare()
             return
-        controls, fewer = self._controls, coarser(self._controls)
-        if fewer is None:
+        controls, fixed = self._controls, self._fixed
+        kept = fewer(controls)
+        if not kept:
             return
-        self._controls, self._coarse = fewer, fewer != controls
+        self._controls = kept
+        self._fixed = fixed | {control.name: control.start for control in controls if control.name not in {each.name for each in kept}}
         try:
             self._draw_every_position()
         except (CannotMove, ValueError):  # it is alive with a kernel only
-            self._controls, self._coarse, self._frames = controls, False, []
+            self._controls, self._fixed, self._frames = controls, fixed, []
+        else:
+            self._lacks = "controls" if len(kept) < len(controls) else "stops" if kept != controls else ""
 
     def _draw_every_position(self) -> None:
         counts = [len(control.positions()) for control in self._controls]
@@ -165,17 +169,17 @@ class LiveFigure(anywidget.AnyWidget):
         tracks, version = self._tracks(), -1
         while version != self._moving.version:  # what is found to move on the way may be missing in the frames before it
             version = self._moving.version
-            self._frames, self._texts, self._errors = [], [], {}
+            self._frames, self._texts, self._errors = [()] * math.prod(counts), [""] * math.prod(counts), {}
             self._strokes: dict[Stroke, Stroke] = {}  # each once: from one position to the next most of a picture stays as it is
             started = told = time.perf_counter()
-            for index, values in enumerate(self._positions()):
+            for done, (index, values) in enumerate(sorted(enumerate(self._positions()), key=self._settings)):
                 self._draw_ahead(index, values)
                 if self._handles and self._tracks() != tracks:
                     raise ValueError("a figure with handles cannot be drawn ahead while the limits of its axes change: use ahead=False.")
                 now = time.perf_counter()
                 if now - started > SLOW and now - told > 0.1:
                     told = now
-                    self.send({"kind": "progress", "part": index / math.prod(counts)})
+                    self.send({"kind": "progress", "part": done / math.prod(counts)})
         self._strokes = {}
         with self._capture():
             self._call(self._values())
@@ -263,6 +267,10 @@ class LiveFigure(anywidget.AnyWidget):
         for combination in itertools.product(*(control.positions() for control in self._controls)):
             yield dict(zip(names, combination, strict=True))
 
+    def _settings(self, place: tuple[int, dict[str, Any]]) -> tuple[str, ...]:
+        """Return the choices and switches of a position: they may change an axes' limits, and then everything has to be looked at anew."""
+        return tuple(control.label(place[1][control.name]) for control in self._controls if not isinstance(control, Number))
+
     def _to_browser(self) -> dict[str, Any]:
         return {control.name: _index_or_value(control, getattr(self, control.name)) for control in self._controls}
 
@@ -323,12 +331,11 @@ class LiveFigure(anywidget.AnyWidget):
             with printed():
                 self._call(values)
             once = self._strokes.setdefault
-            self._frames.append(tuple(tuple(once(stroke, stroke) for stroke in run) for run in self._moving.update()))
-            self._texts.append(self._sentence(values))
+            self._frames[index] = tuple(tuple(once(stroke, stroke) for stroke in run) for run in self._moving.update())
+            self._texts[index] = self._sentence(values)
         except Exception as error:
             self._errors[index] = _explained(error)
-            self._frames.append(())
-            self._texts.append(f"Live figure: an error at {self._at(values)}")
+            self._texts[index] = f"Live figure: an error at {self._at(values)}"
 
     def _sentence(self, values: dict[str, Any]) -> str:
         titles = [title.get_text() for title in self._titles() if title is not None]
@@ -469,8 +476,8 @@ def live(
 
     The name of the function then stands for the `LiveFigure`, which says more. With `ahead=True` the function runs for every
     position of its controls at once, and the figure needs no kernel from then on. Each of `handles` is a point of the picture that
-    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. With `on_page=False` a web page, which has no kernel, shows it as it starts
-    and no more: for what is measured at the reader's wish.
+    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. With `on_page=False` a web page,
+    which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish.
     """
     __tracebackhide__ = True
 

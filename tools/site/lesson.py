@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import base64
 import gzip
 import io
@@ -21,7 +20,6 @@ from pygments.lexers import PythonLexer
 from helpers.exercise.verdict import FORM as EXERCISE
 from helpers.live.export import FORM as FIGURE
 from helpers.questions.asked import FORM as QUESTION
-from tools.links import first_cell
 from tools.site.text import Renderer, rendered
 
 HEAVIEST = 700_000  # bytes of a figure's frames; one with more stays a still picture
@@ -52,13 +50,13 @@ class Lesson:
     def prepare(self, terms: dict[str, str]) -> None:
         """Say of every cell how it is shown."""
         renderer = Renderer(terms)
-        in_setup = True
+        texts = 0
         for cell in self.notebook.cells:
             if cell.cell_type == "markdown":
+                texts += 1
                 cell.metadata.shown = {"kind": "text", "html": rendered(cell.source, renderer)}
-                continue
-            in_setup = in_setup and (cell.source == first_cell() or _only_imports(cell.source))
-            cell.metadata.shown = self._code(cell, in_setup)
+            else:
+                cell.metadata.shown = self._code(cell, in_setup=texts < 2)  # what stands before the second text only fetches things
         self.sections = renderer.sections
 
     def _code(self, cell: NotebookNode, in_setup: bool) -> dict[str, Any]:
@@ -94,7 +92,7 @@ class Lesson:
                 data = base64.b64encode(frames[suffix]).decode("ascii")
                 self.files[f"figures/{name}{suffix}.js"] = f'lessons.take("{name}{suffix}", "{data}");\n'.encode()
         sizes = {"size": figure["wide"]["size"], "narrow": figure["narrow"]["size"]}
-        return {"name": name, "text": figure["text"], "alive": alive, "still": figure["still"], "coarse": alive and figure["coarse"], **sizes}
+        return {"name": name, "text": figure["text"], "alive": alive, "still": figure["still"], "lacks": alive and figure["lacks"], **sizes}
 
 
 def coloured(code: str) -> str:
@@ -119,7 +117,3 @@ def packed(form: dict[str, Any]) -> bytes:
 def _for_script(content: Any) -> str:
     """Return data as JSON that can stand in a page's script element."""
     return json.dumps(content, ensure_ascii=False).replace("<", "\\u003c")
-
-
-def _only_imports(source: str) -> bool:
-    return all(isinstance(statement, ast.Import | ast.ImportFrom) for statement in ast.parse(source).body)
