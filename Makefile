@@ -6,6 +6,7 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there 
 
 .DEFAULT_GOAL := help
 .PHONY: help setup lab update test test-colab test-lite test-grade test-hub hub release lite notebooks bench bench-hub lint lock links clean
+.PHONY: help setup lab test notebooks site bench lint lock links clean
 .NOTPARALLEL:
 
 help:
@@ -27,6 +28,7 @@ help:
 	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
 	@echo "  make test-lite  test the JupyterLite edition in a browser, with Python in it (needs npm; PYODIDE=folder is a whole Pyodide)"
 	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
+	@echo "  make site       build the web site of the lessons in build/site"
 	@echo "  make lint       ruff and mypy"
 	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right (make test leaves this out)"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
@@ -70,6 +72,9 @@ test-lite: setup lite
 notebooks: setup
 	$(RUN) -m tools.notebooks $(ONLY)
 	$(RUN) -m tools.glossary
+
+site: setup
+	$(RUN) -m tools.site
 
 bench: setup
 	$(RUN) -m benchmarks

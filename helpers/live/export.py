@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 FORM = "application/vnd.lessons.live+json"
 RATIO = 2  # image pixels to a CSS pixel
 PHONE = 400  # CSS pixels
-MOST_FRAMES = 400  # of a figure that draws ahead only because a page has no kernel
+MOST_DRAWN = 3_000  # artists in all frames of a figure that draws ahead only because a page has no kernel
 COARSER = (1, 2, 4, 5, 10, 20)  # how many stops become one
 FINEST = 32  # parts of a CSS pixel: finer ones nobody sees, but they take room
 
 
-def fewer(controls: Sequence[Control]) -> list[Control]:
-    """Return controls with so few stops that all their positions can be drawn.
+def fewer(controls: Sequence[Control], moving: int) -> list[Control]:
+    """Return controls with so few stops that all their positions can be drawn, with so many moving artists in each.
 
     Where that can't be done these are the controls that play, if there are any: the others then stay where they start.
     """
     for every in COARSER:
         coarse = [_with_every(every, control) for control in controls]
         kept = [control for control in coarse if control is not None]
-        if len(kept) == len(coarse) and _positions(kept) <= MOST_FRAMES:
+        if len(kept) == len(coarse) and _positions(kept) * moving <= MOST_DRAWN:
             return kept
     kept = [control for control in controls if isinstance(control, Number) and control.plays]
-    return kept if _positions(kept) <= MOST_FRAMES else []
+    return kept if _positions(kept) * moving <= MOST_DRAWN else []
 
 
 def _positions(controls: Sequence[Control]) -> int:

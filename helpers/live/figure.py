@@ -148,7 +148,7 @@ class LiveFigure(anywidget.AnyWidget):
             self.prepare()
             return
         controls, fixed = self._controls, self._fixed
-        kept = fewer(controls)
+        kept = fewer(controls, len(self._moving.moving))
         if not kept:
             return
         self._controls = kept

@@ -7,11 +7,14 @@ from playwright.sync_api import Page
 PAGE_RULES = ("region", "page-has-heading-one", "landmark-one-main", "bypass", "document-title", "html-has-lang")
 
 
-def violations(tab: Page, selector: str) -> list[str]:
-    """Return one line for each element under the selector that breaks a rule of axe; raise when nothing matches it."""
+def violations(tab: Page, selector: str, whole_page: bool = False) -> list[str]:
+    """Return one line for each element under the selector that breaks a rule of axe; raise when nothing matches it.
+
+    Rules about whole pages count only where the page is ours.
+    """
     if not tab.locator(selector).count():
         raise AssertionError(f"nothing to check: no element matches {selector}")
-    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": False} for rule in PAGE_RULES}}
+    options = {"resultTypes": ["violations"], "rules": {rule: {"enabled": whole_page} for rule in PAGE_RULES}}
     results = Axe().run(tab, context=selector, options=options)
     return [
         f"{violation['id']} ({violation['impact']}): {violation['help']}: {node['html'][:200]}"

@@ -29,15 +29,21 @@ def build(output: Path, lite: bool) -> list[str]:
         Broken: A lesson does not run.
     """
     check(output)
-    lessons = read_lessons(run_all())
+    files = files_of(run_all(), lite)
+    write(output, files)
+    return [name for name in files if name.endswith(".html")]
+
+
+def files_of(executed: dict[str, NotebookNode], lite: bool) -> dict[str, bytes]:
+    """Return all files of the site by their names, made from the executed notebooks."""
+    lessons = [Lesson(NOTEBOOKS / row.file, row.title, row.minutes, row.promise, executed[row.file]) for row in rows()]
     site = Site(lessons, lite)
     pages = {"index.html": site.index(), "glossary.html": site.glossary()}
     pages |= {lesson.page: site.lesson(lesson) for lesson in lessons}
     files = {name: html.encode() for name, html in pages.items()} | assets()
     for lesson in lessons:
         files |= lesson.files
-    write(output, files)
-    return list(pages)
+    return files
 
 
 def run_all() -> dict[str, NotebookNode]:
@@ -46,11 +52,6 @@ def run_all() -> dict[str, NotebookNode]:
     with ThreadPoolExecutor(AT_ONCE) as pool:
         executed = pool.map(lambda path: execute(path, timeout=LONGEST_CELL, LESSONS_EXPORT="1"), paths)
         return dict(zip((path.name for path in paths), executed, strict=True))
-
-
-def read_lessons(executed: dict[str, NotebookNode]) -> list[Lesson]:
-    """Return the executed lessons with what README says of them."""
-    return [Lesson(NOTEBOOKS / row.file, row.title, row.minutes, row.promise, executed[row.file]) for row in rows()]
 
 
 def assets() -> dict[str, bytes]:

@@ -46,7 +46,8 @@ def told(output: Path, pages: Iterable[str]) -> str:
     shared = sum((output / "assets" / name).stat().st_size for name in ("site.js", "site.css", "icon.svg"))
     for page in pages:
         html = (output / page).read_text(encoding="utf-8")
-        loaded = {*re.findall(r'src="(figures/[^"]+)"', html), *(f"figures/{name}.js" for name in re.findall(r'data-alive="([^"]+)"', html))}
+        loaded = {*re.findall(r'src="(figures/[^"]+)"', html)}
+        loaded |= {f"figures/{name}.js" for name in re.findall(r'data-alive="([^"]+)"', html)}
         weight = len(html.encode()) + shared + sum((output / name).stat().st_size for name in loaded)
         lines.append(f"  {weight / 1000:6.0f}  {page}")
     return "\n".join(lines)

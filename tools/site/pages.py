@@ -18,7 +18,8 @@ from tools.site.lesson import Lesson
 from tools.site.text import plain, rendered, rendered_line, slug
 
 ROOT = Path(__file__).parent.parent.parent
-ROW = re.compile(r"^\| \[\d\d (?P<title>[^\]]+)\]\(notebooks/(?P<file>\w+\.ipynb)\) \| (?P<minutes>\d+) \| (?P<promise>.+) \|$", re.MULTILINE)
+LINK = r"\[\d\d (?P<title>[^\]]+)\]\(notebooks/(?P<file>\w+\.ipynb)\)"
+ROW = re.compile(rf"^\| {LINK} \| (?P<minutes>\d+) \| (?P<promise>.+) \|$", re.MULTILINE)
 LITE = "lite/lab/index.html?path={notebook}"
 BINDER = "https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks/{notebook}"
 COLAB = "https://colab.research.google.com/github/{repository}/blob/{tag}/notebooks/{notebook}"
