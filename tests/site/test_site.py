@@ -214,7 +214,7 @@ class Visit:
         self.answers: list[Any] = []
         self.complaints: list[str] = []
         self.tab.on("request", lambda request: self.asked.append(request.url))
-        self.tab.on("response", self.answers.append)
+        self.tab.on("response", lambda response: self.answers.append(response))
         self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.tab.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
 
