@@ -98,7 +98,7 @@ def canonical(notebook: NotebookNode, name: str) -> str:
             raise Broken(f"{name}: cell {number} is a code cell without code.")
         count += 1
         cell.execution_count = count
-        cell.outputs = _merged(cell.outputs)
+        cell.outputs = merged(cell.outputs)
         for output in cell.outputs:
             if output.get("name") == "stderr":
                 raise Broken(f"{name}: cell {number} writes to stderr:\n{output['text']}\n{cell.source}")
@@ -112,7 +112,7 @@ def canonical(notebook: NotebookNode, name: str) -> str:
     return nbformat.writes(notebook) + "\n"
 
 
-def _merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
+def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
     """Join pieces of one stream: how they were cut depends on timing."""
     merged: list[NotebookNode] = []
     for output in outputs:

@@ -13,6 +13,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
 
 from helpers.live.controls import Control, Number
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 
 FORM = "application/vnd.lessons.live+json"
 RATIO = 2  # image pixels to a CSS pixel
-PHONE = 400  # CSS pixels
+PHONES = (400, 480, 560, 640)  # CSS pixels: the first in which no word is cut off is scaled to the width of a phone
 MOST_DRAWN = 3_000  # artists in all frames of a figure that draws ahead only because a page has no kernel
 COARSER = (1, 2, 4, 5, 10, 20)  # how many stops become one
 FINEST = 32  # parts of a CSS pixel: finer ones nobody sees, but they take room
@@ -55,15 +57,37 @@ def _with_every(every: int, control: Control) -> Control | None:
 
 def exported(widget: LiveFigure) -> dict[str, Any]:
     """Return all that a page needs: what it shows in words, what its controls lack, and its "wide" and "narrow" forms."""
-    wide = _form(widget)
-    narrow = wide
+    wide = narrow = _form(widget)
     natural, frames = widget._natural_width, widget._frames
-    if natural > PHONE and widget._fit(PHONE):
+    if natural > PHONES[0]:
+        widget._frames = []  # so that looking for a width, and the way back, draw nothing anew
+        for width in PHONES:
+            widget._fit(min(width, natural))
+            if _shows_all_words(widget):
+                break
+        if frames:
+            widget._draw_every_position()
         narrow = _form(widget)
-        widget._frames = []  # so that the way back draws nothing anew: these frames are still there
+        widget._frames = []
         widget._fit(natural)
         widget._frames = frames
     return {"text": widget.describe(), "still": not widget._controls, "lacks": widget._lacks, "wide": wide, "narrow": narrow}
+
+
+def _shows_all_words(widget: LiveFigure) -> bool:
+    """Return whether everything written lies inside the picture, as it starts."""
+    figure = widget._figure
+    edges = figure.bbox.padded(1)
+    texts = [text for text in (*figure.texts, *(text for axes in figure.axes for text in _words_of(axes))) if text.get_visible()]
+    corners = [corner for text in texts if text.get_text() for corner in text.get_window_extent().corners()]
+    return all(edges.contains(x, y) for x, y in corners)
+
+
+def _words_of(axes: Axes) -> Iterator[Text]:
+    """Yield what is written in and about axes, but for the numbers at their ticks."""
+    yield from (axes.title, axes.xaxis.label, axes.yaxis.label, *axes.texts)
+    legend = axes.get_legend()
+    yield from legend.get_texts() if legend else ()
 
 
 def _form(widget: LiveFigure) -> dict[str, Any]:

@@ -407,8 +407,8 @@ def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(visit,
     shown = " ".join(tab.locator("main").inner_text().split())
     questions = [each for each in asked_in(lesson).values() if isinstance(each, Question)]
     assert tab.locator("[data-asks=question]").count() == len(questions)
-    for place_, question in enumerate(questions):
-        box = tab.locator("[data-asks=question]").nth(place_)
+    for question in questions:
+        box = tab.locator("[data-asks=question]").filter(has=tab.get_by_role("group", name=question.text.replace("`", ""), exact=True))
         for choice, button in zip(question.choices, box.locator("button").all(), strict=True):
             reply = choice.reply.replace("`", "")
             assert " ".join(reply.split()) not in shown
@@ -424,8 +424,8 @@ def test_every_table_of_numbers_is_alive(visit, lesson):
     tab = visit().open(lesson)
     tables = [each for each in asked_in(lesson).values() if isinstance(each, Table)]
     assert tab.locator("[data-asks=table]").count() == len(tables)
-    for place_, table in enumerate(tables):
-        box = tab.locator("[data-asks=table]").nth(place_)
+    for table in tables:
+        box = tab.locator("[data-asks=table]").filter(has=tab.get_by_role("table", name=table.text, exact=True))
         for blank, field in zip(table.blanks(), box.locator("input").all(), strict=True):
             assert field.input_value() == ""
             field.fill("0.123456")

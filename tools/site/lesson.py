@@ -20,6 +20,7 @@ from pygments.lexers import PythonLexer
 from helpers.exercise.verdict import FORM as EXERCISE
 from helpers.live.export import FORM as FIGURE
 from helpers.questions.asked import FORM as QUESTION
+from tools.notebooks import merged
 from tools.site.text import Renderer, rendered
 
 HEAVIEST = 700_000  # bytes of a figure's frames; one with more stays a still picture
@@ -61,7 +62,7 @@ class Lesson:
 
     def _code(self, cell: NotebookNode, in_setup: bool) -> dict[str, Any]:
         shown: dict[str, Any] = {"kind": "setup" if in_setup else "code", "html": coloured(cell.source), "outputs": []}
-        for output in cell.outputs:
+        for output in merged(cell.outputs):
             if output.output_type == "stream":
                 shown["outputs"].append({"kind": "print", "text": output.text.rstrip("\n")})
                 continue
