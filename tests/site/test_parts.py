@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.live.controls import Steps, control_for
 from helpers.live.export import fewer
@@ -17,7 +18,7 @@ from tools.site.__main__ import main
 from tools.site.build import build
 from tools.site.files import NotOurs, check, write
 from tools.site.formula import in_words, mathml
-from tools.site.lesson import coloured, packed
+from tools.site.lesson import Lesson, coloured, packed
 from tools.site.pages import rows
 from tools.site.text import Renderer, address, rendered, slug
 
@@ -92,6 +93,15 @@ def test_controls_of_a_page_have_few_enough_stops_with_both_ends_and_the_start(g
         positions, before = control.positions(), controls[control.name].positions()
         assert control.start in positions
         assert (positions[0], positions[-1]) == (before[0], before[-1])
+
+
+def test_what_a_cell_prints_is_one_output_however_it_was_cut():
+    cell = new_code_cell("for n in range(3):\n    print(n)", outputs=[new_output("stream", text=text) for text in ("0\n", "1", "\n2\n")])
+    notebook = new_notebook(cells=[new_markdown_cell("# Count"), new_markdown_cell("## How far?"), cell])
+    lesson = Lesson(Path("09_count.ipynb"), "Count", "1", "numbers", notebook)
+    lesson.prepare({})
+    assert lesson.notebook.cells[2].metadata.shown["outputs"] == [{"kind": "print", "text": "0\n1\n2"}]
+    assert lesson.sections == [("how-far", "How far?")]
 
 
 # The folder.
