@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -49,9 +50,12 @@ def files_of(executed: dict[str, NotebookNode], lite: bool) -> dict[str, bytes]:
 def run_all() -> dict[str, NotebookNode]:
     """Run every lesson in the way that lets figures and questions carry a form without a kernel; return them by file name."""
     paths = sorted(NOTEBOOKS.glob("*.ipynb"))
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        executed = pool.map(lambda path: execute(path, timeout=LONGEST_CELL, LESSONS_EXPORT="1"), paths)
-        return dict(zip((path.name for path in paths), executed, strict=True))
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:  # a thread would leave its event loop open
+        return dict(zip((path.name for path in paths), pool.map(_run, paths), strict=True))
+
+
+def _run(path: Path) -> NotebookNode:
+    return execute(path, timeout=LONGEST_CELL, LESSONS_EXPORT="1")
 
 
 def assets() -> dict[str, bytes]:
