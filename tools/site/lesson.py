@@ -62,7 +62,8 @@ class Lesson:
 
     def _code(self, cell: NotebookNode, in_setup: bool) -> dict[str, Any]:
         shown: dict[str, Any] = {"kind": "setup" if in_setup else "code", "html": coloured(cell.source), "outputs": []}
-        for output in merged(cell.outputs):
+        cell.outputs = merged(cell.outputs)
+        for output in cell.outputs:
             if output.output_type == "stream":
                 shown["outputs"].append({"kind": "print", "text": output.text.rstrip("\n")})
                 continue
