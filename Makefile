@@ -5,8 +5,7 @@ RUN := .venv/bin/python
 AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there may be nobody else
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lab update test test-colab test-lite test-grade test-hub hub release lite notebooks bench bench-hub lint lock links clean
-.PHONY: help setup lab test notebooks site bench lint lock links clean
+.PHONY: help setup lab update test test-colab test-lite test-grade test-hub hub release site lite notebooks bench bench-hub lint lock links clean
 .NOTPARALLEL:
 
 help:
