@@ -9,31 +9,29 @@ AS_ROOT := $(if $(filter 0,$(shell id -u)),--allow-root) # in a container there 
 .NOTPARALLEL:
 
 help:
-	@echo "How a neural network learns. Needs Python 3.11 or newer; everything else is fetched into .venv at the first use."
+	@echo "How a neural network learns. Needs Python 3.11 or newer; everything else is fetched at the first use, into .venv and its like."
 	@echo
 	@echo "  make lab        open the lessons in JupyterLab (PORT=8899 chooses the port, BROWSER=no opens no browser)"
 	@echo "  make update     fetch newer lessons, and keep everything that you wrote"
-	@echo "  make test       run every test and check: lint, units, the notebooks as shipped and solved, and the browser"
-	@echo "  make lite       build the JupyterLite edition, lessons with no server behind them, into build/site/lite"
+	@echo "  make test       run every test and check: lint, units, the notebooks as shipped and solved, the web pages, and the browser"
 	@echo
-	@echo "For those who teach with them:"
-	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
-	@echo
-	@echo "For a class (see README.md):"
+	@echo "For those who teach with them (see README.md):"
+	@echo "  make site       build the web pages of the lessons in build/site, with the JupyterLite edition in its folder lite"
 	@echo "  make hub        a JupyterHub on this machine, with a home for each learner (PORT=8765 chooses the port, HUB_HOME=… its folder)"
+	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
 	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
 	@echo "  make setup      make or bring up to date .venv (PYTHON=python3.13 chooses the Python); every target does it first"
+	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
+	@echo "  make lint       ruff and mypy"
+	@echo "  make lite       build the JupyterLite edition alone"
 	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
 	@echo "  make test-lite  test the JupyterLite edition in a browser, with Python in it (needs npm; PYODIDE=folder is a whole Pyodide)"
-	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
-	@echo "  make site       build the web site of the lessons in build/site"
-	@echo "  make lint       ruff and mypy"
-	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right (make test leaves this out)"
+	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right"
+	@echo "  make test-hub   test the hub, with three learners at work in it (needs npm)"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
-	@echo "  make test-hub   test the hub, with three learners at work in it"
-	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (20 minutes)"
-	@echo "  make lock       resolve the dependencies anew into requirements.lock"
+	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (20 minutes; needs npm)"
+	@echo "  make lock       resolve the dependencies anew into requirements.lock and requirements/"
 	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
 	@echo "  make clean      remove .venv and everything else that is made"
 
@@ -53,6 +51,7 @@ test: lint
 test-colab: setup
 	@python="$$(COLAB_PYTHON="$(COLAB_PYTHON)" sh tools/find_python.sh 3.13)" && PYTHON="$$python" sh tools/setup.sh colab
 	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope tests/colab
+
 release:
 	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
 	.venv-grade/bin/python -m tools.grading.release $(if $(OUT),"$(OUT)")
@@ -60,6 +59,7 @@ release:
 test-grade: setup
 	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
 	GRADER=.venv-grade/bin $(RUN) -m pytest tests/grade
+
 lite:
 	@PYTHON="$(PYTHON)" sh tools/setup.sh lite
 	.venv-lite/bin/python -m tools.lite
@@ -72,8 +72,8 @@ notebooks: setup
 	$(RUN) -m tools.notebooks $(ONLY)
 	$(RUN) -m tools.glossary
 
-site: setup
-	$(RUN) -m tools.site
+site: setup lite
+	$(RUN) -m tools.site --lite yes
 
 bench: setup
 	$(RUN) -m benchmarks

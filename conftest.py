@@ -20,6 +20,18 @@ NOTHING_SOLVED = tempfile.TemporaryDirectory(prefix="nothing-solved-")
 os.environ["LESSONS_PROGRESS"] = NOTHING_SOLVED.name
 
 
+TESTS = Path(__file__).parent / "tests"
+ELSEWHERE = {TESTS / name for name in ("colab", "grade", "lite")}  # `make test-colab` and its like set up what these need
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Leave out the folders that need an environment of their own, unless they are asked for by name."""
+    if collection_path not in ELSEWHERE:
+        return None
+    asked = [Path(argument.split("::")[0]).resolve() for argument in config.args]
+    return None if any(path.is_relative_to(collection_path) for path in asked) else True
+
+
 @pytest.fixture(autouse=True)
 def progress_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep what a test solves from every other test, and from the notebooks that nbval runs."""

@@ -72,12 +72,13 @@ def test_a_python_of_a_version_that_is_nowhere_is_told(tmp_path):
     assert "Colab has Python 3.99, so its stand-in needs one, and none was found." in said.stderr
 
 
-@pytest.mark.parametrize(
-    ("asked", "is_collected"), [("tests", False), ("tests/colab", True), ("tests/colab/test_what_colab_lacks.py", True)]
-)
-def test_the_folder_is_collected_only_when_it_is_asked_for(asked, is_collected):
-    others = [f"--ignore=tests/{name}" for name in ("browser", "live")] + ["--ignore-glob=tests/test_*.py"]
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "--doctest-modules", asked, *others]
-    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
-    assert ("tests/colab/test_what_colab_lacks.py::" in ended.stdout) == is_collected, ended.stdout + ended.stderr
-    assert ended.returncode == (pytest.ExitCode.OK if is_collected else pytest.ExitCode.NO_TESTS_COLLECTED)
+@pytest.mark.parametrize("place", ["colab", "grade", "lite"])
+def test_a_folder_with_an_environment_of_its_own_is_collected_only_when_it_is_asked_for(place):
+    others = [f"--ignore=tests/{name}" for name in ("browser", "hub", "live", "site")] + ["--ignore-glob=tests/test_*.py"]
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "--doctest-modules"]
+    one = sorted((ROOT / "tests" / place).glob("test_*.py"))[0].relative_to(ROOT).as_posix()
+    for asked in ("tests", f"tests/{place}", one):
+        ended = subprocess.run([*command, asked, *others], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+        is_collected = asked != "tests"
+        assert (f"{one}::" in ended.stdout) == is_collected, ended.stdout + ended.stderr
+        assert ended.returncode == (pytest.ExitCode.OK if is_collected else pytest.ExitCode.NO_TESTS_COLLECTED)

@@ -1,4 +1,4 @@
-"""The second leg of the tests, under the versions that Colab has: collected only when this folder is asked for by name."""
+"""The second leg of the tests, under the versions that Colab has."""
 
 import subprocess
 import tempfile
@@ -12,14 +12,6 @@ from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.chromium import find_browser, launch_options
 from tests.colab.standin import PYTHON, StandIn
-
-HERE = Path(__file__).resolve().parent
-
-
-def pytest_ignore_collect(config: pytest.Config) -> bool | None:
-    """Leave this folder out of a run of all tests: it needs .venv-colab, and `make test-colab` makes it."""
-    asked = [Path(argument.split("::")[0]).resolve() for argument in config.args]
-    return None if any(path == HERE or HERE in path.parents for path in asked) else True
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:

@@ -11,11 +11,6 @@ from tests.browser.chromium import find_browser, launch_options
 ROOT = Path(__file__).parents[2]
 
 
-def pytest_ignore_collect(config: pytest.Config) -> bool | None:
-    """Leave this folder out unless it is asked for by name: `make test-lite` sets up what it needs."""
-    return None if any("tests/lite" in Path(argument).as_posix() for argument in config.args) else True
-
-
 @pytest.fixture(scope="package")
 def site() -> Path:
     built = ROOT / "build" / "site" / "lite"
