@@ -53,12 +53,13 @@ class Warm:
         self.returncode: int | None = None
         self._connection = _connected(path)
         request = json.dumps({"module": module, "arguments": list(arguments), "env": dict(env), "cwd": cwd}).encode() + b"\n"
+        self._answers = self._connection.makefile("rb")
         with contextlib.suppress(OSError):  # the answer says more
             socket.send_fds(self._connection, [request[:1]], [sys.__stdout__.fileno(), sys.__stderr__.fileno()])
             self._connection.sendall(request[1:])
-        self._answers = self._connection.makefile("rb")
         answer = self._answers.readline()
         if not answer:
+            self._close()
             raise OSError(f"the warm process at {path} could not start {module}")
         self.pid: int = json.loads(answer)["pid"]
 
@@ -80,7 +81,15 @@ class Warm:
     def _end(self) -> None:
         answer = self._answers.readline()
         self.returncode = json.loads(answer)["exit"] if answer else -signal.SIGKILL  # the warm process takes all of its own along
+        self._close()
+
+    def _close(self) -> None:
+        self._answers.close()
         self._connection.close()
+
+    def __del__(self) -> None:
+        if hasattr(self, "_answers"):
+            self._close()
 
     def send_signal(self, number: int) -> None:
         """Send a signal, unless the process has ended."""
