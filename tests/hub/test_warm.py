@@ -32,7 +32,9 @@ class Nursery:
 
     def fork(self, code: str, *arguments: str, **environment: str) -> Warm:
         """Return a fork that runs this code as the module `told`."""
-        (self.folder / "told.py").write_text(code, encoding="utf-8")
+        told = self.folder / "told.py"
+        if not told.exists() or told.read_text(encoding="utf-8") != code:  # a fork before this one may be reading it
+            told.write_text(code, encoding="utf-8")
         return Warm(self.socket, "told", arguments, environment, str(self.folder))
 
     def close(self) -> None:
