@@ -184,6 +184,7 @@ class LiveFigure(anywidget.AnyWidget):
         with self._capture():
             self._call(self._values())
         self._frame = self._moving.update()
+        self._moving.rest()
         self._serial += 1
         self.send({"kind": "progress", "part": 1})
 

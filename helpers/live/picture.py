@@ -16,14 +16,14 @@ from typing import Any, cast
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
 from matplotlib.collections import Collection
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.image import imsave
 from matplotlib.lines import AxLine
 from matplotlib.offsetbox import AnnotationBbox
 from matplotlib.patches import ConnectionPatch
-from matplotlib.text import Annotation
+from matplotlib.text import Annotation, Text
 
 from helpers.live.recorder import Recorder, Stroke, Unsendable
 
@@ -144,6 +144,14 @@ class MovingPicture:
         with self._enlarged(ratio) as (width, height):
             return self._png(list(drawing_order(self.figure)), width, height)
 
+    def rest(self) -> None:
+        """Give back the pixels that Matplotlib keeps to measure text with, megabytes a figure; it makes new ones when it needs them."""
+        FigureCanvasAgg(self.figure)  # takes the place of the figure's own, which has them
+        for inside in self.inside.values():
+            for part in inside:
+                if isinstance(part, Text):
+                    part._renderer = None  # a text keeps whatever it was drawn with last
+
     @contextlib.contextmanager
     def _enlarged(self, ratio: float) -> Iterator[tuple[int, int]]:
         """Let the figure have more dots to the inch meanwhile; yield its width and height in them."""
@@ -155,6 +163,7 @@ class MovingPicture:
         finally:
             self.figure.set_dpi(dpi)
             self._mark_clean()
+            self.rest()
 
     # Looking.
 
@@ -190,6 +199,7 @@ class MovingPicture:
         self.view = self._view()
         self._mark_clean()
         self._settle()
+        self.rest()
 
     def _look_at_changes(self) -> None:
         order, view = list(drawing_order(self.figure)), self._view()

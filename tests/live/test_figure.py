@@ -9,12 +9,14 @@ import math
 import re
 import statistics
 import weakref
+from typing import Any
 
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 import traitlets
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 
 from helpers.live import CannotMove, LiveFigure, Log, live, still
@@ -851,3 +853,22 @@ def test_messages_are_plain_json(lesson):
     receive(widget, kind="set", id=1, values={"a": 2, "up": False})
     for message, _ in screen.messages:
         json.dumps(message, allow_nan=False)
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_figure_at_rest_keeps_no_picture_in_memory(ahead):
+    figure, axes = plt.subplots(figsize=(6.4, 4.8), layout="constrained")
+    axes.set(xlabel="$x$", title="$y^2$")
+    (line,) = axes.plot([0, 1], [0, 1], label="a line")
+    axes.legend()
+    before = {id(each) for each in renderers()}
+    widget = live(figure, ahead=ahead, a=(0, 3))(lambda a=1: line.set_ydata([0, a]))
+    widget.png()
+    widget._answer({"kind": "hello", "ratio": 2, "serial": -1, "width": 500, "page": "a"})
+    widget.close()
+    assert [each for each in renderers() if id(each) not in before] == []
+
+
+def renderers() -> list[Any]:
+    gc.collect()
+    return [each for each in gc.get_objects() if type(each) is RendererAgg]
