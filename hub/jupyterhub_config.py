@@ -39,7 +39,7 @@ SERVER = (
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
     "contourpy", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
-    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "hub.ready_kernel",
+    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "hub.ready_kernel", "hub.thrift",
 )  # fmt: skip
 
 c = get_config()  # noqa: F821
