@@ -72,16 +72,19 @@ def test_a_python_of_a_version_that_is_nowhere_is_told(tmp_path):
     assert "Colab has Python 3.99, so its stand-in needs one, and none was found." in said.stderr
 
 
-@pytest.mark.parametrize("place", ["colab", "grade", "lite"])
-def test_a_folder_with_an_environment_of_its_own_is_collected_only_when_it_is_asked_for(place):
+def collected(*asked: str) -> subprocess.CompletedProcess:
     others = [f"--ignore=tests/{name}" for name in ("browser", "hub", "live", "site")] + ["--ignore-glob=tests/test_*.py"]
-    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "--doctest-modules"]
-    one = sorted((ROOT / "tests" / place).glob("test_*.py"))[0].relative_to(ROOT).as_posix()
-    for asked in ("tests", f"tests/{place}", one):
-        environment = {**os.environ, "BROWSER_TESTS": ""}  # where they are required, to collect and not run them is a failure
-        ended = subprocess.run(
-            [*command, asked, *others], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False
-        )
-        is_collected = asked != "tests"
-        assert (f"{one}::" in ended.stdout) == is_collected, ended.stdout + ended.stderr
-        assert ended.returncode == (pytest.ExitCode.OK if is_collected else pytest.ExitCode.NO_TESTS_COLLECTED)
+    command = [sys.executable, "-m", "pytest", "--collect-only", "-q", "-p", "no:cacheprovider", "--doctest-modules", *asked, *others]
+    environment = {**os.environ, "BROWSER_TESTS": ""}  # where they are required, to collect and not run them is a failure
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_folders_with_an_environment_of_their_own_are_left_out_of_a_run_of_all():
+    ended = collected("tests")
+    assert ended.returncode == pytest.ExitCode.NO_TESTS_COLLECTED, ended.stdout + ended.stderr
+
+
+def test_folders_with_an_environment_of_their_own_are_run_when_they_are_asked_for():
+    ended = collected("tests/colab/test_what_colab_lacks.py", "tests/grade", "tests/lite/")
+    assert ended.returncode == pytest.ExitCode.OK, ended.stdout + ended.stderr
+    assert all(f"tests/{place}/test_" in ended.stdout for place in ("colab", "grade", "lite"))
