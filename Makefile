@@ -17,7 +17,7 @@ help:
 	@echo
 	@echo "For those who teach with them (see README.md):"
 	@echo "  make site       build the web pages of the lessons in build/site, with the JupyterLite edition in its folder lite"
-	@echo "  make hub        a JupyterHub on this machine, with a home for each learner (PORT=8765 chooses the port, HUB_HOME=… its folder)"
+	@echo "  make hub        a JupyterHub on this machine, with a home for each learner (PORT=8765 chooses the port, IP=0.0.0.0 lets other machines in)"
 	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
 	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
@@ -25,7 +25,7 @@ help:
 	@echo "  make notebooks  run every notebook and write it as it is committed (ONLY=notebooks/01_fit_a_quadratic.ipynb for one)"
 	@echo "  make lint       ruff and mypy"
 	@echo "  make lite       build the JupyterLite edition alone"
-	@echo "  make test-colab run the lessons alone under the versions that Colab has, and in its old Notebook; needs Python 3.13"
+	@echo "  make test-colab run the lessons alone under the versions that Colab had in August 2026, and in its old Notebook; needs Python 3.13"
 	@echo "  make test-lite  test the JupyterLite edition in a browser, with Python in it (needs npm; PYODIDE=folder is a whole Pyodide)"
 	@echo "  make test-grade hand the assignments out, hand them in, and see whether the marks are right"
 	@echo "  make test-hub   test the hub, with three learners at work in it (needs npm)"
@@ -80,7 +80,7 @@ bench: setup
 
 hub:
 	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
-	@.venv-hub/bin/python -m hub $(if $(PORT),--port "$(PORT)")
+	@.venv-hub/bin/python -m hub $(if $(PORT),--port "$(PORT)") $(if $(IP),--ip "$(IP)")
 
 test-hub:
 	@PYTHON="$(PYTHON)" sh tools/setup.sh hub

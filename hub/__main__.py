@@ -27,6 +27,9 @@ PROXY_PID = "proxy.pid"  # in the folder of the hub's state
 SAFE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something else, since a password is read aloud
 
 
+EVERYWHERE = "0.0.0.0"
+
+
 class CannotStart(Exception):
     """The hub can't be started; the message says what to do."""
 
@@ -35,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Start the hub, say how to use it, and stay until it ends."""
     parser = argparse.ArgumentParser(prog="python -m hub", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=8000, help="where learners find it (default: 8000)")
-    parser.add_argument("--ip", default="127.0.0.1", help="the address to listen at; 0.0.0.0 lets other machines in")
+    parser.add_argument("--ip", default="127.0.0.1", help=f"the address to listen at; {EVERYWHERE} lets other machines in")
     parser.add_argument("--home", type=Path, default=Path(os.environ.get("HUB_HOME") or ROOT / "build" / "hub"), metavar="FOLDER")
     parser.add_argument("--cold", action="store_true", help="start each server and kernel by itself: slower, and more memory")
     options = parser.parse_args(arguments)
@@ -52,7 +55,7 @@ def run(state: Path, ip: str, port: int, cold: bool) -> int:
     proxy = installed_proxy()
     make_private(state)
     password = kept_password(state)
-    address = f"http://{'127.0.0.1' if ip == '0.0.0.0' else ip}:{port}"
+    address = f"http://{address_for_others() if ip == EVERYWHERE else ip}:{port}"
     with tempfile.TemporaryDirectory(prefix="hub-") as sockets:  # a socket's path may have no more than a hundred characters
         inner, api = free_ports(2)
         environment = os.environ | {
@@ -77,6 +80,16 @@ def run(state: Path, ip: str, port: int, cold: bool) -> int:
             start_new_session=True,  # Ctrl-C reaches the hub once, from here, and not its proxy and services before it
         )
         return wait_for(hub, state / PROXY_PID)
+
+
+def address_for_others() -> str:
+    """Return this machine's address in its network, or its name where it has none. Nothing is sent to find it out."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))  # of a network that is nowhere (RFC 5737)
+            return str(probe.getsockname()[0])
+        except OSError:
+            return socket.gethostname()
 
 
 def wait_for(hub: subprocess.Popen[bytes], proxy: Path) -> int:

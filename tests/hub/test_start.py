@@ -167,6 +167,7 @@ def test_make_hub_sets_up_all_it_needs_and_passes_the_port_on():
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    said = subprocess.run(["make", "-n", "hub", "PORT=8765"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    command = ["make", "-n", "hub", "PORT=8765", "IP=0.0.0.0"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert "sh tools/setup.sh hub" in said
-    assert '.venv-hub/bin/python -m hub --port "8765"' in said
+    assert '.venv-hub/bin/python -m hub --port "8765" --ip "0.0.0.0"' in said
