@@ -355,8 +355,9 @@ def test_every_badge_points_where_the_project_says():
     for host, form in {"mybinder.org/v2": links.BINDER, "colab.research.google.com/github": links.COLAB}.items():
         found = re.findall(rf"\]\((https://{re.escape(host)}[^)]+)\)", README)
         assert found == [form.format(**place, lesson=lesson) for lesson in [links.START, *lessons]]
-    assert f"]({links.PAGES.format(**place)})" in README
-    assert set(re.findall(r"https://github\.com/([^/)]+/[^/)]+)", README)) == {place["repository"]}
+    assert README.count(f"]({links.PAGES.format(**place)})") == 2
+    assert links.CLONE.format(**place) in README
+    assert set(re.findall(r"https://github\.com/([^/)\s]+/[^/)\s]+)", README)) == {place["repository"]}
 
 
 def test_the_readme_names_every_lesson_once():

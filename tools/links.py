@@ -1,7 +1,7 @@
 """Where the project lives, in one place, and everything that points there: `python -m tools.links [--repository owner/name] [--tag tag]`.
 
 Owner, name and tag stand in pyproject.toml under [tool.series]. From there they are written into the README's badges, into the badges of
-each lesson's row there, into the first cell of every notebook, and into the values for a hub on a cluster.
+each lesson's row there and its other links, into the first cell of every notebook, and into the values for a hub on a cluster.
 """
 
 from __future__ import annotations
@@ -47,6 +47,9 @@ OPEN = (
 )
 BADGES = "\n".join([f"[![Tests]({TESTS}/badge.svg)]({TESTS})", *OPEN, f"[Read it as a web page]({PAGES})\n"])
 BADGES_BETWEEN = re.compile(r"(?<=<!-- badges -->\n).*?(?=<!-- /badges -->)", re.DOTALL)
+CLONE = "git clone https://github.com/{repository}\ncd {name}\n"
+CLONE_THERE = re.compile(r"^git clone \S+\ncd \S+\n", re.MULTILINE)
+PAGES_THERE = re.compile(r"https://[A-Za-z0-9_-]+\.github\.io/[^/)]+/")
 ROW = re.compile(r"^(\| \[[^\]]+\]\(notebooks/(\S+\.ipynb)\) (?:\| [^|]+ ){2}\|).*$", re.MULTILINE)  # of a lesson, up to its badges
 
 
@@ -88,7 +91,8 @@ def _place_in(text: str, repository: str, tag: str) -> str:
 def _with_badges(text: str) -> str:
     badges = BADGES.format(**place(), lesson=START)
     rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**place(), lesson=row[2])} |", text)
-    return BADGES_BETWEEN.sub(lambda _: badges, rows)
+    rest = PAGES_THERE.sub(PAGES.format(**place()), CLONE_THERE.sub(CLONE.format(**place()), rows))
+    return BADGES_BETWEEN.sub(lambda _: badges, rest)
 def _values_in(text: str, before: dict[str, str]) -> str:
     now = place()
     text = text.replace(f"github.com/{before['repository']}", f"github.com/{now['repository']}").replace(before["name"], now["name"])
