@@ -244,4 +244,6 @@ def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
         assert_legible(verdict)
         if place % 3 == 0 and ONLY_NEW not in verdict.text() and not NOT_THE_SAME_TWICE.search(source):
             again = define(source, exercise.name, parameters_of(exercise), right)
-            assert exercise.check(again, limit=LIMIT).html() == verdict.html(), source
+            twice = exercise.check(again, limit=LIMIT)
+            if not any("had not come to an end" in each.text() for each in (verdict, twice)):  # what ends first may be the time
+                assert twice.html() == verdict.html(), source
