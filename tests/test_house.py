@@ -390,6 +390,13 @@ def test_links_point_everything_elsewhere_and_back(copy_of_the_project, capsys):
     assert before == {path: path.read_bytes() for path in before}
 
 
+def test_a_name_that_is_a_word_of_the_files_changes_nothing_else(copy_of_the_project):
+    before = {path: path.read_bytes() for path in copy_of_the_project.rglob("*") if path.is_file()}
+    assert links.main(["--repository", "main/hub", "--tag", "v0.1"]) == 0
+    assert links.main(["--repository", "your_name/how-a-network-learns", "--tag", "v0.1.0"]) == 0
+    assert before == {path: path.read_bytes() for path in before}
+
+
 @pytest.mark.parametrize(
     ("option", "value"),
     [("--repository", "ada"), ("--repository", "a_b/c"), ("--repository", "https://github.com/a/b"), ("--tag", "v 1")],

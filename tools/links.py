@@ -50,6 +50,14 @@ BADGES_BETWEEN = re.compile(r"(?<=<!-- badges -->\n).*?(?=<!-- /badges -->)", re
 CLONE = "git clone https://github.com/{repository}\ncd {name}\n"
 CLONE_THERE = re.compile(r"^git clone \S+\ncd \S+\n", re.MULTILINE)
 PAGES_THERE = re.compile(r"https://[A-Za-z0-9_-]+\.github\.io/[^/)]+/")
+VALUES_THERE = {  # each by what stands around it, because a name may be any word of the file
+    r"(?<=https://github\.com/)[^/\s]+/\S+": "{repository}",
+    r"(?<=registry\.example/)[^:\s]+:\S+": "{name}:{tag}",
+    r"(?<=registry\.example/)[^:\s]+$": "{name}",
+    r"(?<= main )\S+(?= \|\|)": "{name}",
+    r"(?<=/lab/tree/)[^/\s]+": "{name}",
+    r"(?<=^    tag: )\S+": "{tag}",
+}
 ROW = re.compile(r"^(\| \[[^\]]+\]\(notebooks/(\S+\.ipynb)\) (?:\| [^|]+ ){2}\|).*$", re.MULTILINE)  # of a lesson, up to its badges
 
 
@@ -75,11 +83,10 @@ def point_to(repository: str, tag: str) -> list[str]:
         raise ValueError(f"{repository!r} is no GitHub repository: write owner/name, as in REPO=ada/how-a-network-learns.")
     if not TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
-    before = place()
     changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _place_in(text, repository, tag))]
     changed.append(_rewrite(ROOT / "README.md", _with_badges))
     changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
-    changed.append(_rewrite(ROOT / VALUES, lambda text: _values_in(text, before)))
+    changed.append(_rewrite(ROOT / VALUES, _with_values))
     return [name for name in changed if name]
 
 
@@ -93,10 +100,12 @@ def _with_badges(text: str) -> str:
     rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**place(), lesson=row[2])} |", text)
     rest = PAGES_THERE.sub(PAGES.format(**place()), CLONE_THERE.sub(CLONE.format(**place()), rows))
     return BADGES_BETWEEN.sub(lambda _: badges, rest)
-def _values_in(text: str, before: dict[str, str]) -> str:
-    now = place()
-    text = text.replace(f"github.com/{before['repository']}", f"github.com/{now['repository']}").replace(before["name"], now["name"])
-    return text.replace(f"tag: {before['tag']}\n", f"tag: {now['tag']}\n").replace(f":{before['tag']} ", f":{now['tag']} ")
+
+
+def _with_values(text: str) -> str:
+    for pattern, written in VALUES_THERE.items():
+        text = re.sub(pattern, written.format(**place()), text, flags=re.MULTILINE)
+    return text
 
 
 def _with_first_cell(text: str) -> str:
