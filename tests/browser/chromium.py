@@ -1,9 +1,18 @@
 """Where this machine's Chromium or Chrome is, and how it is started so that it speaks to nobody but the server under test."""
 
+from __future__ import annotations
+
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
@@ -44,3 +53,19 @@ def launch_options(executable: str) -> dict[str, Any]:
         "headless": True,
         "args": [*QUIET, *(["--no-sandbox"] if is_root else [])],
     }
+
+
+@contextmanager
+def chromium_or_skip(*arguments: str) -> Iterator[Browser]:
+    """Start this machine's browser with these arguments too, and end it afterwards; skip the test where there is none."""
+    executable = find_browser()
+    if executable is None:
+        pytest.skip("no Chromium or Chrome on this machine")
+    from playwright.sync_api import sync_playwright  # where only `find_browser` is wanted there may be no Playwright
+
+    options = launch_options(executable)
+    options["args"] += arguments
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**options)
+        yield browser
+        browser.close()

@@ -10,9 +10,9 @@ elsewhere that starts one of its own (as nbclient does) would fail.
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import find_browser, launch_options
+from tests.browser.chromium import chromium_or_skip
 from tests.browser.lab import Lab, Window
 from tests.browser.notebook_7 import NotebookWindow
 
@@ -27,13 +27,8 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    executable = find_browser()
-    if executable is None:
-        pytest.skip("no Chromium or Chrome on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(executable))
+    with chromium_or_skip() as browser:
         yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="package")

@@ -41,7 +41,7 @@ class Lab:
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="lab-"))
         self.folder = self.home / "notebooks"
-        self.port = _free_port()
+        self.port = free_port()
         self.token = secrets.token_hex(16)
         self.folder.mkdir()
         # A lesson's first cell looks for helpers/ beside or above the lesson, as in the project itself.
@@ -88,13 +88,8 @@ class Lab:
         }
 
     def _await_answer(self, seconds: float = 60) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self._process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address()}/api?token={self.token}", timeout=5):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+        if answers(f"{self.address()}/api?token={self.token}", self._process, seconds):
+            return
         log = (self.home / "server.log").read_text(encoding="utf-8")
         self.close()
         raise RuntimeError(f"JupyterLab did not answer within {seconds} s. It said:\n{log}")
@@ -347,7 +342,20 @@ class Notebook:
         )
 
 
-def _free_port() -> int:
+def answers(address: str, process: subprocess.Popen[Any], seconds: float) -> bool:
+    """Wait until this address answers, and return whether it did within so many seconds and before the process ended."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return True
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    return False
+
+
+def free_port() -> int:
+    """Return the number of a port of this machine that nobody listens at."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return probe.getsockname()[1]

@@ -1,11 +1,7 @@
 """The classic Notebook of Colab's version, and a lesson in it as a test handles it in a real browser."""
 
 import secrets
-import socket
 import subprocess
-import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -13,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page
 
-from tests.browser.lab import SCREENSHOTS
+from tests.browser.lab import SCREENSHOTS, answers, free_port
 from tests.colab.standin import PYTHON, StandIn
 
 # The Notebook's own: MathJax, which it brings with it, names a font that is nowhere.
@@ -36,7 +32,7 @@ class Classic:
     """A classic Notebook server on a free local port, with its kernels in the stand-in's environment."""
 
     def __init__(self, stand_in: StandIn) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self.token = secrets.token_hex(16)
         self.folder = stand_in.home / "alone"
         self.folder.mkdir(exist_ok=True)
@@ -59,13 +55,8 @@ class Classic:
         ]
 
     def _await_answer(self, seconds: float = 60) -> None:
-        end = time.monotonic() + seconds
-        while time.monotonic() < end and self._process.poll() is None:
-            try:
-                with urllib.request.urlopen(f"{self.address}/api?token={self.token}", timeout=5):
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.1)
+        if answers(f"{self.address}/api?token={self.token}", self._process, seconds):
+            return
         self.close()
         raise RuntimeError(f"The classic Notebook did not answer within {seconds} s. It said:\n{self._log.read_text(encoding='utf-8')}")
 
@@ -208,9 +199,3 @@ class ClassicNotebook:
         self.tab.evaluate("() => { Jupyter.notebook.set_dirty(false); window.onbeforeunload = null; }")
         self.tab.evaluate("() => new Promise(resolve => Jupyter.notebook.session.delete(resolve, resolve))")
         self._context.close()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

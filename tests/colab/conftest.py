@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import find_browser, launch_options
+from tests.browser.chromium import chromium_or_skip
 from tests.colab.standin import PYTHON, StandIn
 
 
@@ -45,10 +45,5 @@ def stand_in() -> Iterator[StandIn]:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    executable = find_browser()
-    if executable is None:
-        pytest.skip("no Chromium or Chrome on this machine")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options(executable))
+    with chromium_or_skip() as browser:
         yield browser
-        browser.close()

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser
 
-from tests.browser.chromium import find_browser, launch_options
+from tests.browser.chromium import chromium_or_skip
 
 ROOT = Path(__file__).parents[2]
 
@@ -20,12 +20,6 @@ def site() -> Path:
 
 @pytest.fixture(scope="package")
 def chromium() -> Iterator[Browser]:
-    executable = find_browser()
-    if executable is None:
-        pytest.skip("no Chromium or Chrome on this machine")
-    options = launch_options(executable)
-    options["args"].append("--disable-features=AutofillServerCommunication")  # or it asks its maker about every form it sees
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
+    # or else it asks its maker about every form that it sees
+    with chromium_or_skip("--disable-features=AutofillServerCommunication") as browser:
         yield browser
-        browser.close()
