@@ -31,63 +31,63 @@ help:
 	@echo "  make test-hub   test the hub, with three learners at work in it (needs npm)"
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
 	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (20 minutes; needs npm)"
-	@echo "  make lock       resolve the dependencies anew into requirements.lock and requirements/"
+	@echo "  make lock       resolve the dependencies anew into requirements.lock and each place's own"
 	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
 	@echo "  make clean      remove .venv and everything else that is made"
 
 setup:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh
+	@PYTHON="$(PYTHON)" sh places/setup.sh
 
 lab: setup
-	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
+	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=places.lab.quick_channel.QuickChannel --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
 
 update: setup
-	@$(RUN) -m tools.update
-	@PYTHON="$(PYTHON)" sh tools/setup.sh
+	@$(RUN) -m places.update.update
+	@PYTHON="$(PYTHON)" sh places/setup.sh
 
 test: lint
 	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests
 
 test-colab: setup
-	@python="$$(COLAB_PYTHON="$(COLAB_PYTHON)" sh tools/find_python.sh 3.13)" && PYTHON="$$python" sh tools/setup.sh colab
-	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope tests/colab
+	@python="$$(COLAB_PYTHON="$(COLAB_PYTHON)" sh places/colab/find_python.sh 3.13)" && PYTHON="$$python" sh places/setup.sh colab
+	$(RUN) -m pytest -n logical --maxprocesses 4 --dist loadscope tests/places/colab
 
 release:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
-	.venv-grade/bin/python -m tools.grading.release $(if $(OUT),"$(OUT)")
+	@PYTHON="$(PYTHON)" sh places/setup.sh grading
+	.venv-grading/bin/python -m places.grading.release $(if $(OUT),"$(OUT)")
 
 test-grade: setup
-	@PYTHON="$(PYTHON)" sh tools/setup.sh grade
-	GRADER=.venv-grade/bin $(RUN) -m pytest tests/grade
+	@PYTHON="$(PYTHON)" sh places/setup.sh grading
+	GRADER=.venv-grading/bin $(RUN) -m pytest tests/places/grading
 
 lite:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh lite
-	.venv-lite/bin/python -m tools.lite
+	@PYTHON="$(PYTHON)" sh places/setup.sh lite
+	.venv-lite/bin/python -m places.lite.lite
 
 test-lite: setup lite
-	$(if $(PYODIDE),,$(RUN) -m tests.lite.pyodide)
-	$(if $(PYODIDE),PYODIDE="$(PYODIDE)") $(RUN) -m pytest tests/lite
+	$(if $(PYODIDE),,$(RUN) -m tests.places.lite.pyodide)
+	$(if $(PYODIDE),PYODIDE="$(PYODIDE)") $(RUN) -m pytest tests/places/lite
 
 notebooks: setup
-	$(RUN) -m tools.notebooks $(ONLY)
-	$(RUN) -m tools.glossary
+	$(RUN) -m authoring.notebooks $(ONLY)
+	$(RUN) -m authoring.glossary
 
 site: setup lite
-	$(RUN) -m tools.site --lite yes
+	$(RUN) -m places.site --lite yes
 
 bench: setup
 	$(RUN) -m benchmarks
 
 hub:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
-	@.venv-hub/bin/python -m hub $(if $(PORT),--port "$(PORT)") $(if $(IP),--ip "$(IP)")
+	@PYTHON="$(PYTHON)" sh places/setup.sh hub
+	@.venv-hub/bin/python -m places.hub $(if $(PORT),--port "$(PORT)") $(if $(IP),--ip "$(IP)")
 
 test-hub:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
-	.venv-hub/bin/python -m pytest tests/hub
+	@PYTHON="$(PYTHON)" sh places/setup.sh hub
+	.venv-hub/bin/python -m pytest tests/places/hub
 
 bench-hub:
-	@PYTHON="$(PYTHON)" sh tools/setup.sh hub
+	@PYTHON="$(PYTHON)" sh places/setup.sh hub
 	.venv-hub/bin/python -m benchmarks.hub
 
 lint: setup
@@ -98,14 +98,14 @@ COMPILE := -m uv pip compile pyproject.toml --universal --upgrade --generate-has
 
 lock: setup
 	$(RUN) $(COMPILE) --group dev --python-version 3.11 --output-file requirements.lock
-	$(RUN) $(COMPILE) --group lab --constraint requirements.lock --python-version 3.11 --output-file requirements/lab.lock
-	$(RUN) $(COMPILE) --group grade --python-version 3.11 --output-file requirements/grade.lock
-	$(RUN) $(COMPILE) --group hub --python-version 3.11 --output-file requirements/hub.lock
-	$(RUN) $(COMPILE) --group lite --python-version 3.11 --output-file requirements/lite.lock
-	$(RUN) $(COMPILE) --group colab --python-version 3.13 --output-file requirements/colab.lock
+	$(RUN) $(COMPILE) --group lab --constraint requirements.lock --python-version 3.11 --output-file places/lab/requirements.lock
+	$(RUN) $(COMPILE) --group grading --python-version 3.11 --output-file places/grading/requirements.lock
+	$(RUN) $(COMPILE) --group hub --python-version 3.11 --output-file places/hub/requirements.lock
+	$(RUN) $(COMPILE) --group lite --python-version 3.11 --output-file places/lite/requirements.lock
+	$(RUN) $(COMPILE) --group colab --python-version 3.13 --output-file places/colab/requirements.lock
 
 links: setup
-	$(RUN) -m tools.links $(if $(REPO),--repository "$(REPO)") $(if $(TAG),--tag "$(TAG)")
+	$(RUN) -m authoring.links $(if $(REPO),--repository "$(REPO)") $(if $(TAG),--tag "$(TAG)")
 
 clean:
 	rm -rf .venv .venv-* build .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -21,7 +21,7 @@ os.environ["LESSONS_PROGRESS"] = NOTHING_SOLVED.name
 
 
 TESTS = Path(__file__).parent / "tests"
-ELSEWHERE = {TESTS / name for name in ("colab", "grade", "lite")}  # `make test-colab` and its like set up what these need
+ELSEWHERE = {TESTS / "places" / name for name in ("colab", "grading", "lite")}  # `make test-colab` and its like set up what these need
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

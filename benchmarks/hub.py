@@ -23,10 +23,10 @@ from typing import Any
 import psutil
 
 from benchmarks.targets import Target
-from tests.hub.learner import Findings, Learner
-from tests.hub.running import ROOT, RunningHub
-from tests.hub.visitor import Visitor
-from tests.hub.weighing import Scales
+from tests.places.hub.learner import Findings, Learner
+from tests.places.hub.running import ROOT, RunningHub
+from tests.places.hub.visitor import Visitor
+from tests.places.hub.weighing import Scales
 
 LEARNERS = 30
 MEGABYTES_A_LEARNER = 120

@@ -16,13 +16,13 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from tools import links
+from authoring import links
 
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 GROUPS = PROJECT["dependency-groups"]
-PLACES = sorted(path.stem for path in (ROOT / "requirements").glob("*.lock"))  # each has an environment of its own
-LOCKS = {"dev": ROOT / "requirements.lock", **{place: ROOT / "requirements" / f"{place}.lock" for place in PLACES}}
+PLACES = sorted(path.parent.name for path in (ROOT / "places").glob("*/requirements.lock"))  # each has an environment of its own
+LOCKS = {"dev": ROOT / "requirements.lock", **{place: ROOT / "places" / place / "requirements.lock" for place in PLACES}}
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "test.yml").read_text(encoding="utf-8"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -83,7 +83,7 @@ def test_every_group_is_part_of_what_is_locked():
     in_the_main_lock = {entry["include-group"] for entry in GROUPS["dev"]}
     assert in_the_main_lock | set(PLACES) == GROUPS.keys() - {"dev"}
     assert in_the_main_lock.intersection(PLACES) == {"lab"}, "the main lock holds what a reader needs; a lock of its own holds no more"
-    assert PLACES == ["colab", "grade", "hub", "lab", "lite"]
+    assert PLACES == ["colab", "grading", "hub", "lab", "lite"]
 
 
 def test_helpers_need_nothing_that_colab_lacks():
@@ -125,9 +125,9 @@ class House:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / "tools").mkdir(parents=True)
+        (folder / "places").mkdir(parents=True)
         shutil.copy(ROOT / "Makefile", folder)
-        shutil.copy(ROOT / "tools" / "setup.sh", folder / "tools")
+        shutil.copy(ROOT / "places" / "setup.sh", folder / "places")
         (folder / "requirements.lock").write_text("numpy==2.4.6\n", encoding="utf-8")
         self.python = folder.parent / "fake python"
         self.python.write_text(FAKE_PYTHON, encoding="utf-8")
@@ -260,7 +260,7 @@ def test_lab_opens_lesson_00_and_honours_port_and_browser(house):
 
     assert called().startswith("-m jupyterlab ")
     assert "--LabApp.default_url=/lab/tree/notebooks/00_start_here.ipynb" in called()
-    assert "--ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel" in called()
+    assert "--ServerApp.kernel_websocket_connection_class=places.lab.quick_channel.QuickChannel" in called()
     assert "--port" not in called()
     assert "--no-browser" not in called()
     assert "--port=8899 " in called("PORT=8899", "BROWSER=no")
@@ -368,7 +368,7 @@ def test_the_readme_names_every_lesson_once():
 
 @pytest.fixture
 def copy_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "hub").mkdir()
+    (tmp_path / "places" / "hub").mkdir(parents=True)
     for name in ("pyproject.toml", "README.md", links.VALUES):
         shutil.copy(ROOT / name, tmp_path / name)
     shutil.copytree(ROOT / "notebooks", tmp_path / "notebooks", ignore=shutil.ignore_patterns(".*", "*.md"))

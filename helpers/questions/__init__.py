@@ -1,6 +1,6 @@
 """`ask("a key")`: a question that the reader answers before they run the next cell.
 
-A lesson's questions stand in `helpers/exercises/lesson_NN.py`, so that no cell of the notebook shows an answer:
+A lesson's questions stand in `helpers/lessons/lesson_NN/exercises.py`, so that no cell of the notebook shows an answer:
 
     ask = Questions(
         {

@@ -68,7 +68,7 @@ class Lab:
             "--ServerApp.port_retries=0",
             f"--ServerApp.root_dir={self.folder}",
             f"--IdentityProvider.token={self.token}",
-            "--ServerApp.kernel_websocket_connection_class=tools.quick_channel.QuickChannel",
+            "--ServerApp.kernel_websocket_connection_class=places.lab.quick_channel.QuickChannel",
             "--LabApp.expose_app_in_browser=True",
             "--JupyterNotebookApp.expose_app_in_browser=True",
             "--LabApp.extension_manager=readonly",

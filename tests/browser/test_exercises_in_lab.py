@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
-from helpers.exercises.lesson_01 import ask as lesson_01_asks
-from helpers.exercises.lesson_01 import exercise as lesson_01
+from helpers.lessons.lesson_01.exercises import ask as lesson_01_asks
+from helpers.lessons.lesson_01.exercises import exercise as lesson_01
 from helpers.questions import AskedQuestion, Right
 from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
@@ -20,7 +20,7 @@ HINTS = lesson_01.bank["quadratic"].hints
 
 STUB, MISTAKEN, RAISING, SOLVED, ENDLESS, ASKING, TABLE = range(1, 8)
 CELLS = (
-    "import numpy as np\nfrom helpers.exercises import solved_so_far\nfrom helpers.exercises.lesson_01 import ask, exercise",
+    "import numpy as np\nfrom helpers.lessons import solved_so_far\nfrom helpers.lessons.lesson_01.exercises import ask, exercise",
     "@exercise\ndef quadratic(x, a, b, c):\n    ...",
     "@exercise\ndef quadratic(x, a, b, c):\n    print('<b>', x)\n    return 2 * a * x + b * x + c",
     "@exercise\ndef quadratic(x, a, b, c):\n    display(x)\n    return a * x^2 + b * x + c",
@@ -188,7 +188,7 @@ def test_a_page_without_a_kernel_has_questions_that_answer(chromium: Browser) ->
 
 @pytest.mark.both_front_ends
 def test_a_table_is_filled_in_and_every_number_is_judged(window: Window, lab: Lab) -> None:
-    opened = window.open(lab.write("table", ["from helpers.exercises.lesson_04 import ask", 'ask("four cases")']))
+    opened = window.open(lab.write("table", ["from helpers.lessons.lesson_04.exercises import ask", 'ask("four cases")']))
     opened.run_all()
     output = opened.output(1)
     boxes, reply = output.get_by_role("textbox"), output.get_by_role("status")

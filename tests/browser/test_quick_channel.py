@@ -4,8 +4,8 @@ import socket
 
 import pytest
 
+from places.lab.quick_channel import QuickChannel
 from tests.browser.lab import Lab, Window
-from tools.quick_channel import QuickChannel
 
 pytestmark = pytest.mark.browser
 
@@ -14,7 +14,7 @@ def test_it_is_in_use_and_a_kernel_answers(window: Window, lab: Lab) -> None:
     notebook = window.open(lab.write("quick", ["1 + 1"]))
     notebook.run_all()
     assert notebook.errors() == []
-    assert "tools.quick_channel.QuickChannel" in " ".join(lab._options())
+    assert "places.lab.quick_channel.QuickChannel" in " ".join(lab._options())
     notebook.close()
 
 

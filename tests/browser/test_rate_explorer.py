@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 
 CELL = """
 from helpers.data import measurements
-from helpers.explorers.lesson_06 import choose_a_rate
+from helpers.lessons.lesson_06.explorers import choose_a_rate
 
 explorer = choose_a_rate(*measurements())
 """

@@ -8,9 +8,9 @@ import matplotlib.pyplot as plt
 import pytest
 from playwright.sync_api import Browser, expect
 
-from helpers.exercise import Verdict
-from helpers.exercises.lesson_01 import ask as lesson_01
-from helpers.exercises.lesson_04 import ask as lesson_04
+from helpers.checker import Verdict
+from helpers.lessons.lesson_01.exercises import ask as lesson_01
+from helpers.lessons.lesson_04.exercises import ask as lesson_04
 from helpers.live import Handle, Steps
 from helpers.live import LiveFigure as Live
 from helpers.progress import Progress

@@ -1,0 +1,144 @@
+"""Where the project lives, and everything that points there: `python -m authoring.links [--repository owner/name] [--tag tag]`.
+
+Owner, name and tag stand in pyproject.toml under [tool.series]. From there they are written into the README's badges, into the badges of
+each lesson's row there and its other links, into the first cell of every notebook, and into the values for a hub on a cluster.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+LOGIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"  # GitHub's rule; "your_name" is no login, so it can't be somebody's
+REPOSITORY = re.compile(rf"(?:{LOGIN}|your_name)/[A-Za-z0-9._-]{{1,100}}")
+VALUES = "places/hub/zero-to-jupyterhub.yaml"
+TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
+
+FIRST_CELL = """\
+import subprocess
+import sys
+from pathlib import Path
+
+home = Path.cwd().parent  # the folder that holds helpers/
+if not (home / "helpers").is_dir():  # Colab opens a notebook alone: fetch what belongs to it
+    home = Path("{name}-{tag}").resolve()
+    source = "https://github.com/{repository}"
+    if not (home / "helpers").is_dir():
+        clone = ["git", "clone", "--depth=1", "--branch={tag}", source, str(home)]
+        git = subprocess.run(clone, capture_output=True, text=True)
+        if git.returncode != 0:
+            raise RuntimeError("Could not fetch " + source + ". Is there a network? Then run this cell again.\\n" + git.stderr)
+sys.path.insert(0, str(home))"""
+
+START = "00_start_here.ipynb"
+PAGES = "https://{owner}.github.io/{name}/"
+BINDER = "https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks/{lesson}"
+COLAB = "https://colab.research.google.com/github/{repository}/blob/{tag}/notebooks/{lesson}"
+TESTS = "https://github.com/{repository}/actions/workflows/test.yml"
+OPEN = (
+    f"[![Open in Binder](https://mybinder.org/badge_logo.svg)]({BINDER})",
+    f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({COLAB})",
+)
+BADGES = "\n".join([f"[![Tests]({TESTS}/badge.svg)]({TESTS})", *OPEN, f"[Read it as a web page]({PAGES})\n"])
+BADGES_BETWEEN = re.compile(r"(?<=<!-- badges -->\n).*?(?=<!-- /badges -->)", re.DOTALL)
+CLONE = "git clone https://github.com/{repository}\ncd {name}\n"
+CLONE_THERE = re.compile(r"^git clone \S+\ncd \S+\n", re.MULTILINE)
+PAGES_THERE = re.compile(r"https://[A-Za-z0-9_-]+\.github\.io/[^/)]+/")
+VALUES_THERE = {  # each by what stands around it, because a name may be any word of the file
+    r"(?<=https://github\.com/)[^/\s]+/\S+": "{repository}",
+    r"(?<=registry\.example/)[^:\s]+:\S+": "{name}:{tag}",
+    r"(?<=registry\.example/)[^:\s]+$": "{name}",
+    r"(?<= main )\S+(?= \|\|)": "{name}",
+    r"(?<=/lab/tree/)[^/\s]+": "{name}",
+    r"(?<=^    tag: )\S+": "{tag}",
+}
+ROW = re.compile(r"^(\| \[[^\]]+\]\(notebooks/(\S+\.ipynb)\) (?:\| [^|]+ ){2}\|).*$", re.MULTILINE)  # of a lesson, up to its badges
+
+
+def place() -> dict[str, str]:
+    """Return where the project lives: "repository" as owner/name, "owner" and "name" alone, and the "tag" that links point to."""
+    series = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["series"]
+    owner, name = series["repository"].split("/")
+    return {**series, "owner": owner, "name": name}
+
+
+def first_cell() -> str:
+    """Return the first code cell of every notebook."""
+    return FIRST_CELL.format(**place())
+
+
+def point_to(repository: str, tag: str) -> list[str]:
+    """Let everything point to a repository and a tag; return the names of the files that changed.
+
+    Raises:
+        ValueError: One of the two can't be what it should be.
+    """
+    if not REPOSITORY.fullmatch(repository):
+        raise ValueError(f"{repository!r} is no GitHub repository: write owner/name, as in REPO=ada/how-a-network-learns.")
+    if not TAG.fullmatch(tag):
+        raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
+    changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _place_in(text, repository, tag))]
+    changed.append(_rewrite(ROOT / "README.md", _with_badges))
+    changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    changed.append(_rewrite(ROOT / VALUES, _with_values))
+    return [name for name in changed if name]
+
+
+def _place_in(text: str, repository: str, tag: str) -> str:
+    text = re.sub(r'^repository = ".*"$', f'repository = "{repository}"', text, flags=re.MULTILINE)
+    return re.sub(r'^tag = ".*"$', f'tag = "{tag}"', text, flags=re.MULTILINE)
+
+
+def _with_badges(text: str) -> str:
+    badges = BADGES.format(**place(), lesson=START)
+    rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**place(), lesson=row[2])} |", text)
+    rest = PAGES_THERE.sub(PAGES.format(**place()), CLONE_THERE.sub(CLONE.format(**place()), rows))
+    return BADGES_BETWEEN.sub(lambda _: badges, rest)
+
+
+def _with_values(text: str) -> str:
+    for pattern, written in VALUES_THERE.items():
+        text = re.sub(pattern, written.format(**place()), text, flags=re.MULTILINE)
+    return text
+
+
+def _with_first_cell(text: str) -> str:
+    notebook = json.loads(text)
+    cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    cell["source"] = first_cell().splitlines(keepends=True)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+def _rewrite(path: Path, change: Callable[[str], str]) -> str:
+    before = path.read_text(encoding="utf-8")
+    after = change(before)
+    if after == before:
+        return ""
+    path.write_text(after, encoding="utf-8", newline="\n")
+    return path.relative_to(ROOT).as_posix()
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Rewrite the links; what isn't given stays as pyproject.toml says."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--repository", default=place()["repository"], metavar="OWNER/NAME")
+    parser.add_argument("--tag", default=place()["tag"])
+    options = parser.parse_args(arguments)
+    try:
+        changed = point_to(options.repository, options.tag)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+        return 1
+    count = "1 file" if len(changed) == 1 else f"{len(changed)} files"
+    print(f"Everything points to {options.repository} at {options.tag}; {count} changed" + (f": {', '.join(changed)}" if changed else "."))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

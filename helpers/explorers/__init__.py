@@ -1,1 +1,0 @@
-"""One module a lesson: the figures that a lesson shows, built from `plots` and `live`."""

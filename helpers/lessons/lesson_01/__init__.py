@@ -1,0 +1,1 @@
+"""What lesson 01 has of its own: its exercises and questions, and its figures."""

@@ -1,0 +1,1 @@
+"""What lesson 05 has of its own: its exercises and questions, and its figures."""

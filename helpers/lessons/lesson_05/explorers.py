@@ -1,0 +1,294 @@
+"""Send the error back: a walk through a drawn network and back, what gradients cost, training, and a loop with a bug."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.text import Text
+from numpy.typing import NDArray
+
+from helpers import plots
+from helpers.backprop import random_parameters
+from helpers.descent import mae_gradient, numerical_gradient
+from helpers.lessons.lesson_03.explorers import GRID, WIDE
+from helpers.live import LiveFigure, Log, Steps, live, still
+from helpers.loss import mean_absolute_error
+from helpers.model import layer, network, quadratic, relu
+
+Array = NDArray[np.float64]
+Backpropagate = Callable[..., tuple[Any, ...]]
+Train = Callable[..., list[list[Array]]]
+
+LINES = (
+    "z = layer(x, W1, b1)",
+    "hidden = relu(z)",
+    "outputs = layer(hidden, W2, b2)",
+    "loss = mean_absolute_error(outputs, y)",
+    "upstream = np.sign(outputs - y) / y.size",
+    "upstream, dW2, db2 = layer_backward(upstream, hidden, W2)",
+    "upstream = relu_backward(upstream, z)",
+    "_, dW1, db1 = layer_backward(upstream, x, W1)",
+)
+UNITS = (1, 2, 4, 8, 16, 32, 64, 128, 256, 512)
+STARTS = {
+    "random": "random",
+    "all weights and biases 0.5": "alike",
+    "everything 0": "zero",
+    "random, rate 2": "fast",
+}
+TRAINED = 1000  # steps
+EVERY = 20  # steps from one stop of the slider to the next
+SWINGS = 1000  # steps
+
+
+def walk_the_graph() -> LiveFigure:
+    """Show a 1-2-1 network on one measurement as a graph, walked forward and back line by line, with the numbers on it."""
+    figure, (graph, code) = plots.panels("", "", rows=2, size=(7.4, 6.6))
+    graph.set(xlim=(-0.5, 4.9), ylim=(-2.35, 2.3))
+    code.set(xlim=(0, 1), ylim=(len(LINES) - 0.4, -0.8))
+    for axes in (graph, code):
+        axes.set_axis_off()
+    places: dict[str, tuple[float, float]] = {"x": (0, 0), "z1": (1.25, 1), "z2": (1.25, -1), "h1": (2.45, 1), "h2": (2.45, -1)}
+    places |= {"out": (3.5, 0), "loss": (4.5, 0)}
+    names = {"h1": "hidden 1", "h2": "hidden 2", "z1": "z 1", "z2": "z 2", "out": "output"}
+    edges = [("x", "z1"), ("x", "z2"), ("z1", "h1"), ("z2", "h2"), ("h1", "out"), ("h2", "out"), ("out", "loss")]
+    for one, other in edges:
+        graph.plot(*zip(places[one], places[other], strict=True), color=plots.TRACE, linewidth=1.6, zorder=1)
+    for name, place in places.items():
+        graph.plot(*place, "o", color="white", markeredgecolor=plots.DATA, markersize=40, zorder=2)
+        graph.text(place[0], place[1] + 0.44, names.get(name, name), ha="center")
+    values = {name: graph.text(*place, "", ha="center", va="center", color=plots.MODEL, zorder=3) for name, place in places.items()}
+    slopes = {
+        name: graph.text(place[0], place[1] - 0.62, "", ha="center", va="center", color=plots.GRADIENT)
+        for name, place in places.items()
+    }
+    weights = {
+        "w1": _label(graph, 0.42, 0.85),
+        "d1": _label(graph, 1.25, 1.95),
+        "w2": _label(graph, 0.35, -0.85),
+        "d2": _label(graph, 1.25, -2.1),
+        "v1": _label(graph, 3.1, 1.0),
+        "v2": _label(graph, 3.02, -1.05),
+        "c": _label(graph, 3.7, -1.25),
+    }
+    goal = graph.text(4.5, 0.85, "", ha="center", va="center")
+    marker = code.axhspan(-0.5, 0.5, color=plots.OTHER_MODEL, alpha=0.35)
+    for row, words in enumerate(LINES):
+        code.text(0, row, words, va="center", family="DejaVu Sans Mono", fontsize=10)
+
+    @live(
+        figure,
+        line=Steps(0, len(LINES)),
+        x=(-2, 3, 0.5),
+        target=(-2, 6, 0.5),
+        w_1=(-3, 3, 0.5),
+        d_1=(-3, 3, 0.5),
+        w_2=(-3, 3, 0.5),
+        d_2=(-3, 3, 0.5),
+        v_1=(-3, 3, 0.5),
+        v_2=(-3, 3, 0.5),
+        c=(-3, 3, 0.5),
+    )
+    def redraw(
+        line: int = 0,
+        x: float = 1.0,
+        target: float = 3.0,
+        w_1: float = 2.0,
+        d_1: float = -0.5,
+        w_2: float = -1.0,
+        d_2: float = 0.5,
+        v_1: float = 1.0,
+        v_2: float = -2.0,
+        c: float = 0.5,
+    ) -> str:
+        z = np.array([w_1 * x + d_1, w_2 * x + d_2])
+        hidden = relu(z)
+        output = v_1 * hidden[0] + v_2 * hidden[1] + c
+        up = float(np.sign(output - target))
+        down = up * np.array([v_1, v_2])
+        through = down * (z > 0)
+        forward = [{"x": x}, dict(zip(("z1", "z2"), z, strict=True)), dict(zip(("h1", "h2"), hidden, strict=True)), {"out": output}]
+        forward.append({"loss": abs(output - target)})
+        back = [{"loss": 1.0, "out": up}, dict(zip(("h1", "h2"), down, strict=True)), dict(zip(("z1", "z2"), through, strict=True))]
+        back.append({"x": through[0] * w_1 + through[1] * w_2})
+        known = {name: value for stage in forward[: line + 1] for name, value in stage.items()}
+        sent = {name: value for stage in back[: max(0, line - 4)] for name, value in stage.items()}
+        for name, text in values.items():
+            text.set_text(_number(known.get(name)))
+        for name, text in slopes.items():
+            text.set_text(_number(sent.get(name)))
+        own = {"w1": w_1, "d1": d_1, "w2": w_2, "d2": d_2, "v1": v_1, "v2": v_2, "c": c}
+        found: dict[str, float] = {}
+        if line >= 6:
+            found |= {"v1": up * hidden[0], "v2": up * hidden[1], "c": up}
+        if line >= 8:
+            found |= {"w1": through[0] * x, "d1": through[0], "w2": through[1] * x, "d2": through[1]}
+        for name, (text, below) in weights.items():
+            text.set_text(f"{name} = {_number(own[name])}")
+            below.set_text(_number(found.get(name)))
+        goal.set_text(f"target {_number(target)}")
+        marker.set_y(line - 1.5)
+        marker.set_visible(line > 0)
+        said = f"line {line}: {LINES[line - 1]}" if line else "before the first line"
+        graph.set_title("blue: what it is    green: how the loss changes with it")
+        numbers = {**known, **{f"slope along {name}": value for name, value in {**sent, **found}.items()}}
+        return f"{said}; " + ", ".join(f"{name} {_number(value)}" for name, value in numbers.items())
+
+    return redraw
+
+
+def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
+    """Show what a gradient costs by central differences and by `backpropagate`, in forward passes: counted, and measured on request."""
+    _, axes = plots.blank()
+    counts = np.array([3 * units + 1 for units in UNITS])
+    axes.plot(counts, 2 * counts, color=plots.OTHER_MODEL, linestyle="--", label="central differences, counted")
+    (differences,) = axes.plot(counts, 2 * counts, "s", color=plots.OTHER_MODEL, label="central differences, measured (tick the box)")
+    (backwards,) = axes.plot(counts, 2 + 0 * counts, "o", color=plots.GRADIENT, label="backpropagation, measured (tick the box)")
+    axes.set(xscale="log", yscale="log", xlabel="parameters", ylabel="cost of a gradient, in forward passes", ylim=(1, 20_000))
+    plots.legend(axes, "upper left")
+    measured: dict[str, Array] = {}
+
+    @live(axes.figure, on_page=False, measure_on_this_machine=False)
+    def redraw(measure_on_this_machine: bool = False) -> str:
+        if measure_on_this_machine and not measured:
+            measured["both"] = np.array([_costs(units, backpropagate) for units in UNITS])
+        for points in (differences, backwards):
+            points.set_visible(measure_on_this_machine)
+        if not measure_on_this_machine:
+            axes.set_title(f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes")
+            return f"central differences cost two forward passes for each parameter, {2 * counts[-1]:,} for {counts[-1]:,}"
+        by_nudging, by_walking = measured["both"].T
+        differences.set_ydata(by_nudging)
+        backwards.set_ydata(by_walking)
+        times = by_nudging[-1] / by_walking[-1]
+        axes.set_title(f"Backpropagation is up to {times:,.0f} times cheaper")
+        return f"with {counts[-1]:,} parameters backpropagation costs {by_walking[-1]:.1f} forward passes, {times:,.0f} times less"
+
+    return redraw
+
+
+def watch_it_train(x: Array, y: Array, train: Train, units: int = 8) -> LiveFigure:
+    """Show a network while it trains from four different starts, and how many different units it has; x and y have shape (n,)."""
+    runs = {name: train(x[:, None], y[:, None], *_start(name, units), TRAINED)[::EVERY] for name in STARTS.values()}
+    figure, (fit, loss) = plots.panels("", "", size=WIDE)
+    plots.measurements(x, y, fit)
+    curve = plots.curve(GRID, 0 * GRID, fit)
+    (hinges,) = fit.plot([], [], "D", color=plots.LOSS, markersize=7, zorder=4, label="hinges")
+    plots.legend(fit, "upper center")
+    (losses,) = loss.plot([], [], color=plots.LOSS)
+    (mark,) = loss.plot([], [], "o", color=plots.MODEL, markersize=8, zorder=4)
+    loss.set(xlabel="step", ylabel="mean absolute error", xlim=(0, TRAINED), ylim=(0, 7))
+    heights = {
+        name: [mean_absolute_error(network(x[:, None], *parameters), y[:, None]) for parameters in run] for name, run in runs.items()
+    }
+
+    @live(figure, ahead=True, step=Steps(0, TRAINED, EVERY), start=STARTS)
+    def redraw(step: int = 0, start: str = "random") -> str:
+        W1, b1, W2, b2 = runs[start][step // EVERY]
+        bends = -b1[W1[0] != 0] / W1[0][W1[0] != 0]
+        curve.set_ydata(network(GRID[:, None], W1, b1, W2, b2)[:, 0])
+        hinges.set_data(bends, network(bends[:, None], W1, b1, W2, b2)[:, 0])
+        losses.set_data(np.arange(0, step + 1, EVERY), heights[start][: step // EVERY + 1])
+        mark.set_data([step], [heights[start][step // EVERY]])
+        different = len(np.unique(np.round([W1[0], b1, W2[:, 0]], 9), axis=1).T)
+        silent = int((layer(x[:, None], W1, b1) <= 0).all(axis=0).sum())
+        state = f"{different} {'kind of unit' if different == 1 else 'kinds of units'}, {silent} silent"
+        fit.set_title(state)
+        loss.set_title(f"MAE {heights[start][step // EVERY]:.3f} after {step} steps")
+        label = next(label for label, name in STARTS.items() if name == start)
+        return f"start: {label}; after {step} steps the MAE is {heights[start][step // EVERY]:.3f}; {state} on all measurements"
+
+    return redraw
+
+
+def mysterious_loss(losses: Sequence[float]) -> LiveFigure:
+    """Show the losses of a descent, shape (steps + 1,), without a word about what made them."""
+    _, axes = plots.blank()
+    axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.4)
+    axes.set(xlabel="step", ylabel="mean absolute error", ylim=(0, 6), title="It falls, and climbs back, and falls, and climbs back")
+    return still(axes.figure, "a loss that falls from 5.4 to about 2, climbs back to about 5, and goes on like this")
+
+
+def find_the_cause(x: Array, y: Array) -> LiveFigure:
+    """Show the same descent with any rate, with its gradients set to 0 before each step or not; x and y have shape (n,)."""
+    figure, (loss, length) = plots.panels("", "", size=WIDE)
+    (losses,) = loss.plot([], [], color=plots.LOSS, linewidth=1.4)
+    (lengths,) = length.plot([], [], color=plots.GRADIENT, linewidth=1.4)
+    loss.set(xlabel="step", ylabel="mean absolute error", xlim=(0, SWINGS), ylim=(0, 7))
+    length.set(xlabel="step", ylabel="what a step is made of", xlim=(0, SWINGS))
+
+    @live(figure, rate=Log(0.0001, 0.1, 31), set_gradients_to_0=False)
+    def redraw(rate: float = 0.01, set_gradients_to_0: bool = False) -> str:
+        heights, sizes = _careless(x, y, rate, set_gradients_to_0)
+        losses.set_data(np.arange(SWINGS + 1), heights)
+        lengths.set_data(np.arange(SWINGS + 1), sizes)
+        length.set_ylim(0, 1.1 * sizes.max())
+        turn = int(np.argmax(np.diff(heights, append=np.inf) > 0))  # where it rises for the first time
+        said = f"first to {heights[turn]:.2f}, then up to {heights[turn:].max():.2f}"
+        loss.set_title(f"to {heights.min():.2f}" if set_gradients_to_0 else said)
+        length.set_title(f"up to {sizes.max():.1f} long")
+        return f"the loss goes {loss.get_title()}; what a step is made of is up to {sizes.max():.1f} long"
+
+    return redraw
+
+
+def _careless(x: Array, y: Array, rate: float, forgets: bool) -> tuple[Array, Array]:
+    """Return the losses of a descent and the length of what each step is made of: gradients added up, or each for itself."""
+    place, gradient = np.zeros(3), np.zeros(3)
+    heights, sizes = [], []
+    for _ in range(SWINGS + 1):
+        gradient = mae_gradient(place, x, y) + (0 if forgets else gradient)
+        heights.append(mean_absolute_error(quadratic(x, *place), y))
+        sizes.append(np.linalg.norm(gradient))
+        place = place - rate * gradient
+    return np.array(heights), np.array(sizes)
+
+
+def _start(name: str, units: int) -> tuple[list[Array], float]:
+    """Return the parameters to start from and the rate."""
+    if name == "alike":
+        return [np.full((1, units), 0.5), np.full(units, 0.5), np.full((units, 1), 0.5), np.zeros(1)], 0.1
+    if name == "zero":
+        return [np.zeros((1, units)), np.zeros(units), np.zeros((units, 1)), np.zeros(1)], 0.1
+    return random_parameters(16, units), 2.0 if name == "fast" else 0.1
+
+
+def _costs(units: int, backpropagate: Backpropagate) -> tuple[float, float]:
+    """Return the cost of a gradient by central differences and by backpropagation, in forward passes, measured now."""
+    x = np.linspace(-2, 2, 20)[:, None]
+    parameters = random_parameters(0, units)
+    ends = np.cumsum([part.size for part in parameters])[:-1]
+
+    def loss(flat: Array) -> Any:
+        parts = [part.reshape(one.shape) for part, one in zip(np.split(flat, ends), parameters, strict=True)]
+        return mean_absolute_error(network(x, *parts), x)
+
+    flat = np.concatenate([part.ravel() for part in parameters])
+    forward = _seconds(lambda: mean_absolute_error(network(x, *parameters), x), 30)
+    nudging = _seconds(lambda: numerical_gradient(loss, flat), 1)
+    return nudging / forward, _seconds(lambda: backpropagate(x, x, *parameters), 30) / forward
+
+
+def _seconds(function: Callable[[], object], times: int) -> float:
+    """Return the seconds that one call takes: the least of a few tries, which other work on the machine has disturbed least."""
+    tries = []
+    for _ in range(3):
+        begin = time.perf_counter()
+        for _ in range(times):
+            function()
+        tries.append((time.perf_counter() - begin) / times)
+    return min(tries)
+
+
+def _label(axes: Axes, x: float, y: float) -> tuple[Text, Text]:
+    """Return texts for a parameter and, below it, for the slope along it."""
+    own = axes.text(x, y, "", ha="center", va="bottom", color=plots.MODEL)
+    return own, axes.text(x, y, "", ha="center", va="top", color=plots.GRADIENT)
+
+
+def _number(value: float | None) -> str:
+    return "" if value is None else f"{value + 0.0:.4g}".replace("-", "−")

@@ -1,0 +1,274 @@
+"""Lesson 06, "Choose a learning rate": its exercises, its questions and its gallery."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from helpers.checker import Bank, Exercise, Mistake
+from helpers.descent import halving_schedule, largest_stable_rate, sweep
+from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
+
+Array = NDArray[np.float64]
+
+
+def _powers(x: Array) -> Array:
+    return np.stack([x**2, x, np.ones_like(x)], axis=1)
+
+
+def _rate_with(
+    powers: Callable[[Array], Any] = _powers,
+    scale: Callable[[Array], float] = lambda x: 2 / len(x),
+    choose: Callable[[Array], Any] = np.max,
+    limit: Callable[[Any], Any] = lambda curvature: 2 / curvature,
+) -> Callable[[Array], Any]:
+    def mistaken(x: Array) -> Any:
+        columns = powers(x)
+        return limit(choose(np.linalg.eigvalsh(scale(x) * columns.T @ columns)))
+
+    return mistaken
+
+
+def _sweep_with(
+    squared: bool = False,
+    measured_squared: bool = False,
+    sign: float = 1.0,
+    mean: bool = True,
+    start: float = 0.0,
+    more: int = 0,
+    rates_of: Callable[[Array], Array] = lambda rates: rates,
+    keep: Callable[[Array], Array] = lambda losses: losses,
+) -> Callable[..., Array]:
+    def mistaken(rates: Array, steps: int, x: Array, y: Array) -> Array:
+        powers = _powers(x)
+        losses = []
+        for rate in rates_of(rates):
+            place, one = np.full(3, start), []
+            for _ in range(steps + 1 + more):
+                misses = powers @ place - y
+                one.append(np.mean(misses**2) if squared or measured_squared else np.mean(np.abs(misses)))
+                slopes = 2 * misses if squared else np.sign(misses)
+                place = place - sign * rate * (powers.T @ slopes) / (len(x) if mean else 1)
+            losses.append(one)
+        return keep(np.array(losses))
+
+    return mistaken
+
+
+exercise = Bank(
+    "06",
+    Exercise(
+        sweep,
+        examples=[
+            (np.array([0.1, 1.0]), 2, np.array([1.0, -2.0]), np.array([4.0, 3.0])),
+            (np.array([0.05, 0.3, 2.0]), 1, np.array([2.0, -1.0, 0.5]), np.array([1.0, 6.0, -2.0])),
+            (np.array([0.2]), 3, np.array([1.5, -0.5]), np.array([-1.0, 2.0])),
+        ],
+        draw=lambda generator: (
+            generator.uniform(0.01, 0.5, 3),
+            int(generator.integers(2, 5)),
+            generator.uniform(-2, 2, 4),
+            generator.uniform(-5, 5, 4),
+        ),
+        hints=[
+            "For each rate: `gradient_descent` from zeros, and then the loss at every place of its path. That is one row of the result.",
+            "Faster, all at once: parameters of the shape (rates, 3), times the matrix of the three powers of x, are "
+            "the predictions of all "
+            "rates. Their signs, times its transpose, divided by n, are all gradients.",
+        ],
+        mistakes=[
+            Mistake("These are mean squared errors and their descent: here it is the mean absolute error.", _sweep_with, squared=True),
+            Mistake(
+                "These are mean squared errors, of the right descent: take the mean absolute error of each place.",
+                _sweep_with,
+                measured_squared=True,
+            ),
+            Mistake("This goes uphill: step against the gradient.", _sweep_with, sign=-1.0),
+            Mistake("The gradient is a sum: it should be the mean of the pulls.", _sweep_with, mean=False),
+            Mistake("It starts at 1, 1, 1: start at 0, 0, 0.", _sweep_with, start=1.0),
+            Mistake("There is one step too many: the losses are those at the start and after each step.", _sweep_with, more=1),
+            Mistake("There is one step too few, or the last loss is missing.", _sweep_with, more=-1),
+            Mistake("The loss at the start is missing: it comes first.", _sweep_with, keep=lambda losses: losses[:, 1:]),
+            Mistake("These are only the last losses: return those after every step.", _sweep_with, keep=lambda losses: losses[:, -1]),
+            Mistake("The result is turned over: a row for each rate.", _sweep_with, keep=lambda losses: losses.T.copy()),
+            Mistake("All rows are those of the first rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[0])),
+            Mistake("All rows are those of the last rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[-1])),
+        ],
+    ),
+    Exercise(
+        largest_stable_rate,
+        examples=[
+            (np.array([-1.0, 0.5, 2.0]),),
+            (np.array([0.0, 1.0, -2.0, 3.0]),),
+            (np.array([1.5, -0.5, 0.25]),),
+        ],
+        draw=lambda generator: (generator.uniform(-3, 3, 5),),
+        hints=[
+            "Put x², x and 1 side by side as the columns of a matrix P: `np.stack([x**2, x, np.ones_like(x)], axis=1)`.",
+            "The curvatures are the eigenvalues of 2 PᵀP / n, which `np.linalg.eigvalsh` returns. Which one of them decides?",
+        ],
+        mistakes=[
+            Mistake(
+                "This is 1 divided by the curvature. A step may go twice as far before it lands higher.", _rate_with, limit=lambda c: 1 / c
+            ),
+            Mistake("This is the largest curvature itself: the rate is 2 divided by it.", _rate_with, limit=lambda c: c),
+            Mistake("The smallest curvature is taken. The steepest direction is the first to blow up.", _rate_with, choose=np.min),
+            Mistake("The curvatures are added up: only the largest of them counts.", _rate_with, choose=np.sum),
+            Mistake("The mean of the curvatures is taken: only the largest of them counts.", _rate_with, choose=np.mean),
+            Mistake("The division by n is missing: the loss is a mean.", _rate_with, scale=lambda x: 2.0),
+            Mistake("The 2 of the square's slope is missing: the curvatures belong to 2 PᵀP / n.", _rate_with, scale=lambda x: 1 / len(x)),
+            Mistake("Both the 2 and the division by n are missing.", _rate_with, scale=lambda x: 1.0),
+            Mistake("The column of ones is missing: c is a parameter, too.", _rate_with, powers=lambda x: np.stack([x**2, x], axis=1)),
+            Mistake("x² is missing: a multiplies x².", _rate_with, powers=lambda x: np.stack([x, np.ones_like(x)], axis=1)),
+            Mistake("There is a rate for each curvature here. The smallest of them is the limit.", _rate_with, choose=lambda c: c),
+        ],
+    ),
+    Exercise(
+        halving_schedule,
+        examples=[(0.4, 7, 2), (3.0, 3, 3), (2.0, 11, 4), (1.5, 4, 5)],
+        draw=lambda generator: (float(generator.uniform(0.1, 1)), int(generator.integers(5, 40)), int(generator.integers(2, 7))),
+        atol=1e-12,
+        hints=[
+            "How often has it been halved by then? Divide the step by `every`, and forget the remainder.",
+            "`//` divides whole numbers without a remainder. Halving k times is multiplying by 0.5 to the power k.",
+        ],
+        mistakes=[
+            Mistake(
+                "It is halved a little at every step. It should stay the same for `every` steps, and then be halved: "
+                "`//` forgets the remainder.",
+                lambda rate, step, every: rate * 0.5 ** (step / every),
+            ),
+            Mistake(
+                "It is halved one step too early: step 0 is the first of the steps with the full rate.",
+                lambda rate, step, every: rate * 0.5 ** ((step + 1) // every),
+            ),
+            Mistake(
+                "It comes back to the full rate in between: count how often it has been halved by then.",
+                lambda rate, step, every: rate / 2 if step % every == 0 else rate,
+            ),
+            Mistake("It is halved at every step.", lambda rate, step, every: rate * 0.5**step),
+            Mistake(
+                "It is halved one time too many: the first `every` steps have the full rate.",
+                lambda rate, step, every: rate * 0.5 ** (step // every + 1),
+            ),
+            Mistake(
+                "It is halved one step too late: steps count from 0, so the step `every` is the first with half of it.",
+                lambda rate, step, every: rate * 0.5 ** (max(step - 1, 0) // every),
+            ),
+            Mistake("The rate is doubled each time: it should become half.", lambda rate, step, every: rate * 2.0 ** (step // every)),
+            Mistake(
+                "It is divided by 2 times the number of halvings: halving three times divides by 2 · 2 · 2, not by 2 · 3.",
+                lambda rate, step, every: rate / (2 * (step // every)) if step // every else rate,
+            ),
+            Mistake(
+                "Before the first halving your result is 0, and there the rate is unchanged. Divide by 2 once for each full `every`.",
+                lambda rate, step, every: rate / 2 * (step // every),
+            ),
+            Mistake("This is how often it is halved: the rate itself is asked for.", lambda rate, step, every: float(step // every)),
+            Mistake(
+                "It is halved only once: every so many steps it is halved again.",
+                lambda rate, step, every: rate / 2 if step >= every else rate,
+            ),
+            Mistake("It never changes.", lambda rate, step, every: rate),
+            Mistake(
+                "The remainder decides here. Use how often `every` fits into the step: `//`.",
+                lambda rate, step, every: rate * 0.5 ** (step % every),
+            ),
+        ],
+    ),
+)
+
+CRAWLS, ARRIVES, BOUNCES, BLOWS_UP, DIES = range(1, 6)
+GALLERY = {  # the states of the eight curves that `gallery` shows, with why
+    "A": (CRAWLS, "It still falls steadily at the end: the steps are too short to get there."),
+    "B": (BLOWS_UP, "The axis is logarithmic, and the line rises straight: each step multiplies the loss."),
+    "C": (ARRIVES, "It falls, and then stays close to the least loss of all."),
+    "D": (BOUNCES, "It goes up and down, with no trend."),
+    "E": (DIES, "It falls to exactly 3.77, the best constant's loss, and never moves again: no unit speaks."),
+    "F": (ARRIVES, "A square's slope fades by itself, so it comes to rest smoothly."),
+    "G": (BOUNCES, "It drops in a few steps, and then jumps up and down without coming to rest."),
+    "H": (CRAWLS, "It still falls at the end, and is then about ten times the least loss."),
+}
+STATES = {
+    CRAWLS: "Crawling would mean that it still falls steadily at the end.",
+    ARRIVES: "Arriving would mean that it comes close to the least loss, and stays there.",
+    BOUNCES: "Bouncing would mean that it goes up and down by a good part of itself, without a trend.",
+    BLOWS_UP: "Blowing up would mean that it grows past all bounds.",
+    DIES: "In this gallery the dead network stays exactly at the best constant's loss, 3.77.",
+}
+
+
+def _diagnosis(letter: str) -> tuple[str, Blank]:
+    state, why = GALLERY[letter]
+    wrong = {float(other): said for other, said in STATES.items() if other != state}
+    return letter, Blank(float(state), wrong, "Type a number from 1 to 5.", why)
+
+
+ask = Questions(
+    {
+        "what too high does": Question(
+            "The quadratic under the mean absolute error arrives with the rate 0.1. You take a rate of 10. What will happen?",
+            Wrong("The loss grows past all bounds", "For that, the steps would have to grow. How long can a mean of ±x² be?"),
+            Right(
+                "It bounces, further the higher the rate",
+                "The gradient has a largest possible length, and so has each step: the rate times that.",
+            ),
+            Wrong("It arrives ten times sooner", "The first steps do go further. But do they stop at the bottom?"),
+            Wrong("It stands still", "The gradient is not 0. Each step is ten times too long."),
+        ),
+        "mse above the limit": Question(
+            "Under the mean squared error you set the rate 1 % above the limit. What will happen?",
+            Wrong("It bounces a little", "Each step lands a little further away than where it came from, and there the slope is steeper."),
+            Right(
+                "It grows past all bounds, only slowly at first",
+                "Each bounce is longer than the one before by the same factor, just above 1. In time that is any size.",
+            ),
+            Wrong("It arrives a little later", "That would be a little below the limit."),
+            Wrong(
+                "Nothing special: 1 % is nothing",
+                "1 % too high makes each bounce 2 % longer: interest, paid at every step. What becomes of it after a few hundred steps?",
+            ),
+        ),
+        "equal steps": Question(
+            "Rate 0.01 reached a loss of 0.68 in 1000 steps, and rate 0.3 reached 0.99 in 10 steps. Which is the better rate?",
+            Wrong("0.01: its loss is lower", "It took a hundred times as many steps. Where would 0.3 be by then?"),
+            Wrong("0.3: it needed fewer steps", "It did not come as far, either. What would you have to compare?"),
+            Right(
+                "That can't be said: compare them after equally many steps",
+                "After 10 steps 0.3 is far ahead, and after 1000 steps they are about equal.",
+            ),
+        ),
+        "why halve": Question(
+            "Under the MAE a fixed rate hovers. You begin with 0.3, and halve it every 50 steps. Where will the descent end?",
+            Wrong("It hovers as before", "It hovers lower with each halving: the height is in proportion to the rate."),
+            Right(
+                "As close to the least loss as you like",
+                "Each halving halves the height at which it hovers, and 50 steps are enough to come down to it.",
+            ),
+            Wrong(
+                "It stops before it arrives", "That can happen if you halve too early. Here it is near the bottom before the first halving."
+            ),
+        ),
+        "raw or standardised": Question(
+            "Speeds go from 4 to 25 miles per hour, so their squares go up to 625. What does this do to the descent on the MSE?",
+            Wrong(
+                "Nothing: only the targets matter",
+                "A nudge of a moves a prediction by the square of the speed, up to 625 times as far as one of c.",
+            ),
+            Right(
+                "One direction is so steep that the rate must be tiny, and then the others crawl",
+                "The largest curvature sets the rate, the smallest sets the time.",
+            ),
+            Wrong(
+                "It learns faster, since the slopes are steeper",
+                "Steeper slopes need a smaller rate, or it blows up. And the level directions stay level.",
+            ),
+        ),
+        "the gallery": Table(
+            "What does each curve do? 1 crawls, 2 arrives, 3 bounces, 4 blows up, 5 dies.",
+            ("curve", "state"),
+            [_diagnosis(letter) for letter in GALLERY],
+        ),
+    }
+)

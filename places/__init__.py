@@ -1,0 +1,1 @@
+"""Where readers are, one folder a place; deleting one deletes a folder."""

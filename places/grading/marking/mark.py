@@ -1,0 +1,144 @@
+"""Mark the exercises of one notebook, in a process that runs no line of what was handed in."""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import helpers
+from helpers.checker import Exercise, Verdict
+from helpers.lessons import banks
+
+from .wire import unpacked
+
+PATIENCE = 20  # seconds of the processor for one exercise; one is usual
+CROWDED = 10  # times as long it may take by the clock: other programs may need the processor as well
+LARGEST_RESULT = 2**24  # bytes
+KEPT = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT")  # of this process's environment: nothing that a student's code could misuse
+HELPERS = Path(helpers.__file__).parent
+MARKING = Path(__file__).parent
+
+TOO_LONG = "What this exercise needs does not come to an end: is there a loop that never stops?"
+DIED = "Python itself came to an end while this was checked"
+TOLD_TO_STOP = -getattr(signal, "SIGXCPU", 0) or None  # the status of a process that has used up its time
+NO_ANSWER = "What came of the check could not be read: something in the notebook interferes with it."
+
+
+def exercises_of(lesson: str) -> dict[str, Exercise]:
+    """Return the exercises of a lesson ("01") by their names, in its order."""
+    return next(dict(bank.bank) for bank in banks() if bank.lesson == lesson)
+
+
+def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = (), patience: int = PATIENCE) -> dict[str, Verdict]:
+    """Return what is to be said of each exercise of a lesson; the mark is whether it is correct.
+
+    Args:
+        lesson: Its number, "01".
+        cells: The sources of the code cells that were handed in.
+        setup: The sources of the code cells that were handed out, for names that those handed in no longer bind.
+        patience: The seconds of the processor that one exercise may take.
+    """
+    exercises = exercises_of(lesson)
+    tasks = [
+        {"lesson": lesson, "name": name, "seed": secrets.randbits(64), "cells": [*cells], "setup": [*setup]}  # no answer can be pasted
+        for name in exercises
+    ]
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        results = list(pool.map(lambda task: _result(task, patience), tasks))
+    return {
+        exercise.name: _verdict(exercise, task["seed"], result)
+        for exercise, task, result in zip(exercises.values(), tasks, results, strict=True)
+    }
+
+
+def _verdict(exercise: Exercise, seed: int, result: Any) -> Verdict:
+    """Return what is to be said of a result. Only `judge`, which looks at numbers, may say that it is correct."""
+    try:
+        if "watched" in result:
+            examples = exercise.examples_with(np.random.default_rng(seed))
+            watched = unpacked(result["watched"])
+            watched.outcomes = watched.outcomes[: len(examples)]
+            return exercise.judge(watched, examples, str(result["outside"]))
+        state = "not started" if result["state"] == "not started" else "not yet"
+        return Verdict(exercise.name, state, tuple(str(each) for each in result["reasons"]))
+    except Exception:  # it may be anything at all
+        return Verdict(exercise.name, "not yet", (NO_ANSWER,))
+
+
+def _result(task: dict[str, Any], patience: int) -> Any:
+    """Return what the child wrote down; run it among copies, so that nothing which it changes is used again."""
+    with tempfile.TemporaryDirectory(prefix="marking-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        shutil.copytree(HELPERS, home / "helpers")
+        shutil.copytree(MARKING, home / "marking")
+        (home / "notebooks").mkdir()
+        ended = _run_child(home, {**task, "result": str(home / "result.json"), "patience": patience})
+        return ended or _read(home / "result.json")
+
+
+def _run_child(home: Path, task: dict[str, Any]) -> dict[str, Any] | None:
+    """Run the child, and end whatever it has started. Return what is to be said if it gave no result."""
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    environment |= {"PYTHONPATH": str(home), "HOME": str(home), "LESSONS_PROGRESS": str(home / "progress"), "MPLBACKEND": "agg"}
+    child = subprocess.Popen(
+        [sys.executable, "-m", "marking.child"],
+        cwd=home / "notebooks",
+        env=environment,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    try:
+        child.communicate(json.dumps(task).encode(), timeout=CROWDED * task["patience"])
+    except subprocess.TimeoutExpired:
+        return _not_yet(TOO_LONG)
+    finally:
+        _end(child)
+    if child.returncode == TOLD_TO_STOP:
+        return _not_yet(TOO_LONG)
+    if child.returncode != 0 or not _is_written(Path(task["result"])):
+        return _not_yet(f"{DIED} ({_status(child.returncode)}).")
+    return None
+
+
+def _not_yet(reason: str) -> dict[str, Any]:
+    return {"state": "not yet", "reasons": [reason]}
+
+
+def _is_written(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
+def _end(child: subprocess.Popen[bytes]) -> None:
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)  # the session that it leads
+    child.kill()
+    child.wait()
+
+
+def _status(code: int) -> str:
+    return f"signal {-code}" if code < 0 else f"status {code}"
+
+
+def _read(path: Path) -> Any:
+    try:
+        found = path.lstat()
+        if stat.S_ISREG(found.st_mode) and found.st_size <= LARGEST_RESULT:
+            return json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        pass
+    return _not_yet(NO_ANSWER)

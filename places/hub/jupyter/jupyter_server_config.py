@@ -1,0 +1,33 @@
+"""What every learner's server is told. It is found through JUPYTER_CONFIG_PATH, which jupyterhub_config.py sets."""
+
+import os
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[3]))  # last: a learner's own files come first
+
+from places.hub.provisioner import SOCKET, use_warm_kernels
+
+c = get_config()  # noqa: F821
+
+c.Application.log_level = "WARN"
+c.ServerApp.allow_root = os.geteuid() == 0  # in a container there may be nobody else
+
+# A slider's answer is not held back; places/lab/quick_channel.py says why.
+c.ServerApp.kernel_websocket_connection_class = "places.lab.quick_channel.QuickChannel"
+
+# What no lesson uses costs memory thirty times.
+c.ServerApp.jpserver_extensions = {"jupyter_lsp": False, "jupyter_server_terminals": False, "notebook_shim": False}
+c.ServerApp.terminals_enabled = False
+c.LabApp.extension_manager = "readonly"
+c.LabApp.news_url = None
+c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
+
+# A closed notebook's kernel is shut down by JupyterLab (labconfig/); these are for a learner who has closed the whole browser.
+c.MappingKernelManager.cull_idle_timeout = 20 * 60
+c.MappingKernelManager.cull_interval = 60
+c.MappingKernelManager.cull_connected = False
+c.ServerApp.shutdown_no_activity_timeout = 60 * 60
+
+if SOCKET in os.environ:
+    use_warm_kernels()

@@ -1,0 +1,1 @@
+"""JupyterLab, on a reader's machine and on Binder."""

@@ -1,0 +1,1 @@
+"""The lessons in JupyterLite, with Python in the browser: `make lite`."""

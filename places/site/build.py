@@ -1,0 +1,80 @@
+"""Builds the site: runs every lesson, makes the pages, and writes what they need beside them."""
+
+from __future__ import annotations
+
+import re
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+from nbformat import NotebookNode
+
+from authoring.notebooks import AT_ONCE, NOTEBOOKS, execute
+from helpers.live import figure
+from helpers.questions import asked
+from places.site.files import NotOurs, check, write
+from places.site.lesson import Lesson
+from places.site.pages import Site, rows
+
+__all__ = ["NotOurs", "build"]
+
+ASSETS = Path(__file__).parent / "assets"
+LONGEST_CELL = 600  # seconds: some figures draw every position twice, for a wide page and for a phone
+
+
+def build(output: Path, lite: bool) -> list[str]:
+    """Build the site in a folder; return the names of its pages.
+
+    Raises:
+        NotOurs: The folder holds something that was not built here.
+        Broken: A lesson does not run.
+    """
+    check(output)
+    files = files_of(run_all(), lite)
+    write(output, files)
+    return [name for name in files if name.endswith(".html")]
+
+
+def files_of(executed: dict[str, NotebookNode], lite: bool) -> dict[str, bytes]:
+    """Return all files of the site by their names, made from the executed notebooks."""
+    lessons = [Lesson(NOTEBOOKS / row.file, row.title, row.minutes, row.promise, executed[row.file]) for row in rows()]
+    site = Site(lessons, lite)
+    pages = {"index.html": site.index(), "glossary.html": site.glossary()}
+    pages |= {lesson.page: site.lesson(lesson) for lesson in lessons}
+    files = {name: html.encode() for name, html in pages.items()} | assets()
+    for lesson in lessons:
+        files |= lesson.files
+    return files
+
+
+def run_all() -> dict[str, NotebookNode]:
+    """Run every lesson in the way that lets figures and questions carry a form without a kernel; return them by file name."""
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:  # a thread would leave its event loop open
+        return dict(zip((path.name for path in paths), pool.map(_run, paths), strict=True))
+
+
+def _run(path: Path) -> NotebookNode:
+    return execute(path, timeout=LONGEST_CELL, LESSONS_EXPORT="1")
+
+
+def assets() -> dict[str, bytes]:
+    """Return the one script and the one style sheet that all pages share, and the icon."""
+    live, questions = Path(figure.__file__).parent, asked.HERE
+    scripts = [
+        _scoped((live / "live.js").read_text(encoding="utf-8"), "figure"),
+        *(_scoped(asked.script(f"{kind}.js"), kind) for kind in ("question", "table")),
+        (ASSETS / "site.js").read_text(encoding="utf-8"),
+    ]
+    styles = [path.read_text(encoding="utf-8") for path in (live / "live.css", questions / "question.css", ASSETS / "site.css")]
+    return {
+        "assets/site.js": "\n".join(['"use strict";', "const lessons = { mounts: {} };", *scripts]).encode(),
+        "assets/site.css": "\n".join(styles).encode(),
+        "assets/icon.svg": (ASSETS / "icon.svg").read_bytes(),
+    }
+
+
+def _scoped(module: str, kind: str) -> str:
+    """Return a module as a plain script, since a page that is opened as a file may load no modules; its `mount` is kept for the page."""
+    plain = re.sub(r"^export (default .*)?", "", module, flags=re.MULTILINE)
+    return f"{{\n{plain}\nlessons.mounts.{kind} = mount;\n}}"

@@ -1,0 +1,1 @@
+"""Newer lessons for a reader who has written in theirs: `make update`."""

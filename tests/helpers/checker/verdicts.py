@@ -1,0 +1,46 @@
+"""What must hold for any verdict at all."""
+
+import html
+import re
+from html.parser import HTMLParser
+
+from helpers.checker import Verdict
+
+TAGS = ("div", "p", "strong", "code", "pre", "details", "summary")
+
+
+class Balance(HTMLParser):
+    """Follows HTML, in which every closing tag must belong to the last that was opened."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        assert tag in TAGS
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+def assert_legible(verdict: Verdict) -> None:
+    """Check that any front end can be sent the verdict, and that text and HTML say the same."""
+    verdict.text().encode()
+    assert len(verdict.text()) < 3000
+    assert words(unfolded(verdict)) == words(verdict.text())
+    balance = Balance()
+    balance.feed(verdict.html())
+    assert balance.open == []
+
+
+def unfolded(verdict: Verdict) -> str:
+    """Return the text that the verdict's HTML shows before anything is folded out."""
+    shown = re.sub(r"<details.*</details>", "", verdict.html(), flags=re.DOTALL)
+    shown = re.sub(r"</?(strong|code)\b[^>]*>", "", shown)
+    return html.unescape(re.sub(r"</?(div|p|pre)\b[^>]*>", "\n", shown))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text; backticks stand for code, which HTML shows in another way."""
+    return text.replace("`", "").split()

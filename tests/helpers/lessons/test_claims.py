@@ -1,0 +1,629 @@
+"""What the lessons say in words and no cell prints: each sentence is computed here, so that it cannot become false unnoticed."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from helpers import backprop
+from helpers.backprop import backpropagate, random_parameters, train
+from helpers.data import measurements, stopping_distances
+from helpers.descent import (
+    gradient_descent,
+    halving_schedule,
+    largest_stable_rate,
+    mae_gradient,
+    numerical_gradient,
+    step,
+    sweep,
+)
+from helpers.engine import Value
+from helpers.lessons.lesson_00 import exercises as questions_00
+from helpers.lessons.lesson_01 import exercises as questions_01
+from helpers.lessons.lesson_01 import explorers as lesson_01
+from helpers.lessons.lesson_02 import exercises as questions_02
+from helpers.lessons.lesson_02 import explorers as lesson_02
+from helpers.lessons.lesson_03 import exercises as questions_03
+from helpers.lessons.lesson_03 import explorers as lesson_03
+from helpers.lessons.lesson_04 import exercises as questions_04
+from helpers.lessons.lesson_04 import explorers as lesson_04
+from helpers.lessons.lesson_05 import exercises as questions_05
+from helpers.lessons.lesson_05 import explorers as lesson_05
+from helpers.lessons.lesson_06 import exercises as questions_06
+from helpers.lessons.lesson_06 import explorers as lesson_06
+from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
+from helpers.model import hinge, network, quadratic, relu, residuals
+
+NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
+x, y = measurements()
+
+
+def sum_of_lengths(a: float, b: float, c: float) -> float:
+    return float(np.abs(residuals(quadratic(x, a, b, c), y)).sum())
+
+
+@pytest.fixture(scope="module")
+def history() -> list[list[np.ndarray]]:
+    return train(x[:, None], y[:, None], random_parameters(16, 8), 0.1, 1000)[::10]  # as `watch_it_learn` does, at its stops
+
+
+@pytest.fixture(scope="module")
+def misses(history: list[list[np.ndarray]]) -> np.ndarray:
+    """The mean miss at the stops of lesson 00's slider, ten steps apart."""
+    return np.array([mean_absolute_error(network(x[:, None], *parameters), y[:, None]) for parameters in history])
+
+
+class TestTheMeasurements:
+    def test_they_are_the_twenty_of_the_series(self) -> None:
+        assert x.tolist() == np.linspace(-2, 2, 20).tolist()
+        # fmt: off
+        assert y.tolist() == [9.3, 6.0, 6.1, 4.8, 0.8, 0.5, 1.3, 0.5, 0.7, 0.0, 2.1, 2.7, 2.9, 5.2, 6.1, 6.5, 9.7, 10.7, 15.1, 17.0]
+        # fmt: on
+
+    def test_they_form_a_valley_lowest_near_the_middle_and_highest_on_the_right(self) -> None:
+        assert abs(x[y.argmin()]) < 0.2
+        assert y.argmax() == 19
+        assert y[0] > y[5:15].max()
+
+    def test_no_quadratic_runs_through_all_of_them(self) -> None:
+        best = np.linalg.lstsq(np.stack([x**2, x, np.ones(20)], axis=1), y, rcond=None)[0]
+        assert np.abs(residuals(quadratic(x, *best), y)).max() > 1
+
+
+class TestLesson00:
+    def test_25_numbers_of_which_16_are_random_and_9_zero(self, history: list[list[np.ndarray]]) -> None:
+        numbers = np.concatenate([part.ravel() for part in history[0]])
+        assert (len(numbers), (numbers != 0).sum(), (numbers == 0).sum()) == (25, 16, 9)
+
+    def test_all_dots_begin_above_the_line(self, history: list[list[np.ndarray]]) -> None:
+        assert (network(x[:, None], *history[0]) < y[:, None]).all()
+
+    def test_no_unit_is_dead_from_the_start(self, history: list[list[np.ndarray]]) -> None:
+        for W1, b1, _, _ in history:
+            assert (x[:, None] @ W1 + b1 > 0).any(axis=0).all()
+
+    def test_most_or_all_numbers_change_at_a_step(self, history: list[list[np.ndarray]]) -> None:
+        for before, after in itertools.pairwise(history):
+            changed = np.concatenate([(one != other).ravel() for one, other in zip(before, after, strict=True)])
+            assert changed.sum() >= 18
+
+    def test_the_first_hundred_steps_shrink_the_miss_most(self, misses: np.ndarray) -> None:
+        falls = misses[:-10] - misses[10:]
+        assert falls.argmax() == 0
+
+    def test_it_hardly_changes_from_450_to_550(self, misses: np.ndarray) -> None:
+        assert abs(misses[55] - misses[45]) < 0.05
+
+    def test_it_rises_and_falls_between_900_and_1000(self, misses: np.ndarray) -> None:
+        changes = np.diff(misses[90:].round(2))
+        assert (changes > 0).sum() >= 2
+        assert (changes < 0).sum() >= 2
+
+    def test_after_a_hundred_steps_it_has_found_a_valley(self, history: list[list[np.ndarray]]) -> None:
+        left, middle, right = network(np.array([[-2.0], [0.0], [2.0]]), *history[10])[:, 0]
+        assert left > middle + 5
+        assert right > middle + 5
+
+    def test_what_is_drawn_after_0_steps_is_not_what_is_drawn_after_1000(self, misses: np.ndarray) -> None:
+        assert misses[-1] < misses[0] / 5
+
+
+class TestThePatientHand:
+    def test_its_first_turn_takes_a_to_4_2_and_its_fourth_to_3_4(self) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "abc", 2)
+        assert (turns[1]["a"], turns[4]["a"]) == (4.2, 3.4)
+
+    def test_b_alone_is_why_a_smaller_a_is_better(self) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "abc", 2)
+        assert turns[3]["c"] == 0
+        assert 4.2 * 4 == 16.8
+
+    def test_other_stops_of_c_that_are_as_good_lead_to_3_4_to_3_6(self) -> None:
+        now = {"a": 4.2, "b": 2.3}
+        sums = {stop: sum_of_lengths(**now, c=stop) for stop in lesson_01.STOPS.tolist()}
+        as_good = [stop for stop, total in sums.items() if total < min(sums.values()) + 1e-9]
+        found = {lesson_01.turn_knob("a", {**now, "c": stop}, x, y)["a"] for stop in as_good}
+        assert (len(as_good), min(found), max(found)) == (8, 3.4, 3.6)
+
+    def test_neither_order_finds_the_shortest_sum_and_no_stop_beats_both_in_both_ways(self) -> None:
+        stops = lesson_01.STOPS
+        a, b, c = np.meshgrid(stops[stops >= 0], stops[stops >= 0], stops, indexing="ij")
+        lengths = np.abs(a[..., None] * x**2 + b[..., None] * x + c[..., None] - y)
+        sums, longest = lengths.sum(axis=-1), lengths.max(axis=-1)
+        best = np.unravel_index(sums.argmin(), sums.shape)
+        assert (a[best], b[best], c[best], sums[best].round(2)) == (3.0, 2.0, 1.1, 13.7)
+        solid, dashed = (lesson_01.turn_one_knob_at_a_time(x, y, order, 6)[-1] for order in ("abc", "cba"))
+        longest_of_dashed = np.abs(residuals(quadratic(x, **dashed), y)).max()
+        assert not ((longest < longest_of_dashed) & (sums < sum_of_lengths(**solid))).any()
+        assert ((longest < longest_of_dashed) & (sums < sum_of_lengths(**dashed))).any()
+
+    def test_squared_lengths_would_not_get_stuck(self) -> None:
+        terms = np.stack([x**2, x, np.ones(20)])
+        now = np.zeros(3)
+        for turn in range(600):
+            name = 2 - turn % 3
+            now[name] -= terms[name] @ (now @ terms - y) / (terms[name] @ terms[name])
+        assert now == pytest.approx(np.linalg.lstsq(terms.T, y, rcond=None)[0])
+
+    def test_noise_moves_dots_by_up_to_almost_2(self) -> None:
+        moved = np.abs(residuals(quadratic(x, 3, 2, 1), y))
+        assert moved.min() < 0.05
+        assert 1.8 < moved.max() < 2
+
+    @pytest.mark.parametrize("order", ["abc", "cba"])
+    def test_no_turn_makes_the_sticks_longer_and_none_moves_without_gain(self, order: str) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, order, 10)
+        for before, after in itertools.pairwise(turns):
+            assert after == before or sum_of_lengths(**after) < sum_of_lengths(**before) - 1e-9
+
+    @pytest.mark.parametrize("order", ["abc", "cba"])
+    def test_it_does_not_hang_on_how_the_computer_rounds(self, order: str) -> None:
+        backwards = lesson_01.turn_one_knob_at_a_time(x[::-1], y[::-1], order, 10)
+        assert backwards == lesson_01.turn_one_knob_at_a_time(x, y, order, 10)
+
+    def test_with_c_first_half_of_the_dots_are_above_the_lifted_curve(self) -> None:
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "cba", 1)
+        assert turns[1]["a"] == turns[1]["b"] == 0
+        assert (y > turns[1]["c"]).sum() == 10
+
+    def test_the_orders_come_closer_round_by_round_and_stop_apart(self) -> None:
+        one, other = (lesson_01.turn_one_knob_at_a_time(x, y, order, 100)[::3] for order in ("abc", "cba"))
+        apart = [np.linalg.norm(np.subtract(list(a.values()), list(b.values()))) for a, b in zip(one[1:], other[1:], strict=True)]
+        assert apart[:6] == sorted(apart[:6], reverse=True)
+        assert apart[0] > 4 * apart[-1] > 0
+        assert one[6] == one[-1]  # the lesson shows both at rest after six rounds
+        assert other[6] == other[-1]
+
+    def test_the_second_is_stuck_on_every_slider_but_not_on_two_at_once(self) -> None:
+        rest = lesson_01.turn_one_knob_at_a_time(x, y, "cba", 100)[-1]
+        assert rest == {"a": 2.7, "b": 2.3, "c": 1.5}
+        for name in "abc":
+            assert lesson_01.turn_knob(name, rest, x, y) == rest
+        assert sum_of_lengths(2.8, 2.3, 1.4) < sum_of_lengths(**rest)
+
+    def test_finer_stops_would_not_save_it(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        best = sum_of_lengths(3.0553, 1.9693, 1.0172)
+        monkeypatch.setattr(lesson_01, "STOPS", np.linspace(-5, 5, 1001).round(2))
+        turns = lesson_01.turn_one_knob_at_a_time(x, y, "cba", 40)
+        assert turns[-1] == turns[-4]
+        assert sum_of_lengths(**turns[-1]) > best + 0.5
+
+    def test_each_of_the_two_fits_is_better_in_one_way(self) -> None:
+        solid, dashed = (lesson_01.turn_one_knob_at_a_time(x, y, order, 6)[-1] for order in ("abc", "cba"))
+        lengths = [np.abs(residuals(quadratic(x, **fit), y)) for fit in (solid, dashed)]
+        assert lengths[1].max() < lengths[0].max() - 0.1
+        assert lengths[1].sum() > lengths[0].sum() + 0.1
+
+
+def defined_in(lesson: str, name: str) -> Any:
+    """Return a function that a lesson defines in a cell of its own."""
+    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+    (source,) = [cell for cell in cells if cell.startswith(f"def {name}(")]
+    names: dict[str, Any] = {"np": np, "quadratic": quadratic, "Value": Value, "x": x[:, None], "y": y[:, None]}
+    exec(source, names)
+    return names[name]
+
+
+class TestLesson02:
+    def test_k_units_miss_the_parabola_by_12_over_k_squared(self) -> None:
+        broken_line = defined_in("02", "broken_line")
+        for k in (1, 2, 3, 4, 7, 8, 16):
+            knots = np.linspace(-2, 2, k + 1)
+            places = np.concatenate([knots, (knots[:-1] + knots[1:]) / 2, np.linspace(-2, 2, 997)])
+            outputs = network(places[:, None], *broken_line(k))[:, 0]
+            assert np.abs(outputs - quadratic(places, 3, 2, 1)).max() == pytest.approx(12 / k**2)
+            assert outputs[: k + 1] == pytest.approx(quadratic(knots, 3, 2, 1))
+
+    def test_each_of_its_units_has_its_hinge_at_the_left_end_of_a_piece(self) -> None:
+        W1, b1, _, b2 = defined_in("02", "broken_line")(4)
+        assert [hinge(w, b) for w, b in zip(W1[0], b1, strict=True)] == [-2, -1, 0, 1]
+        assert b2 == quadratic(-2.0, 3, 2, 1)
+
+    @pytest.mark.parametrize("units", [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16])
+    def test_the_figures_grid_has_the_middle_of_every_piece(self, units: int) -> None:
+        grid = np.linspace(-2, 2, 961)
+        knots = np.linspace(-2, 2, units + 1)
+        for middle in (knots[:-1] + knots[1:]) / 2:
+            assert np.abs(grid - middle).min() < 1e-12
+
+    def test_the_valley_can_be_reached_exactly_and_with_the_stops_of_the_sliders(self) -> None:
+        grid = lesson_02.GRID
+        assert relu(-2 * grid - 1) + relu(grid - 0.5) == pytest.approx(lesson_02.TARGETS["a valley"])
+
+    def test_no_other_target_is_convex_and_never_negative(self) -> None:
+        bends = {name: np.diff(heights, 2).min() for name, heights in lesson_02.TARGETS.items()}
+        assert bends["a valley"] > -1e-9
+        assert bends["a hill"] < -0.01
+        assert bends["a ramp that levels off"] < -0.005
+        assert lesson_02.TARGETS["a line"].min() < 0
+
+    def test_sums_of_units_are_convex_and_never_negative(self) -> None:
+        w, b = np.random.default_rng(0).normal(size=(2, 200, 5, 1))
+        sums = relu(w * lesson_02.GRID + b).sum(axis=1)
+        assert sums.min() >= 0
+        assert np.diff(sums, 2).min() > -1e-9
+
+    def test_three_units_can_miss_the_measurements_by_0_7_with_the_stops_of_the_sliders(self) -> None:
+        x_in, W1, b1 = x[:, None], np.ones((1, 3)), np.array([2.0, 0.8, -1.0])
+        W2, b2 = np.array([[-8.0], [11.0], [9.0]]), np.array([9.0])
+        assert np.abs(network(x_in, W1, b1, W2, b2)[:, 0] - y).mean().round(2) == 0.7
+
+    def test_a_sum_without_weights_cannot_get_below_1_on_the_hill_and_below_2_on_the_line(self) -> None:
+        inside = lesson_02.GRID[np.abs(lesson_02.GRID) <= 2]
+        hill = 2 - np.abs(inside)
+        # A convex curve is nowhere above the line between its ends, and the hill rises 2 above that line.
+        assert hill[np.abs(inside).argmin()] - np.interp(0, inside[[0, -1]], hill[[0, -1]]) == pytest.approx(2)
+        assert np.abs(hill - 1).max() == pytest.approx(1)  # a level sum reaches it
+        assert inside.min() == pytest.approx(-2)  # and a sum that is never negative stays 2 above the line's lower end
+
+
+@pytest.fixture(scope="module")
+def dragged() -> dict[float, tuple[np.ndarray, np.ndarray]]:
+    """The two fits with the dragged measurement at each stop of its slider."""
+    fits = {}
+    for height in np.arange(-3, 30.1, 0.5).tolist():
+        targets = y.copy()
+        targets[lesson_03.DRAGGED] = height
+        fits[height] = lesson_03.least_absolute(x, targets), lesson_03.least_squares(x, targets)
+    return fits
+
+
+class TestLesson03:
+    def test_every_constant_between_the_two_middle_targets_is_best_and_no_other(self) -> None:
+        constants = np.linspace(-5, 25, 3001).round(2)
+        losses = np.array([mean_absolute_error(constant, y) for constant in constants])
+        best = constants[losses < losses.min() + 1e-9]
+        assert (best.min(), best.max(), losses.min().round(3)) == (4.8, 5.2, 3.77)
+        assert (y < 4.85).sum() == (y > 5.15).sum() == 10
+        assert best_constant(y) == 5.0
+
+    def test_the_mean_alone_has_the_least_mse(self) -> None:
+        constants = np.linspace(-5, 25, 3001).round(2)
+        losses = np.array([mean_squared_error(constant, y) for constant in constants])
+        assert constants[losses < losses.min() + 1e-9].tolist() == [y.mean().round(2)] == [5.4]
+
+    def test_the_best_fits_are_those_of_the_series(self) -> None:
+        assert lesson_03.least_absolute(x, y) == pytest.approx([3.0553, 1.9693, 1.0172], abs=1e-4)
+        assert lesson_03.least_squares(x, y) == pytest.approx([2.9921, 2.1221, 0.9905], abs=1e-4)
+
+    def test_no_other_fit_nearby_has_a_smaller_mae(self) -> None:
+        best = lesson_03.least_absolute(x, y)
+        least = mean_absolute_error(quadratic(x, *best), y)
+        for size in (1e-4, 1e-2, 1):
+            for change in np.random.default_rng(0).normal(0, size, (500, 3)):
+                assert mean_absolute_error(quadratic(x, *(best + change)), y) > least
+
+    def test_while_the_dot_is_above_the_curve_of_mae_does_not_move_and_below_it_rests_again(self, dragged: dict[float, Any]) -> None:
+        heights = [quadratic(x[lesson_03.DRAGGED], *absolute) for absolute, _ in dragged.values()]
+        above = [absolute for (absolute, _), here, height in zip(dragged.values(), heights, dragged, strict=True) if height > here + 0.01]
+        below = [absolute for (absolute, _), here, height in zip(dragged.values(), heights, dragged, strict=True) if height < here - 0.01]
+        assert len(above) > 50
+        assert len(below) > 5
+        assert np.ptp(above, axis=0) == pytest.approx(0, abs=1e-9)
+        assert np.ptp(below, axis=0) == pytest.approx(0, abs=1e-9)
+        assert not np.allclose(above[0], below[0], atol=1e-3)
+        assert np.allclose(above[0], below[0], atol=0.1)  # it moves a little
+
+    def test_the_curve_of_mse_follows_at_every_step(self, dragged: dict[float, Any]) -> None:
+        here = [quadratic(x[lesson_03.DRAGGED], *squared) for _, squared in dragged.values()]
+        assert min(np.diff(here)) > 0.04
+
+    def test_along_a_there_are_twenty_kinks_with_straight_pieces_between(self) -> None:
+        places = lesson_03.kinks(x, y, 2, 1)
+        assert len(np.unique(places)) == 20
+        assert ((places > -1) & (places < 7)).sum() == 17
+        ends = np.concatenate([[-100], places, [100]])
+        for left, right in itertools.pairwise(ends):
+            at = np.linspace(left, right, 5)
+            losses = np.array([mean_absolute_error(quadratic(x, a, 2, 1), y) for a in at])
+            assert np.diff(losses, 2) == pytest.approx(0, abs=1e-9)
+
+    def test_at_a_kink_one_dot_changes_sides(self) -> None:
+        for place in lesson_03.kinks(x, y, 2, 1):
+            above = [(y > quadratic(x, a, 2, 1)).sum() for a in (place - 1e-6, place + 1e-6)]
+            assert above[0] - above[1] == 1
+
+    def test_the_landscape_is_one_valley_and_far_out_along_a_it_is_steeper_than_ever_along_b(self) -> None:
+        far = [mean_absolute_error(quadratic(x, a, 2, 1), y) for a in (100, 101)]
+        assert far[1] - far[0] == pytest.approx(np.mean(x**2))
+        assert np.mean(x**2) > np.mean(np.abs(x))  # along b no slope is larger than this mean
+        stops = np.meshgrid(np.linspace(-1, 7, 81), np.linspace(-3, 7, 101), indexing="ij")
+        heights = np.abs(stops[0][..., None] * x**2 + stops[1][..., None] * x + 1 - y).mean(axis=-1)
+        lowest = np.unravel_index(heights.argmin(), heights.shape)
+        assert [grid[lowest].round(1) for grid in stops] == [3.1, 2.1]
+        outside = [(target - 1) / at for at, target in zip(x, y, strict=True) if abs(at) < 0.2]  # b of these creases at a = 0
+        assert len(outside) == 2
+        pairs = np.random.default_rng(0).uniform([-1, -3], [7, 7], (300, 2, 2))
+        for one, other in pairs:  # convex: no point between two others is higher than the line between them
+            ends = [mean_absolute_error(quadratic(x, *end, 1), y) for end in (one, other)]
+            assert mean_absolute_error(quadratic(x, *(one + other) / 2, 1), y) <= np.mean(ends) + 1e-9
+
+    def test_the_least_mae_of_the_sliders_is_0_685(self) -> None:
+        assert round(lesson_03.least_with_sliders(x, y), 3) == 0.685
+
+    def test_the_unseen_measurements_have_their_best_fit_within_the_sliders(self) -> None:
+        unseen = lesson_03.unseen_measurements()
+        best = lesson_03.least_absolute(*unseen)
+        assert np.abs(best).max() < 4.5
+        least = mean_absolute_error(quadratic(unseen[0], *best), unseen[1])
+        assert least <= lesson_03.least_with_sliders(*unseen) < least + 0.02
+        assert mean_absolute_error(quadratic(unseen[0], 3, 2, 1), unseen[1]) > 3, "the parameters of the lesson are no help"
+
+
+def mae(parameters: Any) -> float:
+    return float(mean_absolute_error(quadratic(x, *parameters), y))
+
+
+def slope_of_mae(parameters: np.ndarray) -> np.ndarray:
+    return mae_gradient(parameters, x, y)
+
+
+@pytest.fixture(scope="module")
+def descent() -> np.ndarray:
+    return gradient_descent(slope_of_mae, np.zeros(3), 0.1, 100)
+
+
+class TestLesson04:
+    def test_along_a_the_line_is_straight_from_0_to_1_5_with_a_slope_of_minus_1_473(self) -> None:
+        losses = np.array([mae([a, 2, 1]) for a in np.linspace(0, 1.5, 16)])
+        assert np.diff(losses) * 10 == pytest.approx(-1.4726, abs=1e-4)
+
+    def test_from_2_1_to_3_8_the_pulls_on_a_cancel_and_those_on_b_do_not(self) -> None:
+        for a in np.arange(2.1, 3.85, 0.1):
+            slopes = mae_gradient(np.array([a, 0, 1]), x, y)
+            assert abs(slopes[0]) < 1e-9
+            assert slopes[1] < -0.5
+        assert abs(mae_gradient(np.array([2.0, 0, 1]), x, y)[0]) > 0.1
+        assert abs(mae_gradient(np.array([3.9, 0, 1]), x, y)[0]) > 0.01
+
+    def test_where_the_patient_hand_rests_no_turn_of_one_knob_helps_and_small_steps_of_all_three_do(self) -> None:
+        place = np.array([2.7, 2.3, 1.5])
+        for turn in (*0.1 * np.eye(3), *-0.1 * np.eye(3)):
+            assert mae(place + turn) > mae(place)
+        assert mae(gradient_descent(slope_of_mae, place, 0.01, 100)[-1]) < mae(place) - 0.015
+
+    def test_at_first_the_pulls_on_b_cancel_in_large_part_and_those_on_a_do_not(self) -> None:
+        along_a, along_b, _ = mae_gradient(np.array([0.0, 0.0, 1.0]), x, y)
+        assert along_b / np.abs(x).mean() > -0.31
+        assert along_a / (x**2).mean() < -0.8
+
+    def test_what_the_three_rates_do_on_the_landscape(self) -> None:
+        walks = {rate: lesson_04._walk(lambda p: mae_gradient(np.array([*p, 1]), x, y)[:2], step, rate) for rate in lesson_04.RATES}
+        losses = {rate: [mae([*place, 1]) for place in walk] for rate, walk in walks.items()}
+        assert losses[0.1][30] == pytest.approx(losses[0.3][10], abs=0.02)
+        assert losses[1.0][4] < 0.9
+        assert min(losses[1.0]) > 0.77
+        assert max(losses[1.0][10:]) > 1.1
+
+    def test_the_gradient_of_the_mae_jumps_now_and_then_up_and_never_fades(self, descent: np.ndarray) -> None:
+        lengths = np.array([np.linalg.norm(slope_of_mae(place)) for place in descent])
+        changes = np.diff(lengths)
+        assert (np.abs(changes) < 1e-12).sum() > 40
+        assert (changes > 0.001).sum() >= 10
+        long = gradient_descent(slope_of_mae, np.zeros(3), 0.1, 3000)
+        assert min(np.linalg.norm(slope_of_mae(place)) for place in long) > 0.09
+
+    def test_that_of_the_mse_fades(self) -> None:
+        def slope(place: np.ndarray) -> np.ndarray:
+            return numerical_gradient(lambda p: mean_squared_error(quadratic(x, *p), y), place)
+
+        path = gradient_descent(slope, np.zeros(3), 0.1, 100)
+        assert np.linalg.norm(slope(path[-1])) < 0.001
+
+    def test_near_the_bottom_the_slope_along_a_flips_over(self, descent: np.ndarray) -> None:
+        slopes = np.array([slope_of_mae(place)[0] for place in descent[-20:]])
+        assert 3 <= (slopes > 0.3).sum() <= 5
+        assert (slopes < -0.07).sum() == 20 - (slopes > 0.3).sum()
+
+    def test_a_rate_ten_times_smaller_hovers_ten_times_lower_and_takes_ten_times_as_long(self) -> None:
+        least = mae(lesson_03.least_absolute(x, y))
+        above, arrives = {}, {}
+        for rate in (0.3, 0.03):
+            losses = np.array([mae(place) for place in gradient_descent(slope_of_mae, np.zeros(3), rate, 3000)]) - least
+            above[rate], arrives[rate] = losses[-500:].mean(), int(np.argmax(losses < 0.05))
+            assert losses.min() > 0
+        assert 7 < above[0.3] / above[0.03] < 14
+        assert 7 < arrives[0.03] / arrives[0.3] < 14
+
+    def test_the_best_quadratic_runs_through_three_dots_and_zero_lies_inside_the_range_of_slopes(self) -> None:
+        best = lesson_03.least_absolute(x, y)
+        assert (np.abs(residuals(quadratic(x, *best), y)) < 1e-9).sum() == 3
+        assert len(list(itertools.combinations(range(20), 3))) == 1140
+        ranges = []
+        for nudge in 1e-6 * np.eye(3):
+            ranges.append([(mae(best) - mae(best - nudge)) / 1e-6, (mae(best + nudge) - mae(best)) / 1e-6])
+        assert ranges[0] == pytest.approx([-0.117, 0.320], abs=1e-3)
+        assert all(left < 0 < right for left, right in ranges)
+
+
+class TestLesson05:
+    def test_the_numbers_on_the_graph_are_those_of_backpropagation(self) -> None:
+        figure = lesson_05.walk_the_graph()
+        random = np.random.default_rng(0)
+        for _ in range(30):
+            values = dict(zip(("x", "target", "w_1", "d_1", "w_2", "d_2", "v_1", "v_2", "c"), random.integers(-4, 5, 9) / 2, strict=True))
+            with figure.hold_trait_notifications():
+                figure.line = 8
+                for name, value in values.items():
+                    setattr(figure, name, float(value))
+            W1, b1 = np.array([[values["w_1"], values["w_2"]]]), np.array([values["d_1"], values["d_2"]])
+            W2, b2 = np.array([[values["v_1"]], [values["v_2"]]]), np.array([values["c"]])
+            loss, dW1, db1, dW2, db2 = backpropagate(np.array([[values["x"]]]), np.array([[values["target"]]]), W1, b1, W2, b2)
+            said = figure.describe().replace("\N{MINUS SIGN}", "-").split(" at line = ")[0]
+            found = {name: float(number) for name, number in re.findall(r"[,;] ([\w ]+) (-?[\d.]+)(?=,|$)", said)}
+            slopes = dict(zip(("w1", "w2", "d1", "d2", "v1", "v2", "c"), np.concatenate([dW1[0], db1, dW2[:, 0], db2]), strict=True))
+            assert found["loss"] == pytest.approx(loss)
+            assert {name: found[f"slope along {name}"] for name in slopes} == pytest.approx(slopes)
+
+    def test_four_starts_and_where_they_end(self, history: list[list[np.ndarray]]) -> None:
+        runs = {}
+        for name in lesson_05.STARTS.values():
+            parameters, rate = lesson_05._start(name, 8)
+            runs[name] = train(x[:, None], y[:, None], parameters, rate, 1000)
+        ends = {name: mean_absolute_error(network(x[:, None], *run[-1]), y[:, None]) for name, run in runs.items()}
+        assert ends["random"] < 0.8
+        for W1, b1, W2, _ in runs["alike"]:
+            assert np.ptp(W1) + np.ptp(b1) + np.ptp(W2) < 1e-9
+        assert ends["zero"] == pytest.approx(3.77)
+        for W1, b1, W2, _ in runs["zero"]:
+            assert not np.any(W1) | np.any(b1) | np.any(W2)
+        assert ends["fast"] == pytest.approx(3.77)
+        silent = [int((x[:, None] @ W1 + b1 <= 0).all(axis=0).sum()) for W1, b1, _, _ in runs["fast"]]
+        assert (silent[2], silent[20], silent[30], silent[-1]) == (6, 6, 8, 8)
+        assert all((mine == other).all() for mine, other in zip(runs["random"][-1], history[-1], strict=True))
+
+    def test_with_a_mask_that_is_always_true_the_network_still_learns_somehow(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(backprop, "relu_backward", lambda upstream, z: upstream * (relu(z) >= 0))
+        end = train(x[:, None], y[:, None], random_parameters(16, 8), 0.1, 1000)[-1]
+        assert 0.9 < mean_absolute_error(network(x[:, None], *end), y[:, None]) < 1.3
+
+    def test_the_careless_loop_swings_and_a_smaller_rate_does_not_cure_it(self) -> None:
+        losses, lengths = lesson_05._careless(x, y, 0.01, False)
+        assert (losses[22].round(2), losses[37].round(2), int(losses.argmin()), losses.min().round(3)) == (1.9, 4.83, 355, 0.754)
+        assert losses[355:].max() > 5.3
+        assert 29 < lengths.max() < 31
+        slow, longer = lesson_05._careless(x, y, 0.0001, False)
+        assert slow[300:].max() > 5
+        assert longer.max() > 200
+        cured, gradients = lesson_05._careless(x, y, 0.01, True)
+        assert cured.min() == pytest.approx(0.68, abs=0.005)
+        assert np.all(np.diff(cured)[:300] < 0)
+        assert gradients.max() < 1.8
+
+    def test_no_gradient_of_the_quadratic_is_longer_than_1_8(self) -> None:
+        signs = np.where(np.random.default_rng(0).uniform(size=(2000, 20)) < 0.5, -1.0, 1.0)
+        powers = np.stack([x**2, x, np.ones(20)])
+        assert np.linalg.norm(np.abs(powers).mean(axis=1) * [1, 0, 1]) < 1.8
+        assert np.linalg.norm(signs @ powers.T / 20, axis=1).max() < 1.8
+
+    def test_the_engine_in_the_careless_loop_is_momentum_without_friction(self) -> None:
+        losses = defined_in("05", "descend")(0.01, 60)
+        assert losses == pytest.approx(lesson_05._careless(x, y, 0.01, False)[0][:61], abs=1e-9)
+
+
+def plain_descent(rate: float, squared: bool, is_network: bool) -> tuple[list[float], int]:
+    """Return the losses of one descent, step by step, and how many units are silent at the end: no axis of rates, nothing shared."""
+    inputs, targets = x[:, None], y[:, None]
+    parts = random_parameters(16, 8) if is_network else [np.zeros(3)]
+    losses, silent = [], 0
+    for _ in range(301):
+        if is_network:
+            W1, b1, W2, b2 = parts
+            z = inputs @ W1 + b1
+            r = relu(z) @ W2 + b2 - targets
+            silent = int(np.sum(np.all(z <= 0, axis=0)))
+        else:
+            r = quadratic(x, *parts[0]) - y
+        losses.append(float(np.mean(r**2 if squared else np.abs(r))))
+        upstream = (2 * r if squared else np.sign(r)) / 20
+        if is_network:
+            gradients_2 = backprop.layer_backward(upstream, relu(z), W2)
+            gradients_1 = backprop.layer_backward(backprop.relu_backward(gradients_2[0], z), inputs, W1)
+            parts = [step(old, g, rate) for old, g in zip(parts, (*gradients_1[1:], *gradients_2[1:]), strict=True)]
+        else:
+            parts = [step(parts[0], np.array([np.sum(upstream * x**2), np.sum(upstream * x), np.sum(upstream)]), rate)]
+    return losses, silent
+
+
+def in_words(losses: list[float], silent: int) -> str:
+    """Return the state of a descent by the rules that lesson 06 gives, worked out in the plainest way."""
+    late, before = losses[251:], losses[201:251]
+    if any(not np.isfinite(loss) for loss in late) or losses[300] > 100 * losses[0]:
+        return "blows up"
+    if silent >= 5:
+        return "dies"
+    mean, highest, lowest = sum(late) / 50, max(late), min(late)
+    fall = sum(before) / 50 - mean
+    if fall > mean / 100 and 2 * fall > highest - lowest:
+        return "crawls"
+    return "bounces" if highest - lowest > mean / 20 or 2 * mean > losses[0] else "arrives"
+
+
+class TestLesson06:
+    @pytest.mark.filterwarnings("ignore::RuntimeWarning")  # a rate that is too high overflows, which is the point
+    def test_the_state_in_words_is_right_for_200_random_settings(self) -> None:
+        random = np.random.default_rng(0)
+        seen, other = [], 0
+        for _ in range(200):
+            rate, squared, is_network = float(10 ** random.uniform(-3, 1)), bool(random.integers(2)), bool(random.integers(2))
+            runs = (lesson_06.network_runs if is_network else lesson_06.quadratic_runs)(x, y, np.array([rate]), squared)
+            state = lesson_06.state_of(runs.losses[0], int(runs.silent[0]), 8 if is_network else 0)
+            with np.errstate(all="ignore"):
+                plain = in_words(*plain_descent(rate, squared, is_network))
+            seen.append(state)
+            other += state != plain
+        assert other == 0
+        assert set(seen) == {"crawls", "arrives", "bounces", "blows up", "dies"}
+
+    def test_the_gallery_shows_what_its_answers_say(self) -> None:
+        words = {1: "crawls", 2: "arrives", 3: "bounces", 4: "blows up", 5: "dies"}
+        for letter, losses in lesson_06.gallery_curves(x, y).items():
+            units, silent = (8, 8) if letter == "E" else (8, 0) if letter == "G" else (0, 0)
+            assert lesson_06.state_of(losses, silent, units) == words[questions_06.GALLERY[letter][0]]
+        assert lesson_06.network_runs(x, y, np.array([2.0]), False).silent[0] == 8
+
+    def test_the_table_of_rates(self) -> None:
+        losses = sweep(np.array([0.001, 0.01, 0.1, 0.3, 1, 3, 10]), 3000, x, y)
+        assert losses[:, 1000].round(3).tolist() == [3.183, 0.68, 0.681, 0.688, 1.544, 5.552, 5.908]
+
+    def test_under_the_mae_a_bounce_stays_within_about_three_times_the_rate(self) -> None:
+        for rate in (10, 100, 1000, 10_000):
+            assert sweep(np.array([rate]), 3000, x, y)[0].max() < 3.5 * rate
+
+    def test_the_threshold_of_the_mse_and_1_per_cent_above_it(self) -> None:
+        limit = largest_stable_rate(x)
+        assert limit == pytest.approx(0.22153, abs=1e-5)
+        below, above = (lesson_06.quadratic_runs(x, y, np.array([part * limit]), True, 200).losses[0, -1] for part in (0.99, 1.01))
+        assert (round(below, 2), round(above)) == (0.69, 122790)
+
+    def test_at_rate_2_and_over_every_network_dies_under_the_mae(self) -> None:
+        for seed in range(20):
+            runs = lesson_06.network_runs(x, y, np.array([2.0, 5.0]), False, 2000, seed)
+            assert runs.silent.tolist() == [8, 8]
+
+    def test_halving_reaches_the_least_mae_and_three_dots(self) -> None:
+        place = np.zeros(3)
+        for done in range(1000):
+            place = step(place, slope_of_mae(place), halving_schedule(0.3, done, 50))
+        assert mae(place) == pytest.approx(0.67917, abs=1e-5)
+        assert (np.abs(residuals(quadratic(x, *place), y)) < 1e-4).sum() == 3
+
+    def test_raw_speeds_have_curvatures_of_4_670_000_to_1_and_standardised_ones_of_6(self) -> None:
+        speed, _ = stopping_distances()
+        ratios = []
+        for inputs in (speed, (speed - speed.mean()) / speed.std()):
+            powers = np.stack([inputs**2, inputs, np.ones(50)], axis=1)
+            curvatures = np.linalg.eigvalsh(2 * powers.T @ powers / 50)
+            ratios.append(curvatures[-1] / curvatures[0])
+        assert ratios == pytest.approx([4_669_816, 6.1], rel=0.01)
+
+    def test_the_free_fit_is_nonsense_and_the_one_without_a_constant_is_not(self) -> None:
+        speed, distance = stopping_distances()
+        assert lesson_03.least_absolute(speed, distance) == pytest.approx([0.1393, -0.4679, 9.6429], abs=1e-4)
+        assert lesson_03.least_squares(speed, distance) == pytest.approx([0.1, 0.913, 2.47], abs=1e-2)
+        without = np.linalg.lstsq(np.stack([speed**2, speed], axis=1), distance, rcond=None)[0]
+        assert without == pytest.approx([0.0901, 1.239], abs=1e-3)
+        assert lesson_06.least_absolute_from_0(speed, distance) == pytest.approx([0.1, 0.8], abs=1e-6)
+        seconds = [each[1] / (5280 / 3600) for each in (without, lesson_06.least_absolute_from_0(speed, distance))]
+        assert seconds == pytest.approx([0.845, 0.545], abs=0.005)
+
+
+ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06]
+QUESTIONS = {f"{number:02}": questions for number, questions in enumerate(ALL_QUESTIONS)}
+
+
+class TestTheQuestions:
+    @pytest.mark.parametrize(("lesson", "questions"), QUESTIONS.items())
+    def test_a_lesson_asks_all_its_questions_and_no_others(self, lesson: str, questions: object) -> None:
+        (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+        code = "\n".join("".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"])
+        assert sorted(re.findall(r'ask\("(.+?)"\)', code)) == sorted(questions.ask.questions)
+
+    def test_at_the_ends_a_moves_the_curve_by_4(self) -> None:
+        moved = quadratic(np.array([-2.0, 0.0, 2.0]), 1, 0, 0) - quadratic(np.array([-2.0, 0.0, 2.0]), 0, 0, 0)
+        assert moved.tolist() == [4, 0, 4]

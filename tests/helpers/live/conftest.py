@@ -1,0 +1,69 @@
+"""A Chromium with live.js in it, for the tests that compare pixels with what a browser really draws."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+import numpy as np
+import pytest
+
+from helpers.live import figure as figure_module
+from tests.browser.chromium import find_browser, launch_options
+from tests.helpers.live.screen import Message, pixels_of
+
+SCRIPT = Path(figure_module.__file__).with_name("live.js").read_text(encoding="utf-8")
+
+# Buffers travel as base64, and in place of a kernel there is something that listens and never answers.
+GLUE = """
+const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+window.play = async ([[first, buffers], ...messages]) => {
+  document.body.replaceChildren();
+  const view = mount(document.body, { ...first, buffers: buffers.map(bytes) }, { send() {} });
+  for (const [message, buffers] of messages) view.receive(message, buffers.map(bytes));
+  await view.queue;
+  view.paint();
+  return view.canvas.toDataURL();
+};
+"""
+
+
+@pytest.fixture
+def unhinted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let Matplotlib draw letters in their true shape: hinting moves parts of them by up to a pixel, which strokes need not follow."""
+    monkeypatch.setitem(matplotlib.rcParams, "text.hinting", "no_hinting")
+
+
+@pytest.fixture(scope="module")
+def page() -> Iterator[Any]:
+    """Yield an empty page in a browser of this module's own."""
+    playwright = pytest.importorskip("playwright.sync_api")
+    executable = find_browser()
+    assert executable, "tests that use this are marked as browser tests, which are skipped where there is none"
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(**launch_options(executable))
+        yield browser.new_page()
+        browser.close()
+
+
+@pytest.fixture
+def canvas(page: Any) -> Callable[[Iterable[Message]], np.ndarray]:
+    """Return a function that shows a live figure's messages in the browser and returns the canvas, (height, width, 3)."""
+
+    def drawn(messages: Iterable[Message]) -> np.ndarray:
+        if not page.evaluate("!!window.play"):
+            page.add_script_tag(type="module", content=SCRIPT + GLUE)
+            page.wait_for_function("!!window.play")
+        address = page.evaluate("messages => play(messages)", [[message, encoded(buffers)] for message, buffers in messages])
+        picture = pixels_of(base64.b64decode(address.partition(",")[2]))
+        assert picture[..., 3].min() == 255
+        return picture[..., :3]
+
+    return drawn
+
+
+def encoded(buffers: Sequence[bytes]) -> list[str]:
+    return [base64.b64encode(buffer).decode("ascii") for buffer in buffers]

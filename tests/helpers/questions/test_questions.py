@@ -1,0 +1,199 @@
+"""Questions: what is shown, what is not, and what stays behind."""
+
+import itertools
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import ipywidgets
+import pytest
+
+from helpers.lessons import banks, lessons
+from helpers.questions import AskedQuestion, AskedTable, Blank, Question, Questions, Right, Table, Wrong
+
+QUESTION = Question(
+    "Which of `these` <is> it?",
+    Wrong("The first", "Reply to the first."),
+    Right("The `second`", "Reply to the second, </script> and all."),
+    Wrong("The third", "Reply to the third."),
+)
+ASKED = """Which of `these` <is> it?
+    A  The first
+    B  The `second`
+    C  The third"""
+LESSONS = [pytest.param(lesson, id=lesson.__name__.split(".")[-1]) for lesson in lessons()]
+
+
+@pytest.fixture
+def ask() -> Iterator[Questions]:
+    questions = Questions({"one": QUESTION, "other": QUESTION})
+    yield questions
+    for asked in questions._open.values():
+        asked.close()
+
+
+def test_a_question_is_shown_with_its_choices_and_without_its_replies(ask: Questions, capsys: pytest.CaptureFixture[str]) -> None:
+    ask("one")
+    assert capsys.readouterr().out == ASKED + "\n"
+
+
+def test_a_front_end_gets_the_text_and_the_widget(ask: Questions) -> None:
+    ask("one")
+    asked = ask._open["one"]
+    bundle, metadata = asked._repr_mimebundle_()
+    assert metadata == {}
+    assert set(bundle) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert bundle["text/plain"] == repr(asked) == ASKED
+    assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == asked.model_id
+
+
+def test_the_browser_gets_all_that_it_needs_to_answer_without_the_kernel() -> None:
+    asked = AskedQuestion(QUESTION)
+    state = asked.get_state()
+    assert state["chosen"] == -1
+    assert state["_question"]["text"] == QUESTION.text
+    assert [choice["letter"] for choice in state["_question"]["choices"]] == ["A", "B", "C"]
+    assert [choice["verdict"] for choice in state["_question"]["choices"]] == ["not quite", "right", "not quite"]
+    assert [choice["reply"] for choice in state["_question"]["choices"]] == [choice.reply for choice in QUESTION.choices]
+    asked.close()
+
+
+def test_a_page_gets_a_question_that_lives_without_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = AskedQuestion(QUESTION)
+    assert "text/html" not in asked._repr_mimebundle_()[0]
+    monkeypatch.setenv("LESSONS_EXPORT", "1")
+    page = asked._repr_mimebundle_()[0]["text/html"]
+    still = re.search(r"<noscript>(.*?)</noscript>", page)
+    assert still
+    assert still[1] == '<p>Which of `these` &lt;is&gt; it?</p><ol type="A"><li>The first</li><li>The `second`</li><li>The third</li></ol>'
+    assert page.count("</script>") == 1
+    assert "export" not in page
+    assert json.dumps("Reply to the first.") in page
+    asked.close()
+
+
+def test_an_unknown_key_is_told_the_others(ask: Questions, capsys: pytest.CaptureFixture[str]) -> None:
+    ask("two")
+    ask(3)  # type: ignore[arg-type]
+    ask(["one"])  # type: ignore[arg-type]
+    assert capsys.readouterr().out == "".join(
+        f"There is no question called {key}; those of this lesson are 'one', 'other'.\n" for key in ("'two'", "3", "['one']")
+    )
+
+
+def test_asking_again_leaves_nothing_behind(ask: Questions, capsys: pytest.CaptureFixture[str]) -> None:
+    ask("one")
+    ask("other")
+    widgets = getattr(ipywidgets.widgets.widget, "_instances", None)
+    widgets = ipywidgets.Widget.widgets if widgets is None else widgets  # as ipywidgets 7 calls them
+    first, before = ask._open["one"], len(widgets)
+    assert before >= 2
+    for _ in range(50):
+        ask("one")
+    assert len(widgets) == before
+    assert first.comm is None
+    assert ask._open["one"].comm is not None
+    assert ask._open["other"].comm is not None
+    assert len(set(capsys.readouterr().out.split("\n\n"))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "words"),
+    [
+        ("Which?", [Right("a", "b")], "two choices or more"),
+        ("Which?", [], "two choices or more"),
+        ("Which?", [Wrong("a", "b"), Wrong("c", "d")], "exactly one Right"),
+        ("Which?", [Right("a", "b"), Right("c", "d")], "exactly one Right"),
+        ("Which?", [Right("a", "b"), Wrong("a", "d")], "the same choice twice"),
+        ("Which?", [Right("a", "b"), Wrong("c", " ")], "needs words"),
+        ("Which?", [Right("a", "b"), Wrong("", "d")], "needs words"),
+        (" ", [Right("a", "b"), Wrong("c", "d")], "needs words"),
+        ("Which?", [Right("a", "b"), *(Wrong(str(i), "c") for i in range(26))], "up to 26"),
+    ],
+)
+def test_a_question_that_makes_no_sense_is_refused(text: str, choices: list[Wrong], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Question(text, *choices)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_choice_of_every_lesson_has_a_reply_of_its_own(lesson: ModuleType) -> None:
+    assert lesson.ask.questions
+    for key, question in lesson.ask.questions.items():
+        assert key == key.lower().strip()
+        if isinstance(question, Table):
+            replies = [*itertools.chain(*(blank.wrong.values() for blank in question.blanks())), *(b.otherwise for b in question.blanks())]
+            assert all(reply[-1] in ".?" for reply in replies)
+            assert all(blank.why[-1] in ".?" for blank in question.blanks())
+            continue
+        assert question.text.endswith("?")
+        for choice in question.choices:
+            assert choice.reply[-1] in ".?", choice
+            assert not choice.choice.endswith(".")
+
+
+def test_no_notebook_shows_an_answer() -> None:
+    asked = [question for lesson in LESSONS for question in lesson.values[0].ask.questions.values()]
+    replies = [choice.reply for question in asked if isinstance(question, Question) for choice in question.choices]
+    blanks = [blank for table in asked if isinstance(table, Table) for blank in table.blanks()]
+    replies += [said for blank in blanks for said in (blank.why, *blank.wrong.values())]
+    for notebook in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb"):
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        everything = json.dumps(cells, ensure_ascii=False)
+        assert not [reply for reply in replies if reply in everything]
+    assert len(banks()) == len(LESSONS)
+
+
+# Tables to fill in.
+
+TABLE = Table(
+    "Fill in what `twice` makes of it.",
+    ("number", "twice", "why"),
+    [
+        ("one", Blank(2.0, {1.0: "That is once.", 4.0: "That is twice twice."}, "Double it.", "1 + 1."), "sum"),
+        ("two", Blank(4.0), "</script>"),
+    ],
+)
+
+
+def test_a_table_is_shown_with_dots_and_without_its_answers(capsys: pytest.CaptureFixture[str]) -> None:
+    ask = Questions({"table": TABLE})
+    ask("table")
+    shown = "Fill in what `twice` makes of it.\n    number  twice  why\n    one     …      sum\n    two     …      </script>\n"
+    assert capsys.readouterr().out == shown
+    ask._open["table"].close()
+
+
+def test_a_table_takes_all_its_replies_to_the_browser_and_to_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = AskedTable(TABLE)
+    blank = asked.get_state()["_question"]["rows"][0][1]
+    assert blank == {
+        "answer": 2.0,
+        "wrong": [[1.0, "That is once."], [4.0, "That is twice twice."]],
+        "otherwise": "Double it.",
+        "why": "1 + 1.",
+    }
+    assert asked.get_state()["typed"] == []
+    monkeypatch.setenv("LESSONS_EXPORT", "1")
+    page = asked._repr_mimebundle_()[0]["text/html"]
+    assert page.count("</script>") == 1
+    assert "<td>…</td>" in page
+    asked.close()
+
+
+@pytest.mark.parametrize(
+    ("columns", "rows", "words"),
+    [
+        (("a", "b"), [("one",)], "needs 2 cells in each row"),
+        (("a", "b"), [(Blank(1.0), "x")], "a name in the first cell"),
+        (("a", "b"), [("one", "two")], "nothing to fill in"),
+        (("a", "b"), [], "nothing to fill in"),
+        (("a", "b"), [("one", Blank(1.0, {1.0: "no"}))], "is wrong as well"),
+        (("a", "b"), [("one", Blank(float("nan")))], "is no number"),
+    ],
+)
+def test_a_table_that_makes_no_sense_is_refused(columns: tuple[str, ...], rows: list[tuple[str | Blank, ...]], words: str) -> None:
+    with pytest.raises(ValueError, match=words):
+        Table("Fill in.", columns, rows)

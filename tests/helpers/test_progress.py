@@ -1,0 +1,242 @@
+"""What is kept of what a reader solved, and that nothing can spoil it."""
+
+import json
+import multiprocessing
+import os
+import re
+import threading
+from pathlib import Path
+
+import platformdirs
+import pytest
+
+from helpers import progress
+from helpers.lessons import banks, solved_so_far
+from helpers.progress import Progress
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "progress"))
+    monkeypatch.setattr(progress, "_said_so", False)
+    return tmp_path / "progress"
+
+
+def test_the_folder_is_the_users_own_unless_it_is_named(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    assert progress.folder() == folder
+    monkeypatch.delenv("LESSONS_PROGRESS")
+    assert progress.folder() == Path(platformdirs.user_data_dir("how-a-network-learns", appauthor=False))
+    monkeypatch.setenv("LESSONS_PROGRESS", "")
+    assert progress.folder().name == "how-a-network-learns"
+
+
+def test_looking_makes_no_folder(folder: Path) -> None:
+    assert progress.solved() == set()
+    assert not folder.exists()
+
+
+def test_what_is_recorded_is_solved_in_a_file_of_its_own(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    progress.record("01", "quadratic")
+    progress.record("01", "quadratic")
+    progress.record("05", "__mul__")
+    assert progress.solved() == {("01", "quadratic"), ("05", "__mul__")}
+    assert sorted(path.name for path in folder.iterdir()) == ["01.quadratic.solved", "05.__mul__.solved"]
+    assert all(path.stat().st_size < 100 for path in folder.iterdir())
+    assert capsys.readouterr().out == ""
+
+
+def test_reset_forgets_and_says_what(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    progress.record("01", "residuals")
+    progress.record("00", "weighted_sum")
+    (folder / "notes.txt").write_text("mine")
+    (folder / "01.other.solved").write_text("not ours")
+    progress.reset()
+    assert capsys.readouterr().out == "Forgotten: 00 weighted_sum, 01 residuals.\n"
+    assert progress.solved() == set()
+    assert sorted(path.name for path in folder.iterdir()) == ["01.other.solved", "notes.txt"]
+    progress.reset()
+    assert capsys.readouterr().out == "There was nothing to forget.\n"
+
+
+def test_reset_says_what_it_cannot_remove(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    progress.record("01", "residuals")
+
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    progress.reset()
+    assert "01 residuals" in capsys.readouterr().out.splitlines()[1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("01.quadratic.solved", b""),
+        ("01.quadratic.solved", b"{"),
+        ("01.quadratic.solved", b"\xff\xfe\x00"),
+        ("01.quadratic.solved", b"null"),
+        ("01.quadratic.solved", b"[" * 100_000),
+        ("01.quadratic.solved", json.dumps({"lesson": "01", "exercise": "residuals"}).encode()),
+        ("01.quadratic.solved", json.dumps({"lesson": "01"}).encode()),
+        ("1.quadratic.solved", json.dumps({"lesson": "1", "exercise": "quadratic"}).encode()),
+        ("01.quadratic.solved.bak", json.dumps({"lesson": "01", "exercise": "quadratic"}).encode()),
+        ("unfinished-abc", json.dumps({"lesson": "01", "exercise": "quadratic"}).encode()),
+        (".DS_Store", b"\x00"),
+    ],
+)
+def test_files_that_are_broken_or_not_ours_are_passed_over(folder: Path, name: str, content: bytes) -> None:
+    progress.record("01", "residuals")
+    (folder / name).write_bytes(content)
+    assert progress.solved() == {("01", "residuals")}
+    if name == "01.quadratic.solved":
+        progress.record("01", "quadratic")
+        assert progress.solved() == {("01", "residuals"), ("01", "quadratic")}
+
+
+def test_a_folder_in_the_place_of_a_file_is_passed_over(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "01.quadratic.solved").mkdir(parents=True)
+    assert progress.solved() == set()
+    progress.record("01", "quadratic")
+    assert "cannot be kept" in capsys.readouterr().out
+    assert [path.name for path in folder.iterdir()] == ["01.quadratic.solved"]
+
+
+def test_where_nothing_can_be_written_it_is_said_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "file" / "folder"))
+    progress.record("01", "quadratic")
+    progress.record("01", "residuals")
+    said = capsys.readouterr().out
+    assert re.fullmatch(r"Your progress cannot be kept in .*folder \(.*\)\. Everything else works as it should\.\n", said)
+    assert progress.solved() == set()
+    progress.reset()
+    assert capsys.readouterr().out == "There was nothing to forget.\n"
+
+
+def test_a_file_is_whole_or_not_there(folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        progress.record("01", "quadratic")
+    assert list(folder.iterdir()) == []
+    assert "No space left on device" in capsys.readouterr().out
+
+
+def write_again_and_again(name: str, times: int) -> None:
+    for _ in range(times):
+        progress.record("01", name)
+        progress.record("01", "both")
+
+
+def test_two_kernels_at_once_spoil_nothing(folder: Path) -> None:
+    context = multiprocessing.get_context("spawn")
+    kernels = [context.Process(target=write_again_and_again, args=(name, 150)) for name in ("one", "other")]
+    for kernel in kernels:
+        kernel.start()
+    seen: set[tuple[str, str]] = set()
+    while any(kernel.is_alive() for kernel in kernels):
+        now = progress.solved()
+        assert now >= seen  # what was solved once stays solved, at every moment
+        seen = now
+    assert [kernel.exitcode for kernel in kernels] == [0, 0]
+    assert progress.solved() == {("01", "one"), ("01", "other"), ("01", "both")}
+    assert len(list(folder.iterdir())) == 3
+
+
+def test_two_threads_at_once_spoil_nothing(folder: Path) -> None:
+    threads = [threading.Thread(target=write_again_and_again, args=(str(place), 30)) for place in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert progress.solved() == {("01", name) for name in ("0", "1", "2", "3", "both")}
+    assert len(list(folder.iterdir())) == 5
+
+
+def test_the_table_says_the_same_as_text_and_as_html() -> None:
+    table = Progress({"00": ("first",), "01": ("quadratic", "<residuals>")}, frozenset({("01", "quadratic"), ("09", "gone")}))
+    assert table.text() == (
+        "1 of 3 exercises solved\n"
+        "lesson  exercise     state\n"
+        "00      first        not yet\n"
+        "01      quadratic    solved\n"
+        "01      <residuals>  not yet\n"
+        'To go on elsewhere, run this there: solved_so_far("IMB-AVO")'
+    )
+    words = re.sub(r"<[^>]*>", " ", table.html()).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
+    assert words.split() == table.text().split()
+    assert table._repr_mimebundle_() == {"text/plain": repr(table), "text/html": table.html()}
+    assert table.html().count('scope="col"') == 3
+
+
+def test_lesson_00s_table_holds_every_exercise() -> None:
+    table = solved_so_far()
+    assert [row[:2] for row in table.rows()] == [(bank.lesson, name) for bank in banks() for name in bank.bank]
+    assert {state for _, _, state in table.rows()} == {"not yet"}
+    progress.record("01", "residuals")
+    assert ("01", "residuals", "solved") in solved_so_far().rows()
+    assert solved_so_far().summary().startswith("1 of ")
+
+
+ALL = [(bank.lesson, name) for bank in banks() for name in bank.bank]
+
+
+def test_a_code_takes_what_is_solved_to_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mine = ALL[::3]
+    for lesson, name in mine:
+        progress.record(lesson, name)
+    code = solved_so_far().code()
+    assert f'solved_so_far("{code}")' in solved_so_far().text()
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "another machine"))
+    assert solved_so_far().solved == frozenset()
+    progress.record(*ALL[1])
+    table = solved_so_far(f"  {code.lower().replace('-', ' ')} ")  # as one copies it
+    assert table.solved == {*mine, ALL[1]} == progress.solved()
+    assert table.remark == f"New from this code: {', '.join(f'{lesson} {name}' for lesson, name in mine)}."
+    assert solved_so_far(code).remark == "This code says nothing new."
+
+
+def test_every_set_of_exercises_has_a_code_of_its_own() -> None:
+    assert progress.code_of([]) == "" == solved_so_far().code()
+    groups = {progress.code_of([pair]).split("-")[0] for pair in ALL}
+    assert len(groups) == len(ALL), "two exercises have the same letters: call one of them something else"
+    assert progress.solved_by(progress.code_of(ALL), ALL) == (set(ALL), 0)
+    assert progress.code_of(reversed(ALL)) == progress.code_of(ALL)
+
+
+def test_a_code_from_other_lessons_gives_what_these_have() -> None:
+    code = progress.code_of([ALL[0], ("07", "momentum"), ("08", "adam")])
+    table = solved_so_far(code)
+    assert table.solved == {ALL[0]}
+    assert table.remark == "New from this code: 00 weighted_sum. It also names 2 that these lessons do not have."
+
+
+WHOLE = progress.code_of(ALL)
+
+
+@pytest.mark.parametrize("code", [" ", "hello", "AAA", WHOLE[:-4], WHOLE[4:], 7, None, "ÄÖÜ-ÄÖÜ", "A" * 10_000])
+def test_what_is_no_code_is_told_and_changes_nothing(code: object) -> None:
+    progress.record(*ALL[0])
+    table = solved_so_far(code)  # type: ignore[arg-type]
+    assert table.remark.startswith("This is no progress code")
+    assert table.remark in table.text()
+    assert progress.solved() == {ALL[0]}
+
+
+def test_every_slip_of_one_letter_is_told() -> None:
+    code = progress.code_of(ALL[:4])
+    for at, letter in enumerate(code):
+        for other in "AZ27":
+            if letter not in ("-", other):
+                with pytest.raises(ValueError, match="Copy it once more"):
+                    progress.solved_by(code[:at] + other + code[at + 1 :], ALL)
+
+
+def test_lessons_are_in_order_and_no_exercise_is_there_twice() -> None:
+    assert [bank.lesson for bank in banks()] == sorted({bank.lesson for bank in banks()})
+    assert all(re.fullmatch(r"\d\d", bank.lesson) for bank in banks())

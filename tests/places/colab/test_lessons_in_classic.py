@@ -1,0 +1,193 @@
+"""Each lesson as a reader meets it on Colab's versions: Run All, and then by hand, in the classic Notebook in a real browser."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Locator, expect
+
+from authoring.notebooks import read
+from helpers.questions import Question, Table
+from tests.authoring.test_notebooks import bank_of, exercise_in
+from tests.browser.live_figure import LiveFigure
+from tests.places.colab.classic import Classic, ClassicNotebook
+from tests.places.colab.standin import LESSONS, StandIn
+
+pytestmark = pytest.mark.browser
+
+# A number box has six digits of a value.
+FOLLOWED = """([root, name]) => {
+    const typed = Number(root.querySelector(`input[type="text"][data-control="${name}"]`).value.replace("−", "-"));
+    const shown = JSON.parse(root.dataset.values)[name];
+    return Math.abs(shown - typed) <= 1e-5 * Math.abs(shown);
+}"""
+ASKS = re.compile(r'^ask\("(.+)"\)$', re.MULTILINE)
+
+
+@pytest.fixture(scope="package")
+def server(stand_in: StandIn) -> Iterator[Classic]:
+    with Classic(stand_in) as started:
+        yield started
+
+
+@pytest.fixture(scope="module", params=LESSONS, ids=lambda path: path.stem)
+def lesson(request: pytest.FixtureRequest, stand_in: StandIn, chromium: Browser, server: Classic) -> Iterator[ClassicNotebook]:
+    notebook = ClassicNotebook(chromium, server, stand_in.alone(request.param, f"{request.param.stem}-in-classic"))
+    notebook.clear_all()
+    notebook.run_all()
+    yield notebook
+    notebook.close()
+
+
+@pytest.fixture(autouse=True)
+def no_complaint(lesson: ClassicNotebook) -> Iterator[None]:
+    """Fail a test during which the page asked another host for something, or wrote an error to its console."""
+    yield
+    complaints = lesson.complaints.copy()
+    lesson.complaints.clear()
+    assert complaints == []
+
+
+def live_figures(lesson: ClassicNotebook) -> list[LiveFigure]:
+    figures = [LiveFigure(root) for root in lesson.tab.locator(".live-figure").all()]
+    assert figures, "a lesson has at least one"
+    for figure in figures:
+        figure.root.scroll_into_view_if_needed()
+        figure.await_drawn(1)
+    return figures
+
+
+def sliders(figure: LiveFigure) -> list[str]:
+    """Return the names of the controls that have a slider."""
+    return [str(slider.get_attribute("data-control")) for slider in figure.root.locator('input[type="range"]').all()]
+
+
+def assert_moved(figure: LiveFigure, name: str, drawn: int, words: str, picture: Any) -> None:
+    """Check that the picture has followed a control to where it stands now, and is another than it was."""
+    figure._await(FOLLOWED, name)
+    assert figure.drawn > drawn
+    assert figure.label != words
+    assert (figure.pixels() != picture).any(), f"{words!r} stands still"
+    assert figure.message.inner_text() == ""
+
+
+def back_to(figure: LiveFigure, start: dict[str, Any]) -> None:
+    figure.reset()
+    figure.await_values(**start)
+
+
+def test_run_all_reaches_the_bottom(lesson: ClassicNotebook) -> None:
+    assert lesson.errors() == []
+    assert lesson.cells_not_run() == []
+    assert lesson.streams("stderr") == []
+
+
+def test_every_live_figure_follows_keys_and_mouse(lesson: ClassicNotebook, record_property: Any) -> None:
+    moved = 0
+    for figure in live_figures(lesson):
+        figure.root.scroll_into_view_if_needed()
+        start = figure.values
+        for name in sliders(figure):
+            share = figure.slider(name).evaluate("slider => (slider.value - slider.min) / (slider.max - slider.min)")
+            before = figure.drawn, figure.label, figure.pixels()
+            figure.press(name, "ArrowLeft" if share > 0.5 else "ArrowRight", times=2)
+            figure.press(name, "PageDown" if share > 0.5 else "PageUp")  # a tenth: some pictures are flat where they begin
+            assert_moved(figure, name, *before)
+            back_to(figure, start)
+            before = figure.drawn, figure.label, figure.pixels()
+            figure.drag(name, 0.2 if share > 0.5 else 0.8)
+            assert_moved(figure, name, *before)
+            back_to(figure, start)
+            moved += 1
+    assert moved
+    record_property("sliders moved by key and by mouse", moved)
+
+
+def test_every_handle_is_dragged(lesson: ClassicNotebook, record_property: Any) -> None:
+    dragged = 0
+    for figure in live_figures(lesson):
+        start = figure.values
+        for handle in figure.root.locator(".live-handle").all():
+            name = str(handle.get_attribute("aria-label")).split(",")[0]
+            figure.canvas.scroll_into_view_if_needed()
+            x, y = figure.place_of_handle(name)
+            width = figure.canvas.bounding_box()["width"]
+            before = figure.drawn, figure.label, figure.pixels()
+            figure.drag_handle(name, (x + (60 if x < width / 2 else -60), y - 30))
+            figure.await_change(before[1])
+            for control in sliders(figure):
+                assert_moved(figure, control, *before)
+            assert figure.place_of_handle(name) != (x, y)
+            back_to(figure, start)
+            dragged += 1
+    assert (dragged > 0) == (lesson.path.name[:2] in ("02", "03"))
+    record_property("handles dragged", dragged)
+
+
+def test_every_question_is_answered_and_replies(lesson: ClassicNotebook, record_property: Any) -> None:
+    questions = importlib.import_module(f"helpers.lessons.lesson_{lesson.path.name[:2]}.exercises").ask.questions
+    asked = {
+        key: index for index, cell in enumerate(read(lesson.path).cells) if cell.cell_type == "code" for key in ASKS.findall(cell.source)
+    }
+    assert asked.keys() == questions.keys()
+    cells = lesson.tab.evaluate("Jupyter.notebook.ncells()")
+    for key, index in asked.items():
+        (answer if isinstance(questions[key], Question) else fill_in)(lesson.output(index), questions[key])
+    assert lesson.tab.evaluate("Jupyter.notebook.ncells()") == cells, "no key has reached the notebook"
+    record_property("questions answered", len(asked))
+
+
+def plain(text: str) -> str:
+    return text.replace("`", "")
+
+
+def answer(output: Locator, question: Question) -> None:
+    """Choose every answer with the mouse, and the first and the last with the keyboard too."""
+    buttons, reply = output.get_by_role("group", name=plain(question.text)).get_by_role("button"), output.get_by_role("status")
+    expect(buttons).to_have_count(len(question.choices))
+    expect(reply).to_have_text("")
+    for place, choice in enumerate(question.choices):
+        buttons.nth(place).click()
+        expect(reply).to_contain_text(plain(choice.reply))
+    for place, key in ((0, "Enter"), (len(question.choices) - 1, "Space")):
+        buttons.nth(place).focus()
+        buttons.page.keyboard.press(key)
+        expect(reply).to_contain_text(plain(question.choices[place].reply))
+
+
+def fill_in(output: Locator, table: Table) -> None:
+    boxes, reply = output.get_by_role("textbox"), output.get_by_role("status")
+    expect(boxes).to_have_count(len(table.blanks()))
+    boxes.first.click()
+    for blank in table.blanks():
+        output.page.keyboard.type(str(blank.answer))
+        output.page.keyboard.press("Tab")
+    expect(reply).to_contain_text("All of it is right.")
+
+
+def test_hints_fold_out_by_keyboard(lesson: ClassicNotebook) -> None:
+    index, _ = [(index, name) for index, cell in enumerate(read(lesson.path).cells) if (name := exercise_in(cell))][-1]
+    folds = lesson.output(index).locator("details")
+    for place, key in enumerate(("Enter", "Space")):
+        expect(folds.nth(place)).not_to_have_attribute("open", "")
+        folds.nth(place).locator("summary").focus()
+        lesson.tab.keyboard.press(key)
+        expect(folds.nth(place)).to_have_attribute("open", "")
+
+
+def test_an_exercise_is_typed_and_judged(lesson: ClassicNotebook, record_property: Any) -> None:
+    index, name = next((index, name) for index, cell in enumerate(read(lesson.path).cells) if (name := exercise_in(cell)))
+    output = lesson.output(index)
+    expect(output).to_contain_text(f"{name}: not started")
+    folds = output.locator("details")
+    assert folds.count() >= 3
+    solution = bank_of(lesson.path).bank[name].solution()
+    lesson.retype(index, solution)
+    expect(output).to_contain_text(f"{name}: correct")
+    assert lesson.source(index).strip() == solution.strip()
+    assert lesson.errors() == []
+    record_property("exercises typed in", 1)

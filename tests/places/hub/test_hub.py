@@ -1,0 +1,283 @@
+"""A real hub, as `make hub` starts it, with learners in it. `make test-hub` runs this; it needs the hub's environment and Node.js."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+
+pytest.importorskip("jupyterhub", reason="make test-hub runs this: it needs the hub's environment")
+if shutil.which("node") is None or shutil.which("npm") is None:
+    pytest.skip("the hub needs Node.js with npm", allow_module_level=True)
+if sys.platform == "win32":
+    pytest.skip("JupyterHub does not run on Windows", allow_module_level=True)
+
+import psutil
+
+from benchmarks.hub import let_a_class_work, percentile, report, targets
+from places.hub.links import COPY, LESSON, git_pull
+from tests.places.hub.kernel import Kernel
+from tests.places.hub.running import ROOT, RunningHub
+from tests.places.hub.visitor import Visitor, Wrong
+
+LESSONS = ["00_start_here.ipynb", "01_fit_a_quadratic.ipynb"]
+
+
+@pytest.fixture(scope="module")
+def hub() -> Iterator[RunningHub]:
+    with RunningHub() as running:
+        yield running
+
+
+def visit(hub: RunningHub, name: str, do: Any) -> Any:
+    """Return what this coroutine function returns for a learner who has logged in and whose server runs."""
+
+    async def all_of_it() -> Any:
+        async with Visitor(hub.address, name, hub.password) as visitor:
+            await visitor.log_in()
+            await visitor.start_server()
+            return await do(visitor)
+
+    return asyncio.run(all_of_it())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux says how much memory processes share")
+def test_three_learners_work_through_two_lessons_and_nothing_fails(hub):
+    found = asyncio.run(let_a_class_work(hub, 3, LESSONS, speed=400, seed=1))
+    assert found["failures"] == []
+    counts = found["counts"]
+    assert counts["learners that came to the end"] == 3
+    assert counts["lessons closed"] == 3 * len(LESSONS)
+    assert counts["exercises solved"] == 3 * 3
+    assert counts["cells run"] > 3 * 30
+    assert counts["questions answered"] > 3 * 3
+    assert counts["sliders dragged"] > 0
+    assert len(found["updates"]) > 3 * 10
+    assert found["most_pss"] > 0
+    assert "Traceback" not in hub.said()
+    assert "No failure." in report(found, 3)
+    assert [target.met for target in targets(found, 3)][:2] == [True, True]
+
+
+def test_the_report_tells_failures_and_what_was_missed():
+    found = {
+        "seconds": 10.0, "updates": [], "starts": [], "openings": [], "counts": {}, "failures": ["ada: 1 / 0"] * 30, "most_pss": 9e9,
+        "parts": {"kernel": (2, 100), "server": (3, 100)}, "most_taken": 0, "hub_cpu": 1.0, "own_cpu": 1.0, "own_memory": 1,
+    }  # fmt: skip
+    assert "ada: 1 / 0" in report(found, 3)
+    assert "30 in all." in report(found, 3)
+    assert not any(target.met for target in targets(found, 3))
+    assert [percentile([3, 1, 2, 4], percent) for percent in (0, 50, 95, 100)] == [1, 3, 4, 4]
+
+
+def test_a_wrong_password_lets_nobody_in(hub):
+    async def try_it() -> None:
+        async with Visitor(hub.address, "mallory", "not the password") as visitor:
+            await visitor.log_in()
+
+    with pytest.raises(Wrong, match=r"403|could not log in"):
+        asyncio.run(try_it())
+    assert not (hub.homes / "mallory").exists()
+
+
+@pytest.mark.parametrize("name", ["../ada", "a b", "ada/../..", ".ada"])
+def test_a_name_that_is_no_folder_lets_nobody_in(hub, name):
+    async def try_it() -> None:
+        async with Visitor(hub.address, name, hub.password) as visitor:
+            await visitor.log_in()
+
+    before = sorted(hub.homes.iterdir())
+    with pytest.raises(Wrong):
+        asyncio.run(try_it())
+    assert sorted(hub.homes.iterdir()) == before
+
+
+def test_a_first_visit_opens_lesson_00_and_a_later_one_writes_nothing_over(hub):
+    async def first(visitor: Visitor) -> str:
+        async with visitor.session.get(visitor.server) as answer:
+            return answer.url.path
+
+    path = visit(hub, "ada", first)
+    assert path == f"/user/ada/lab/tree/{COPY}/{LESSON}"
+    copy = hub.homes / "ada" / COPY
+    assert (copy / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
+    assert (copy / "helpers" / "live" / "live.js").is_file()
+    (copy / LESSON).write_text("mine", encoding="utf-8")
+    (copy / "notebooks" / "glossary.md").unlink()
+
+    async def stop(visitor: Visitor) -> int:
+        address = f"{hub.address}/hub/api/users/ada/server"
+        async with visitor.session.delete(address, headers=visitor._token(address)) as answer:
+            return answer.status
+
+    assert visit(hub, "ada", stop) in (202, 204)
+    assert visit(hub, "ada", first) == path
+    assert (copy / LESSON).read_text(encoding="utf-8") == "mine"
+    assert not (copy / "notebooks" / "glossary.md").exists()
+
+
+def test_jupyterlab_is_told_to_shut_the_kernel_of_a_closed_notebook_down(hub):
+    async def ask(visitor: Visitor) -> list[Any]:
+        settings = [
+            json.loads(await visitor.page(f"{visitor.server}lab/api/settings/@jupyterlab/{plugin}"))["schema"]["properties"]
+            for plugin in ("notebook-extension:tracker", "apputils-extension:notification")
+        ]
+        return [settings[0]["kernelShutdown"]["default"], settings[1]["fetchNews"]["default"], settings[1]["checkForUpdates"]["default"]]
+
+    assert visit(hub, "ada", ask) == [True, "false", False]
+
+
+def test_a_kernel_has_the_learners_own_lessons_and_can_be_interrupted_and_restarted(hub):
+    async def use(visitor: Visitor) -> dict[str, str]:
+        kernel = await Kernel.start(visitor, f"{COPY}/{LESSON}")
+
+        async def printed(code: str) -> str:
+            return "".join(output.get("text", "") for output in (await kernel.execute(code, "a cell")).outputs)
+
+        said = {
+            "folder": await printed("import os, sys; print(os.getcwd())"),
+            "helpers": await printed("sys.path.insert(0, '..'); import helpers; print(os.path.abspath(helpers.__file__))"),
+            "home": await printed("print(os.environ['HOME'], os.environ.get('CONFIGPROXY_AUTH_TOKEN'), os.environ.get('HUB_PASSWORD'))"),
+            "figure": str((await kernel.execute("import matplotlib.pyplot as plt\nplt.plot([1, 2]);", "b")).outputs[0]["data"].keys()),
+            "process": await printed("print(os.getpid(), os.getppid())"),
+        }
+        asleep = await kernel.ask("shell", "execute_request", {"code": "import time; time.sleep(600)", "allow_stdin": False})
+        await asyncio.sleep(1)
+        await visitor.api("POST", f"kernels/{kernel.id}/interrupt")
+        await kernel.done(asleep)
+        said["interrupted"] = (await asleep.reply)["ename"]
+        await kernel.shut_down()
+        for _ in range(100):
+            if not psutil.pid_exists(int(said["process"].split()[0])):
+                break
+            await asyncio.sleep(0.1)
+        said["left"] = str(await visitor.api("GET", "kernels"))
+        return said
+
+    said = visit(hub, "grace", use)
+    home = (hub.homes / "grace").resolve()
+    assert said["folder"].strip() == str(home / COPY / "notebooks")
+    assert said["helpers"].strip() == str(home / COPY / "helpers" / "__init__.py")
+    assert said["home"].strip() == f"{home} None None"
+    assert "image/png" in said["figure"]
+    assert said["interrupted"] == "KeyboardInterrupt"
+    assert said["left"] == "[]"
+    assert not psutil.pid_exists(int(said["process"].split()[0]))
+
+
+# The link.
+
+
+def git(*arguments: object, cwd: Path) -> None:
+    identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"]
+    subprocess.run(["git", *identity, *map(str, arguments)], cwd=cwd, check=True, capture_output=True, timeout=60)
+
+
+@pytest.fixture
+def remote(tmp_path: Path) -> Path:
+    """A repository of the lessons, with their tag, from which the hub's learners clone."""
+    made = tmp_path / "how-a-network-learns"
+    made.mkdir()
+    for name in ("notebooks", "helpers"):
+        shutil.copytree(ROOT / name, made / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    git("init", "--quiet", cwd=made)
+    git("add", ".", cwd=made)
+    git("commit", "--quiet", "-m", "lessons", cwd=made)
+    return made
+
+
+async def follow(visitor: Visitor, link: str) -> str:
+    """Follow a link of nbgitpuller as its page does, and return the path of the page that it leads to."""
+    async with visitor.session.get(link) as page:
+        assert page.url.path == f"/user/{visitor.name}/git-pull"
+        assert page.status == 200
+        query = page.url.query
+    address = f"{visitor.server}git-pull/api?{urlencode({name: query[name] for name in ('repo', 'branch', 'targetpath')})}"
+    events = [json.loads(line.removeprefix("data:")) for line in (await visitor.page(address)).splitlines() if line.startswith("data:")]
+    assert events[-1]["phase"] == "finished", events
+    async with visitor.session.get(f"{visitor.server}{query['urlpath']}") as lesson:
+        assert lesson.status == 200
+        return lesson.url.path
+
+
+def test_the_link_clones_the_lessons_and_opens_lesson_00_and_again_keeps_what_a_learner_changed(hub, remote):
+    link = git_pull(hub.address, remote.as_uri())
+    path = visit(hub, "emmy", lambda visitor: follow(visitor, link))
+    assert path == f"/user/emmy/lab/tree/{remote.name}/{LESSON}"
+    clone = hub.homes / "emmy" / remote.name
+    assert (clone / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
+
+    mine = json.loads((clone / LESSON).read_text(encoding="utf-8"))
+    mine["cells"][1]["source"] = "# my own note\n" + "".join(mine["cells"][1]["source"])
+
+    async def save(visitor: Visitor) -> None:
+        body = {"type": "notebook", "format": "json", "content": mine}
+        await visitor.api("PUT", f"contents/{remote.name}/{LESSON}", body)
+
+    visit(hub, "emmy", save)
+    (remote / "notebooks" / "07_new.md").write_text("a new lesson\n", encoding="utf-8")
+    theirs = (remote / LESSON).read_text(encoding="utf-8")
+    (remote / LESSON).write_text(theirs.replace("# Start here", "# Start here, again", 1), encoding="utf-8")
+    git("add", ".", cwd=remote)
+    git("commit", "--quiet", "-m", "later", cwd=remote)
+    assert visit(hub, "emmy", lambda visitor: follow(visitor, link)) == path
+    assert (clone / "notebooks" / "07_new.md").read_text(encoding="utf-8") == "a new lesson\n"
+    assert "# my own note" in (clone / LESSON).read_text(encoding="utf-8")
+
+
+def test_the_link_of_somebody_who_has_not_logged_in_leads_through_the_form(hub, remote):
+    link = git_pull(hub.address, remote.as_uri())
+
+    async def come() -> str:
+        async with Visitor(hub.address, "sofia", hub.password) as visitor:
+            async with visitor.session.get(link) as page:
+                assert page.url.path == "/hub/login"
+                after = page.url.query["next"]
+            await visitor.log_in(after)
+            await visitor.start_server()
+            return await follow(visitor, link)
+
+    assert asyncio.run(come()) == f"/user/sofia/lab/tree/{remote.name}/{LESSON}"
+
+
+# The end.
+
+
+@pytest.mark.parametrize("options", [(), ("--cold",)])
+def test_ctrl_c_ends_everything_and_the_state_is_in_one_folder_for_the_next_time(options):
+    with RunningHub(*options) as hub:
+
+        async def work(visitor: Visitor) -> None:
+            await Kernel.start(visitor, f"{COPY}/{LESSON}")
+
+        visit(hub, "ada", work)
+        everything = psutil.Process(hub.process.pid).children(recursive=True)
+        assert len(everything) >= 4
+        assert hub.interrupt() == 0
+        assert psutil.wait_procs(everything, timeout=20)[1] == []
+        assert "Traceback" not in hub.said()
+        assert {each.name for each in hub.folder.iterdir()} == {"hub", "hub.log"}
+        assert {"homes", "hub.sqlite", "cookie_secret"} <= {each.name for each in (hub.folder / "hub").iterdir()}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere servers are started each by itself")
+def test_a_hub_that_is_killed_leaves_no_server_and_no_kernel_behind():
+    with RunningHub() as hub:
+
+        async def work(visitor: Visitor) -> None:
+            await Kernel.start(visitor, f"{COPY}/{LESSON}")
+
+        visit(hub, "ada", work)
+        everything = psutil.Process(hub.process.pid).children(recursive=True)
+        [inner] = [each for each in everything if each.ppid() == hub.process.pid]
+        inner.kill()
+        assert psutil.wait_procs(everything, timeout=30)[1] == []
+        assert hub.process.wait(30) == 1

@@ -1,0 +1,174 @@
+"""What `python -m places.hub` says before a hub runs, and its link and values. None of this needs the hub's environment."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import yaml
+
+from authoring.links import place
+from places.hub import __main__ as starting
+from places.hub.links import git_pull
+
+ROOT = Path(__file__).resolve().parents[3]
+VALUES = yaml.safe_load((ROOT / "places" / "hub" / "zero-to-jupyterhub.yaml").read_text(encoding="utf-8"))
+
+
+def start(*options: str, path: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+    surroundings = {**os.environ, **environment} | ({"PATH": path} if path is not None else {})
+    command = [sys.executable, "-m", "places.hub", *options]
+    return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
+
+
+def folder_with(folder: Path, **programs: str) -> str:
+    """Return a folder to search for programs, in which are only these shell scripts."""
+    folder.mkdir()
+    for name, script in programs.items():
+        (folder / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (folder / name).chmod(0o755)
+    return str(folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the programs are shell scripts")
+@pytest.mark.parametrize(
+    ("programs", "sentence"),
+    [
+        ({}, "there is no node here"),
+        ({"node": "echo v22.1.0"}, "there is no npm here"),
+        ({"node": "echo v18.20.1", "npm": "true"}, "this one is v18.20.1"),
+        ({"node": "exit 1", "npm": "true"}, "this one is broken"),
+    ],
+)
+def test_without_node_or_with_an_old_one_it_says_what_to_install(tmp_path, programs, sentence):
+    said = start("--port", str(starting.free_ports(1)[0]), "--home", str(tmp_path / "home"), path=folder_with(tmp_path / "bin", **programs))
+    assert said.returncode == 1
+    assert sentence in said.stderr
+    assert "sudo apt install nodejs npm" in said.stderr
+    assert "Traceback" not in said.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_port_that_is_taken_is_told_and_how_to_choose_another(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        said = start("--port", str(port), "--home", str(tmp_path / "home"))
+    assert said.returncode == 1
+    assert f"can't listen at 127.0.0.1, port {port} " in said.stderr
+    assert "make hub PORT=8765" in said.stderr
+
+
+def test_a_port_that_is_none_is_told():
+    said = start("--port", "123456")
+    assert said.returncode == 1
+    assert "make hub PORT=8765" in said.stderr
+
+
+def test_the_password_is_made_once_and_is_this_users_alone(tmp_path, monkeypatch):
+    monkeypatch.delenv("HUB_PASSWORD", raising=False)
+    password = starting.kept_password(tmp_path)
+    assert len(password) >= 12
+    assert starting.kept_password(tmp_path) == password
+    if sys.platform != "win32":
+        assert (tmp_path / "password").stat().st_mode & 0o777 == 0o600
+    assert starting.kept_password(_made(tmp_path / "other")) != password
+
+
+def test_a_password_that_the_hub_would_refuse_is_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("HUB_PASSWORD", "short")
+    with pytest.raises(starting.CannotStart, match="eight characters"):
+        starting.kept_password(tmp_path)
+    monkeypatch.setenv("HUB_PASSWORD", "long enough")
+    assert starting.kept_password(tmp_path) == "long enough"
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
+def test_the_proxy_is_locked_with_a_hash_for_everything_and_names_no_place():
+    wanted = json.loads((ROOT / "places" / "hub" / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    lock = (ROOT / "places" / "hub" / "package-lock.json").read_text(encoding="utf-8")
+    packages = json.loads(lock)["packages"]
+    assert "resolved" not in lock
+    assert all(package["integrity"].startswith("sha512-") for name, package in packages.items() if name)
+    assert {name: packages[f"node_modules/{name}"]["version"] for name in wanted} == wanted
+
+
+def test_the_link_leads_through_the_hub_to_lesson_00_of_the_repository():
+    parts = urlsplit(git_pull("http://127.0.0.1:8000"))
+    query = {name: value for name, [value] in parse_qs(parts.query).items()}
+    assert parts.path == "/hub/user-redirect/git-pull"
+    assert query["repo"] == f"https://github.com/{place()['repository']}"
+    assert query["branch"] == "main"
+    folder, lesson = query["urlpath"].removeprefix("lab/tree/").split("/", 1)
+    assert folder == query["targetpath"] == place()["name"]
+    assert (ROOT / lesson).is_file()
+
+
+def test_the_values_for_a_cluster_point_to_the_same_lesson_and_repository():
+    query = parse_qs(urlsplit(git_pull("http://hub")).query)
+    single = VALUES["singleuser"]
+    assert single["defaultUrl"] == "/" + query["urlpath"][0]
+    pull = single["lifecycleHooks"]["postStart"]["exec"]["command"][-1]
+    assert f"gitpuller {query['repo'][0]} {query['branch'][0]} {query['targetpath'][0]} " in pull
+    assert single["image"] == {"name": f"registry.example/{place()['name']}", "tag": place()["tag"]}
+    labconfig = ROOT / "places" / "hub" / "jupyter" / "labconfig"
+    settings = json.loads((labconfig / "default_setting_overrides.json").read_text(encoding="utf-8"))
+    assert single["extraFiles"]["labconfig"]["data"] == settings
+
+
+CHART = os.environ.get("ZERO_TO_JUPYTERHUB", "")
+
+
+@pytest.mark.skipif(not CHART, reason="ZERO_TO_JUPYTERHUB names no checkout of zero-to-jupyterhub-k8s")
+def test_the_values_for_a_cluster_are_as_the_charts_schema_says():
+    checking = pytest.importorskip("places.hub.check_values")
+    schema, defaults = checking.chart_at(Path(CHART))
+    assert list(checking.complaints(checking.merged(defaults, VALUES), schema)) == []
+    VALUES["singleuser"]["imagee"] = {}
+    assert len(list(checking.complaints(checking.merged(defaults, VALUES), schema))) == 1
+
+
+SCHEMA = """
+type: object
+required: [hub, culler]
+additionalProperties: false
+properties: {hub: {type: object}, singleuser: {type: object}, culler: {type: [object, "null"]}, cull: {type: object}}
+"""
+
+
+def test_values_are_checked_over_the_defaults_of_the_chart(tmp_path, monkeypatch, capsys):
+    checking = pytest.importorskip("places.hub.check_values")
+    assert checking.main([str(tmp_path)]) == 2
+    assert "There is no chart at" in capsys.readouterr().err
+    chart = tmp_path / "jupyterhub"
+    chart.mkdir()
+    (chart / "values.schema.yaml").write_text(SCHEMA, encoding="utf-8")
+    (chart / "values.yaml").write_text("culler: {}\n", encoding="utf-8")
+    assert checking.main([str(tmp_path)]) == 0
+    monkeypatch.setattr(checking, "VALUES", tmp_path / "mine.yaml")
+    (tmp_path / "mine.yaml").write_text("hub: {}\nculler: null\nsingleuser: 1\nother: {}\n", encoding="utf-8")
+    assert checking.main([str(tmp_path)]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 1 + 3
+    assert checking.merged({"a": {"b": 1, "c": 2}, "d": [1]}, {"a": {"b": None}, "d": [2]}) == {"a": {"c": 2}, "d": [2]}
+
+
+def test_make_hub_sets_up_all_it_needs_and_passes_the_port_on():
+    if shutil.which("make") is None:
+        pytest.skip("there is no make here")
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    command = ["make", "-n", "hub", "PORT=8765", "IP=0.0.0.0"]
+    said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
+    assert "sh places/setup.sh hub" in said
+    assert '.venv-hub/bin/python -m places.hub --port "8765" --ip "0.0.0.0"' in said

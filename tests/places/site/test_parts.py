@@ -1,0 +1,158 @@
+"""What the site is made of, piece by piece: formulas, text, files, and the workflow that publishes it."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+import struct
+from pathlib import Path
+
+import pytest
+import yaml
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from helpers.live.controls import Steps, control_for
+from helpers.live.export import fewer
+from places.site.__main__ import main
+from places.site.build import build
+from places.site.files import NotOurs, check, write
+from places.site.formula import in_words, mathml
+from places.site.lesson import Lesson, coloured, packed
+from places.site.pages import rows
+from places.site.text import Renderer, address, rendered, slug
+
+ROOT = Path(__file__).parents[3]
+WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    ("tex", "said"),
+    [
+        (r"y = a x^2 + b x + c", "y equals a x squared plus b x plus c"),
+        (r"\frac{1}{n} \sum_{i=1}^{n} |r_i|", "the fraction 1 over n, end of fraction, the sum from i equals 1 to n of "
+         "absolute value of r sub i end of absolute value"),
+        (r"\text{rate} \cdot (x - 1)^3", "rate times open bracket x minus 1 close bracket to the power of 3"),
+    ],
+)  # fmt: skip
+def test_a_formula_is_drawn_by_the_browser_and_said_in_words(tex, said):
+    made = mathml(tex, block=True)
+    assert made.startswith(f'<math role="math" aria-label="{said}"')
+    assert in_words(made) == said
+    assert "$" not in made
+    assert "\\" not in made
+
+
+def test_text_leads_to_pages_and_not_to_notebooks():
+    assert address("02_bend_lines_with_relu_units.ipynb") == "02_bend_lines_with_relu_units.html"
+    assert address("glossary.md#bias") == "glossary.html#bias"
+    assert address("https://example.org/a.ipynb") == "https://example.org/a.ipynb"
+
+
+def test_a_term_is_a_place_where_it_first_stands_and_only_there():
+    html = rendered("A **bias** is. A **bias** is again.\n\n## What is it?", renderer := Renderer({"bias": "term-bias"}))
+    assert html.count('<dfn id="term-bias">bias</dfn>') == 1
+    assert html.count("<strong>bias</strong>") == 1
+    assert renderer.sections == [("what-is-it", "What is it?")]
+    assert '<h2 id="what-is-it">' in html
+    assert slug("Why “output weights”?") == "why-output-weights"
+
+
+def test_html_in_text_is_shown_as_it_is_written():
+    assert "<script>" not in rendered("a <script>alert(1)</script> b")
+    assert "<b>" not in coloured("x = '<b>'")
+
+
+def test_frames_are_packed_as_the_page_unpacks_them():
+    form = {"whole": {"key": "", "size": [4, 3]}, "buffers": ["AAAA", "AQI="]}
+    data = gzip.decompress(packed(form))
+    length = struct.unpack("<I", data[:4])[0]
+    assert json.loads(data[4 : 4 + length]) == {"key": "", "size": [4, 3], "sizes": [3, 2]}
+    assert data[4 + length :] == b"\0\0\0\1\2"
+    assert packed(form) == packed(form)
+
+
+BY_EYE = {"a": (-5.0, 5.0), "b": (-5.0, 5.0), "c": (-5.0, 5.0)}
+
+
+@pytest.mark.parametrize(
+    ("given", "moving", "stops"),
+    [
+        ({"a": (0.0, 1.0, 0.1)}, 3, {"a": 11}),
+        (BY_EYE, 2, {"a": 11, "b": 11, "c": 11}),
+        (BY_EYE, 20, {}),
+        ({"a": (0, 100_000, 20), "up": True}, 1, {"a": 1251, "up": 2}),
+        ({"line": Steps(0, 8), **BY_EYE}, 30, {"line": 9}),
+    ],
+)
+def test_controls_of_a_page_have_few_enough_stops_with_both_ends_and_the_start(given, moving, stops):
+    controls = {name: control_for(name, abbreviation) for name, abbreviation in given.items()}
+    made = fewer(list(controls.values()), moving)
+    assert {control.name: len(control.positions()) for control in made} == stops
+    for control in made:
+        positions, before = control.positions(), controls[control.name].positions()
+        assert control.start in positions
+        assert (positions[0], positions[-1]) == (before[0], before[-1])
+
+
+def test_what_a_cell_prints_is_one_output_however_it_was_cut():
+    cell = new_code_cell("for n in range(3):\n    print(n)", outputs=[new_output("stream", text=text) for text in ("0\n", "1", "\n2\n")])
+    notebook = new_notebook(cells=[new_markdown_cell("# Count"), new_markdown_cell("## How far?"), cell])
+    lesson = Lesson(Path("09_count.ipynb"), "Count", "1", "numbers", notebook)
+    lesson.prepare({})
+    lesson.prepare({})  # changes nothing more
+    assert lesson.notebook.cells[2].metadata.shown["outputs"] == [{"kind": "print", "text": "0\n1\n2"}]
+    assert lesson.sections == [("how-far", "How far?")]
+
+
+# The folder.
+
+
+def test_a_folder_with_anything_else_in_it_is_refused_and_stays_as_it_is(tmp_path, capsys):
+    (tmp_path / "mine.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotOurs, match=r"Name an empty folder: --output FOLDER"):
+        build(tmp_path, lite=False)
+    assert main(["--output", str(tmp_path)]) == 1
+    assert "holds something that is no web site of the lessons" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path):
+    (tmp_path / "site").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotOurs):
+        check(tmp_path / "site")
+
+
+def test_a_new_build_takes_away_what_the_last_one_wrote_and_nothing_else(tmp_path):
+    (tmp_path / "lite").mkdir()
+    (tmp_path / "lite" / "index.html").write_text("lite", encoding="utf-8")
+    check(tmp_path)
+    write(tmp_path, {"index.html": b"one", "figures/old.js": b"old"})
+    (tmp_path / "CNAME").write_text("example.org", encoding="utf-8")
+    check(tmp_path)
+    write(tmp_path, {"index.html": b"two"})
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"index.html", "CNAME", "built.json", str(Path("lite", "index.html"))}
+    assert (tmp_path / "index.html").read_bytes() == b"two"
+
+
+# What is said of the lessons, and how they are published.
+
+
+def test_every_lesson_is_in_the_table_that_the_index_is_made_of():
+    assert [row.file for row in rows()] == sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
+    assert all(row.minutes.isdigit() and row.promise for row in rows())
+
+
+def test_the_workflow_makes_the_site_and_may_do_no_more_than_publish_it():
+    steps = {name: job["steps"] for name, job in WORKFLOW["jobs"].items()}
+    runs = [step["run"] for job in steps.values() for step in job if "run" in step]
+    assert runs == ["make site PYTHON=python"]
+    assert re.search(r"^site: setup\b", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    uses = [step["uses"] for job in steps.values() for step in job if "uses" in step]
+    assert all(re.fullmatch(r"actions/[a-z-]+@v\d+", each) for each in uses)
+    upload = next(step for step in steps["build"] if "upload-pages-artifact" in step.get("uses", ""))
+    assert upload["with"] == {"path": "build/site"}
+    assert WORKFLOW["permissions"] == {"contents": "read"}
+    assert "permissions" not in WORKFLOW["jobs"]["build"]
+    assert WORKFLOW["jobs"]["publish"]["permissions"] == {"pages": "write", "id-token": "write"}

@@ -1,0 +1,535 @@
+"""The web site as it is built: all that stands in its files, and how its pages behave in a browser, served and opened as files."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import importlib
+import itertools
+import re
+import threading
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from nbformat import NotebookNode
+
+from authoring.links import place
+from authoring.notebooks import NOTEBOOKS, execute
+from helpers.checker import Bank
+from helpers.questions import Question, Right, Table
+from places.site.build import files_of, run_all
+from places.site.files import told, write
+from places.site.pages import rows
+from tests.browser.accessibility import violations
+from tests.browser.chromium import find_browser, launch_options
+
+LESSONS = [Path(row.file).stem for row in rows()]
+PAGES = ["index", "glossary", *LESSONS]
+HEAVIEST = 1_500_000  # bytes that a page may load in all
+PHONE = {"width": 390, "height": 844}
+IN_BROWSER = pytest.mark.browser
+OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => (fold.open = true))"
+ALL_ALIVE = "[...document.querySelectorAll('[data-alive]')].every((figure) => figure.dataset.drawn)"
+
+every_page = pytest.mark.parametrize("page", PAGES)
+every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+
+
+@pytest.fixture(scope="module")
+def executed() -> dict[str, NotebookNode]:
+    return run_all()
+
+
+@pytest.fixture(scope="module")
+def site(executed: dict[str, NotebookNode], tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("built") / "a site"
+    write(folder, files_of(executed, lite=False))
+    return folder
+
+
+# What stands in the files.
+
+
+class Page(HTMLParser):
+    """What a test wants to know of a page's source."""
+
+    def __init__(self, source: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str]]] = []
+        self.feed(source)
+
+    def handle_starttag(self, tag: str, attributes: Any) -> None:
+        self.elements.append((tag, {name: value or "" for name, value in attributes}))
+
+    def all(self, *tags: str) -> list[dict[str, str]]:
+        return [attributes for tag, attributes in self.elements if tag in tags]
+
+    def places(self) -> list[str]:
+        return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
+
+
+def source(site: Path, page: str) -> Page:
+    return Page((site / f"{page}.html").read_text(encoding="utf-8"))
+
+
+def exercises_of(lesson: str) -> Bank:
+    return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").exercise
+
+
+def asked_in(lesson: str) -> dict[str, Question | Table]:
+    return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").ask.questions
+
+
+@every_page
+def test_every_link_of_the_site_leads_somewhere(site, page):
+    links = [each["href"] for each in source(site, page).all("a", "link")]
+    links += [each["src"] for each in source(site, page).all("img", "script") if "src" in each]
+    links += [each["srcset"] for each in source(site, page).all("source")]
+    assert len(links) > 8
+    for link in links:
+        if link.startswith("https://"):
+            continue
+        assert not link.startswith(("/", "http", "file")), f"{link} is no relative link"
+        target, _, anchor = link.partition("#")
+        assert (site / (target or f"{page}.html")).is_file(), link
+        if anchor:
+            assert anchor in source(site, (target or page).removesuffix(".html")).places(), link
+
+
+@every_page
+def test_a_place_on_a_page_has_a_name_of_its_own(site, page):
+    places = source(site, page).places()
+    assert len(places) == len(set(places))
+
+
+@every_lesson
+def test_links_to_where_the_lesson_runs_name_this_lesson_at_the_tag_of_the_project(site, lesson):
+    here, hrefs = place(), {each["href"] for each in source(site, lesson).all("a")}
+    notebooks = f"notebooks/{lesson}.ipynb"
+    assert f"https://mybinder.org/v2/gh/{here['repository']}/{here['tag']}?urlpath=lab/tree/{notebooks}" in hrefs
+    assert f"https://colab.research.google.com/github/{here['repository']}/blob/{here['tag']}/{notebooks}" in hrefs
+    assert not [href for href in hrefs if href.startswith("lite/")]
+
+
+def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(executed, site):
+    files = files_of(executed, lite=True)
+    for lesson in LESSONS:
+        hrefs = [each["href"] for each in Page(files[f"{lesson}.html"].decode()).all("a")]
+        assert f"lite/lab/index.html?path={lesson}.ipynb" in hrefs
+
+
+@every_lesson
+def test_every_formula_is_mathml(site, executed, lesson):
+    texts = "\n".join(cell.source for cell in executed[f"{lesson}.ipynb"].cells if cell.cell_type == "markdown")
+    formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", texts, re.DOTALL)
+    drawn = source(site, lesson).all("math")
+    assert len(drawn) == len(formulas)
+    assert all(each["aria-label"] for each in drawn)
+
+
+def test_there_are_formulas_to_look_at(site):
+    assert sum(len(source(site, lesson).all("math")) for lesson in LESSONS) >= 11
+
+
+@every_lesson
+def test_a_figure_moves_or_says_where_it_does(site, lesson):
+    html = (site / f"{lesson}.html").read_text(encoding="utf-8")
+    figures = re.findall(r"<figure.*?</figure>", html, re.DOTALL)
+    assert figures
+    for figure in figures:
+        assert re.search(r'alt="(Live f|F)igure: [^"]{10,}"', figure)
+        if "data-alive" not in figure and 'alt="Live figure' in figure:
+            assert "mybinder.org" in figure
+            assert "colab.research" in figure
+            assert "make lab" in figure
+
+
+def test_figures_that_a_notebook_draws_ahead_move_here_and_most_others_too(site):
+    html = "".join((site / f"{lesson}.html").read_text(encoding="utf-8") for lesson in LESSONS)
+    live = len(re.findall(r'alt="Live figure', html))
+    assert live > len(re.findall("data-alive", html)) > 0.6 * live
+    [measures] = [each for each in re.findall(r"<figure.*?</figure>", html, re.DOTALL) if "central differences cost" in each]
+    assert "data-alive" not in measures, "what is measured here is not measured on the reader's machine"
+
+
+def test_running_a_lesson_again_makes_the_same_bytes(executed, site):
+    again = {**executed, "00_start_here.ipynb": execute(NOTEBOOKS / "00_start_here.ipynb", LESSONS_EXPORT="1")}
+    for name, content in files_of(again, lite=False).items():
+        assert (site / name).read_bytes() == content, name
+
+
+def test_the_end_of_the_build_says_where_the_site_is_and_what_pages_weigh(site):
+    lines = told(site, [f"{page}.html" for page in PAGES]).splitlines()
+    assert lines[0] == str(site / "index.html")
+    weights = {line.split()[1]: int(line.split()[0]) for line in lines[2:]}
+    assert weights.keys() == {f"{page}.html" for page in PAGES}
+    assert max(weights.values()) < HEAVIEST / 1000
+
+
+# In a browser.
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    """Serves files and writes nothing."""
+
+    def log_message(self, *_: Any) -> None:
+        """Keep still."""
+
+
+@pytest.fixture(scope="module")
+def address(site: Path) -> Iterator[str]:
+    """Serve the site under a path of its own, as GitHub does."""
+    handler = functools.partial(Quiet, directory=str(site.parent))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/a%20site"
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def chromium(site: Path) -> Iterator[Any]:  # after the lessons have run: Playwright's event loop would be in their way
+    playwright = pytest.importorskip("playwright.sync_api")
+    executable = find_browser()
+    assert executable, "tests that use this are marked as browser tests, which are skipped where there is none"
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(**launch_options(executable))
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A window of a browser that notes what is asked for, and what goes wrong."""
+
+    def __init__(self, browser: Any, address: str, **options: Any) -> None:
+        self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options})
+        self.tab = self.context.new_page()
+        self.address = address
+        self.asked: list[str] = []
+        self.answers: list[Any] = []
+        self.complaints: list[str] = []
+        self.tab.on("request", lambda request: self.asked.append(request.url))
+        self.tab.on("response", lambda response: self.answers.append(response))
+        self.tab.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.tab.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
+
+    def open(self, page: str, whole: bool = False) -> Any:
+        self.tab.goto(f"{self.address}/{page}.html")
+        if whole:
+            self.to_the_end()
+        return self.tab
+
+    def to_the_end(self) -> None:
+        """Scroll through the page, so that everything on it has been loaded."""
+        self.tab.evaluate(
+            "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {"
+            " scrollTo(0, y); await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))); } }"
+        )
+        self.tab.wait_for_function(f"{ALL_ALIVE} && [...document.images].every((image) => image.complete)")
+
+    def weight(self) -> int:
+        return sum(len(answer.body()) for answer in self.answers)
+
+
+@pytest.fixture
+def visit(chromium: Any, address: str) -> Iterator[Any]:
+    """Return a function that opens a window on the site, wide and light if not told otherwise."""
+    visits: list[Visit] = []
+
+    def opened(at: str = address, **options: Any) -> Visit:
+        visits.append(Visit(chromium, at, **options))
+        return visits[-1]
+
+    yield opened
+    for each in visits:
+        each.context.close()
+        assert each.complaints == []
+
+
+@IN_BROWSER
+@every_page
+def test_a_page_asks_nobody_else_and_weighs_little(visit, address, page):
+    window = visit()
+    window.open(page, whole=True)
+    assert [url for url in window.asked if not url.startswith((f"{address}/", "blob:", "data:"))] == []
+    assert all(answer.status == 200 for answer in window.answers)
+    assert 20_000 < window.weight() < HEAVIEST
+
+
+@IN_BROWSER
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@every_page
+def test_axe_finds_nothing_on_the_whole_page(visit, page, scheme):
+    tab = visit(color_scheme=scheme).open(page)
+    tab.evaluate(OPEN_ALL)
+    assert violations(tab, "html", whole_page=True) == []
+
+
+@IN_BROWSER
+@every_page
+def test_a_phone_scrolls_down_and_never_sideways(visit, page):
+    window = visit(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
+    tab = window.open(page, whole=True)
+    tab.evaluate(OPEN_ALL)
+    assert tab.evaluate("[document.documentElement.scrollWidth, document.body.scrollWidth, innerWidth]") == [390, 390, 390]
+    reaching_out = """[...document.querySelectorAll("main :is(p, li, .code, .output, .exercise, .asks, figure, .live-figure, h1, h2)")]
+        .filter((each) => each.getBoundingClientRect().right > 390).map((each) => each.outerHTML.slice(0, 200))"""
+    assert tab.evaluate(reaching_out) == []
+    assert not [url for url in window.asked if re.search(r"figures/\d\d-\d+\.(js|webp)$", url)], "a phone loads the forms for phones"
+    small = """[...document.querySelectorAll("main :is(button, input, select, summary)")].filter((each) => each.offsetHeight
+        && each.offsetHeight < 24 && each.type !== "checkbox").map((each) => each.outerHTML.slice(0, 200))"""
+    assert tab.evaluate(small) == []
+
+
+@IN_BROWSER
+def test_a_slider_on_a_phone_follows_the_finger(visit):
+    tab = visit(viewport=PHONE, has_touch=True, is_mobile=True).open("00_start_here", whole=True)
+    slider = tab.locator(".live-figure input[type=range]").first
+    slider.scroll_into_view_if_needed()
+    box = slider.bounding_box()
+    assert box["width"] > 200
+    tab.touchscreen.tap(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
+    tab.wait_for_function("JSON.parse(document.querySelector('.live-figure').dataset.values).training_steps > 600")
+
+
+@IN_BROWSER
+@every_page
+def test_a_page_has_one_heading_landmarks_and_a_way_past_the_navigation(visit, page):
+    tab = visit().open(page)
+    assert tab.locator("h1").count() == 1
+    assert [tab.locator(landmark).count() for landmark in ("body > header", "main", "body > footer")] == [1, 1, 1]
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "skip"
+    assert tab.locator(".skip").bounding_box()["y"] >= 0
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("document.activeElement.id === 'content'")
+
+
+@IN_BROWSER
+def test_the_lessons_are_a_chain_with_links_at_both_ends_of_each_page(visit):
+    tab = visit().open("index")
+    tab.locator(".begin").click()
+    for here, following in itertools.pairwise(LESSONS):
+        tab.wait_for_url(f"**/{here}.html")
+        hrefs = [link.get_attribute("href") for link in tab.locator("[rel=next]").all()]
+        assert hrefs == [f"{following}.html"] * 2
+        tab.locator("[rel=next]").last.click()
+        tab.wait_for_url(f"**/{following}.html")
+        assert [link.get_attribute("href") for link in tab.locator("[rel=prev]").all()] == [f"{here}.html"] * 2
+    assert tab.locator("[rel=next]").count() == 0
+
+
+@IN_BROWSER
+@every_lesson
+def test_a_lesson_lists_its_sections_in_the_margin_or_on_a_phone_in_a_fold(visit, lesson):
+    tab = visit().open(lesson)
+    headings = tab.locator("main h2").evaluate_all("all => all.map((each) => each.firstChild.textContent.trim())")
+    assert len(headings) >= 4
+    assert [text.strip() for text in tab.locator(".aside .sections a").all_inner_texts()] == headings
+    assert not tab.locator(".contents").is_visible()
+    tab.set_viewport_size(PHONE)
+    assert not tab.locator(".aside").is_visible()
+    tab.locator(".contents summary").click()
+    assert [text.strip() for text in tab.locator(".contents a").all_inner_texts()] == headings
+    tab.locator(".contents a").last.click()
+    assert tab.evaluate("scrollY") > 1000
+
+
+@IN_BROWSER
+def test_the_index_lists_every_lesson_with_its_minutes_and_promise(visit):
+    text = visit().open("index").locator(".lessons").inner_text()
+    for row in rows():
+        assert f"{row.title} {row.minutes} minutes\n\n{row.promise}" in text
+
+
+PAPER = "getComputedStyle(document.body).backgroundColor.match(/\\d+/g).reduce((sum, part) => sum + Number(part), 0)"
+
+
+@IN_BROWSER
+def test_light_and_dark_follow_the_system_until_the_switch_is_pressed_and_then_the_switch(visit):
+    window = visit(color_scheme="dark")
+    tab = window.open("00_start_here")
+    assert tab.evaluate(PAPER) < 150
+    assert tab.locator(".theme").get_attribute("aria-label") == "Change to light colours"
+    tab.locator(".theme").press("Enter")
+    assert tab.evaluate(PAPER) > 700
+    tab = window.open("glossary")
+    assert tab.evaluate(PAPER) > 700
+    tab.emulate_media(color_scheme="light")
+    assert tab.evaluate(PAPER) > 700
+    tab.locator(".theme").click()
+    tab.reload()
+    assert tab.evaluate(PAPER) < 150
+
+
+# What moves, asks and unfolds.
+
+
+def alive(tab: Any) -> int:
+    return tab.locator("[data-alive]").count()
+
+
+def ink(tab: Any, number: int = 0) -> str:
+    return tab.evaluate("(number) => document.querySelectorAll('.live-figure canvas')[number].toDataURL()", number)
+
+
+@IN_BROWSER
+@every_lesson
+def test_every_figure_that_is_alive_follows_its_controls(visit, lesson):
+    tab = visit().open(lesson, whole=True)
+    figures = tab.locator(".live-figure")
+    assert figures.count() == alive(tab)
+    for number in range(figures.count()):
+        figure = figures.nth(number)
+        before, said = ink(tab, number), figure.locator("canvas").get_attribute("aria-label")
+        control = figure.locator("input[type=range], select").first
+        control.focus()
+        control.press("ArrowRight" if control.get_attribute("type") else "ArrowDown")
+        tab.wait_for_function(
+            "([number, said]) => document.querySelectorAll('.live-figure canvas')[number].ariaLabel !== said", arg=[number, said]
+        )
+        assert ink(tab, number) != before
+
+
+def source_count(tab: Any) -> int:
+    return tab.locator("[data-alive]").count()
+
+
+@IN_BROWSER
+@every_lesson
+def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(visit, lesson):
+    tab = visit().open(lesson)
+    shown = " ".join(tab.locator("main").inner_text().split())
+    questions = [each for each in asked_in(lesson).values() if isinstance(each, Question)]
+    assert tab.locator("[data-asks=question]").count() == len(questions)
+    for question in questions:
+        box = tab.locator("[data-asks=question]").filter(has=tab.get_by_role("group", name=question.text.replace("`", ""), exact=True))
+        for choice, button in zip(question.choices, box.locator("button").all(), strict=True):
+            reply = choice.reply.replace("`", "")
+            assert " ".join(reply.split()) not in shown
+            button.press("Enter")
+            said = box.locator("[role=status]").inner_text()
+            assert said.endswith(reply)
+            assert (": right." in said) == isinstance(choice, Right)
+
+
+@IN_BROWSER
+@every_lesson
+def test_every_table_of_numbers_is_alive(visit, lesson):
+    tab = visit().open(lesson)
+    tables = [each for each in asked_in(lesson).values() if isinstance(each, Table)]
+    assert tab.locator("[data-asks=table]").count() == len(tables)
+    for table in tables:
+        box = tab.locator("[data-asks=table]").filter(has=tab.get_by_role("table", name=table.text, exact=True))
+        for blank, field in zip(table.blanks(), box.locator("input").all(), strict=True):
+            assert field.input_value() == ""
+            field.fill("0.123456")
+            field.press("Enter")
+            assert "not quite." in box.locator("[role=status]").inner_text()
+            field.fill(f"{blank.answer:g}")
+            field.press("Enter")
+            assert "right." in box.locator("[role=status]").inner_text()
+        assert "All of it is right." in box.locator("[role=status]").inner_text()
+
+
+@IN_BROWSER
+@every_lesson
+def test_every_exercise_is_marked_and_keeps_its_hints_and_solution_folded(visit, lesson):
+    tab = visit().open(lesson)
+    bank = exercises_of(lesson).bank
+    sections = tab.locator("section.exercise").all()
+    assert [section.get_attribute("aria-label") for section in sections] == [f"Exercise: {name}" for name in bank]
+    for section, exercise in zip(sections, bank.values(), strict=True):
+        last = exercise.solution().rstrip().splitlines()[-1].strip()
+        folds = section.locator("details").all()
+        assert len(folds) == len(exercise.hints) + 1
+        assert section.locator("details[open]").count() == 0
+        assert "run the cell again" not in section.inner_text()
+        assert "make lab" in section.inner_text()
+        assert not folds[-1].locator("code").first.is_visible()
+        for fold in folds:
+            fold.locator("summary").press("Enter")
+        for hint in exercise.hints:
+            assert hint.replace("`", "") in section.inner_text()
+        assert last in folds[-1].inner_text()
+
+
+@IN_BROWSER
+def test_code_can_be_copied(visit):
+    window = visit(permissions=["clipboard-read", "clipboard-write"])
+    tab = window.open("01_fit_a_quadratic")
+    code = tab.locator("main > .code").first
+    code.locator(".copy").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_function("document.querySelector('main > .code .copy').textContent === 'Copied'")
+    assert tab.evaluate("navigator.clipboard.readText()") == code.locator("code").inner_text()
+
+
+@IN_BROWSER
+def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit):
+    tab = visit(viewport=PHONE).open("05_send_the_error_back")
+    boxes = tab.locator(".code pre, .output").evaluate_all(
+        "all => all.map((each) => [each.scrollWidth > each.clientWidth, each.tabIndex === 0])"
+    )
+    assert {scrolls for scrolls, _ in boxes} == {True, False}
+    assert all(scrolls == reached for scrolls, reached in boxes)
+
+
+# Elsewhere than served with scripts on a screen.
+
+
+@IN_BROWSER
+@every_lesson
+def test_a_page_opened_as_a_file_is_as_alive(visit, site, lesson):
+    window = visit(at=site.as_uri())
+    tab = window.open(lesson, whole=True)
+    assert tab.locator(".live-figure").count() == alive(tab)
+    tab.locator("[data-asks=question] button").first.click()
+    assert tab.locator("[role=status] p").first.is_visible()
+    assert all(url.startswith(("file:", "blob:", "data:")) for url in window.asked)
+
+
+@IN_BROWSER
+def test_a_page_without_scripts_shows_every_picture_question_and_solution(visit):
+    tab = visit(java_script_enabled=False).open("01_fit_a_quadratic")
+    assert tab.locator("figure img").first.is_visible()
+    assert not tab.locator(".theme").is_visible()
+    first = next(each for each in asked_in("01") if each)
+    assert asked_in("01")[first].text.split(".")[0] in tab.locator("main").inner_text()
+    assert tab.locator("[data-asks] li").count() >= 4
+
+
+@IN_BROWSER
+def test_a_figure_whose_frames_do_not_come_stays_a_picture_and_says_so(chromium, address):
+    window = Visit(chromium, address)
+    window.tab.route("**/figures/*.js", lambda route: route.abort())
+    tab = window.open("00_start_here")
+    note = tab.locator("figure .note", has_text="could not be made to move")
+    note.wait_for()
+    assert tab.locator("figure img").is_visible()
+    assert window.complaints
+    window.context.close()
+
+
+@IN_BROWSER
+@every_page
+def test_on_paper_there_is_no_navigation_and_nothing_is_dark_or_cut_off(visit, page):
+    tab = visit(color_scheme="dark").open(page, whole=True)
+    tab.locator(".theme").click()
+    tab.locator(".theme").click()  # dark by the switch as well
+    tab.emulate_media(media="print")
+    tab.set_viewport_size({"width": 680, "height": 950})
+    for hidden in (".top", ".aside", ".pager", ".copy", ".skip", ".bottom", ".live-controls"):
+        assert not [each for each in tab.locator(hidden).all() if each.is_visible()], hidden
+    assert tab.evaluate(PAPER) == 3 * 255
+    assert tab.evaluate("getComputedStyle(document.querySelector('h1')).color") == "rgb(35, 38, 43)"
+    cut = "[...document.querySelectorAll('.code pre, .output')].filter((each) => each.offsetHeight && each.scrollWidth > each.clientWidth)"
+    assert tab.evaluate(f"{cut}.map((each) => each.outerHTML.slice(0, 200))") == []
+    split = "[...document.querySelectorAll('figure')].filter((each) => getComputedStyle(each).breakInside !== 'avoid').length"
+    assert tab.evaluate(split) == 0
+    assert tab.pdf().startswith(b"%PDF")

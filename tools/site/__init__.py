@@ -1,1 +1,0 @@
-"""The lessons as a web site that needs no kernel: `python -m tools.site` builds it."""
