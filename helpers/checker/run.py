@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from helpers.checker import deadline
 from helpers.checker.answer import Answer, look_at, name_of
 from helpers.checker.definition import line_of
-from helpers.printed import StandIn, kept, stand_in, step_back
+from helpers.thread_output import StandIn, kept, stand_in, step_back
 
 LIMIT = 2.0  # seconds for all examples together; they need about a thousandth of it
 PATIENCE = 0.5  # seconds in which a function that is told to stop may do so

@@ -34,7 +34,7 @@ from helpers.live.handles import Handle
 from helpers.live.picture import CannotMove, Frame, MovingPicture
 from helpers.live.recorder import Stroke
 from helpers.live.wire import Wire, indexed
-from helpers.printed import printed
+from helpers.thread_output import printed
 
 HERE = Path(__file__).parent
 NOT_THE_READERS = (HERE, *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))

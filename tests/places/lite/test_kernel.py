@@ -89,8 +89,8 @@ def first_cell() -> str:
 
 
 def test_the_first_cell_finds_the_helpers(lesson: Notebook):
-    said = lesson.execute(f"{first_cell()}\nfrom helpers import printed\nprint(sys.platform, home, printed.__file__)")
-    assert said.split() == ["emscripten", "/drive", "/drive/helpers/printed.py"]
+    said = lesson.execute(f"{first_cell()}\nfrom helpers import thread_output\nprint(sys.platform, home, thread_output.__file__)")
+    assert said.split() == ["emscripten", "/drive", "/drive/helpers/thread_output.py"]
 
 
 def test_what_is_served_is_what_is_imported(lesson: Notebook):
@@ -156,8 +156,8 @@ def test_there_are_no_threads_as_the_exercises_expect(lesson: Notebook):
 
 
 def test_what_is_printed_is_kept_apart_and_given_back(lesson: Notebook):
-    code = f"{first_cell()}\nfrom helpers.printed import printed\nwith printed() as said: print('kept')\nprint('shown', [said.getvalue()])"
-    assert lesson.execute(code) == "shown ['kept\\n']\n"
+    keep = "from helpers.thread_output import printed\nwith printed() as said: print('kept')\nprint('shown', [said.getvalue()])"
+    assert lesson.execute(f"{first_cell()}\n{keep}") == "shown ['kept\\n']\n"
 
 
 QUESTION = """\

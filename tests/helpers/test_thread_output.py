@@ -8,7 +8,7 @@ import threading
 
 import pytest
 
-from helpers.printed import printed
+from helpers.thread_output import printed
 
 
 def test_what_is_printed_is_kept_and_the_output_put_back(capsys):
