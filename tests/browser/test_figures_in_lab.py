@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
-from tests.browser.live_figure import ANTIALIASING, LiveFigure, difference, displaced, pixels_of
+from tests.browser.shown_figure import ANTIALIASING, ShownFigure, difference, displaced, pixels_of
 
 pytestmark = pytest.mark.browser
 
@@ -212,17 +212,17 @@ def cell_of(name: str) -> int:
     return 1 + list(FIGURES).index(name)
 
 
-def view(notebook: Notebook, name: str, nth: int = 0) -> LiveFigure:
+def view(notebook: Notebook, name: str, nth: int = 0) -> ShownFigure:
     """Return a figure of the notebook, in view and drawn."""
     notebook.show()
     output = notebook.output(cell_of(name))
     output.scroll_into_view_if_needed()
-    figure = LiveFigure(output.locator(".live-figure").nth(nth))
+    figure = ShownFigure(output.locator(".live-figure").nth(nth))
     expect(figure.root).to_have_attribute("data-drawn", re.compile(r"\d+"))
     return figure
 
 
-def fresh(notebook: Notebook, name: str, nth: int = 0) -> LiveFigure:
+def fresh(notebook: Notebook, name: str, nth: int = 0) -> ShownFigure:
     """Return a figure of the notebook, in view, with its controls put back to their start."""
     figure = view(notebook, name, nth)
     figure.reset()
@@ -401,7 +401,7 @@ def test_500_fast_changes_ahead(notebook: Notebook) -> None:
     assert_same(figure.pixels(), matplotlibs(notebook, "ahead"))
 
 
-def press_button(figure: LiveFigure, name: str) -> None:
+def press_button(figure: ShownFigure, name: str) -> None:
     figure.root.get_by_role("button", name=f"{name}, step").click()
 
 
@@ -631,7 +631,7 @@ def test_a_narrow_window_gets_a_narrower_figure_not_smaller_text(notebook: Noteb
     await_width(figure, "canvas.width === 600")
 
 
-def await_width(figure: LiveFigure, condition: str) -> None:
+def await_width(figure: ShownFigure, condition: str) -> None:
     """Wait until the canvas has the width that this condition asks of it."""
     figure.root.page.wait_for_function(f"canvas => {condition}", arg=figure.canvas.element_handle())
 
@@ -666,7 +666,7 @@ def test_a_page_without_kernel_or_network_is_alive(notebook: Notebook, chromium:
     tab.on("pageerror", lambda error: complaints.append(error.message))
     tab.on("request", lambda request: None if request.url.startswith(("file:", "data:", "blob:")) else complaints.append(request.url))
     tab.goto(page.as_uri())
-    figure = LiveFigure(tab.locator(".live-figure"))
+    figure = ShownFigure(tab.locator(".live-figure"))
     figure.await_values(a=1)
     figure.press("a", "ArrowRight", 2)
     figure.await_values(a=3)

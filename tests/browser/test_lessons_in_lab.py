@@ -9,7 +9,7 @@ from PIL import Image
 
 from tests.browser.accessibility import violations
 from tests.browser.lab import ROOT, SCREENSHOTS, Lab, Notebook, Window
-from tests.browser.live_figure import LiveFigure
+from tests.browser.shown_figure import ShownFigure
 
 pytestmark = pytest.mark.browser
 
@@ -33,11 +33,11 @@ def lesson(request: pytest.FixtureRequest, window: Window, lab: Lab) -> Iterator
     notebook.close()
 
 
-def live_figures(notebook: Notebook) -> list[LiveFigure]:
+def live_figures(notebook: Notebook) -> list[ShownFigure]:
     roots = notebook.panel.locator(".live-figure")
     for index in range(roots.count()):
         roots.nth(index).scroll_into_view_if_needed()
-    return [LiveFigure(root) for root in roots.all()]
+    return [ShownFigure(root) for root in roots.all()]
 
 
 @pytest.mark.both_front_ends

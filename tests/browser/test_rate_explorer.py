@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.browser.lab import Lab, Notebook, Window
-from tests.browser.live_figure import LiveFigure
+from tests.browser.shown_figure import ShownFigure
 
 pytestmark = pytest.mark.browser
 
@@ -27,7 +27,7 @@ def notebook(window: Window, lab: Lab) -> Iterator[Notebook]:
 
 
 def test_a_drag_across_all_rates_sends_nothing_to_the_kernel(notebook: Notebook) -> None:
-    figure = LiveFigure(notebook.panel.locator(".live-figure"))
+    figure = ShownFigure(notebook.panel.locator(".live-figure"))
     figure.await_drawn(1)
     figure.press("rate", "Home")
     notebook.window.tab.wait_for_timeout(1000)  # it has told the kernel where it rests
@@ -58,7 +58,7 @@ def test_a_drag_across_all_rates_sends_nothing_to_the_kernel(notebook: Notebook)
 
 @pytest.mark.parametrize(("loss", "model", "rate", "words"), [(0, 0, "10", "bounces"), (1, 0, "1", "blows up"), (0, 1, "3", "dies")])
 def test_what_a_rate_does_is_said_in_words(notebook: Notebook, loss: int, model: int, rate: str, words: str) -> None:
-    figure = LiveFigure(notebook.panel.locator(".live-figure"))
+    figure = ShownFigure(notebook.panel.locator(".live-figure"))
     figure.reset()
     figure.control("loss").select_option(index=loss)
     figure.control("model").select_option(index=model)

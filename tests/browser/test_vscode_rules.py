@@ -11,13 +11,12 @@ from playwright.sync_api import Browser, expect
 from helpers.checker import Verdict
 from helpers.lessons.lesson_01.exercises import ask as lesson_01
 from helpers.lessons.lesson_04.exercises import ask as lesson_04
-from helpers.live import Handle, Steps
-from helpers.live import LiveFigure as Live
+from helpers.live import Handle, LiveFigure, Steps
 from helpers.progress import Progress
 from helpers.questions import AskedQuestion, Right
 from tests.browser.accessibility import violations
 from tests.browser.lab import ROOT, SCREENSHOTS
-from tests.browser.live_figure import LiveFigure
+from tests.browser.shown_figure import ShownFigure
 from tests.browser.vscode import NBEXTENSIONS, THEMES, Webview
 
 pytestmark = pytest.mark.browser
@@ -52,7 +51,7 @@ def webview(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Webvi
     assert opened.complaints == []
 
 
-def live(ahead: bool) -> Live:
+def live(ahead: bool) -> LiveFigure:
     figure, axes = plt.subplots(figsize=(5, 3))
     axes.set(xlim=(-4, 4), ylim=(-4, 4))
     [line] = axes.plot([-4, 4], [0, 0])
@@ -65,13 +64,13 @@ def live(ahead: bool) -> Live:
         dot.set_data([x], [step])
         axes.set_title(f"slope {slope}")
 
-    return Live(
+    return LiveFigure(
         figure, redraw, ahead, handles=[Handle("dot", axes, x="x", y=0)],
         slope=(-3, 3), x=(-1, 1), step=Steps(0, 2), dashes=False, colour=["black", "blue"],
     )  # fmt: skip
 
 
-def check_moves(figure: LiveFigure) -> None:
+def check_moves(figure: ShownFigure) -> None:
     figure.await_drawn(1)
     figure.press("slope", "ArrowLeft", 2)
     figure.await_values(slope=-1)
@@ -93,7 +92,7 @@ def check_moves(figure: LiveFigure) -> None:
 def test_a_live_figure_is_drawn_moves_and_is_legible(webview: Webview, ahead: bool) -> None:
     widget = live(ahead)
     output = webview.show_widget(widget)
-    check_moves(LiveFigure(output.locator(".live-figure")))
+    check_moves(ShownFigure(output.locator(".live-figure")))
     assert violations(webview.tab, ".output") == []
     widget.close()
 
@@ -121,7 +120,7 @@ def test_html_is_alive_and_legible(chromium: Browser, policy: bool) -> None:
     figure, asked = live(ahead=True), AskedQuestion(QUESTION)
     for theme in THEMES:
         webview = Webview(chromium, theme, policy=policy)
-        check_moves(LiveFigure(webview.show_html(figure.html()).locator(".live-figure")))
+        check_moves(ShownFigure(webview.show_html(figure.html()).locator(".live-figure")))
         output = webview.show_html(asked.html())
         output.get_by_role("button").nth(RIGHT).click()
         expect(output.get_by_role("status")).to_contain_text(QUESTION.choices[RIGHT].reply)
@@ -159,7 +158,7 @@ def test_stored_lessons_are_legible_before_anything_has_run(webview: Webview) ->
 def test_what_comes_with_a_narrow_output_is_not_cut_off(chromium: Browser) -> None:
     webview, widget = Webview(chromium, "dark", width=400), live(ahead=True)
     output = webview.show_widget(widget)
-    LiveFigure(output.locator(".live-figure")).await_drawn(1)
+    ShownFigure(output.locator(".live-figure")).await_drawn(1)
     webview.show_html(VERDICT.html())
     assert webview.tab.locator(".output").evaluate_all("outputs => outputs.every(each => each.scrollWidth <= each.clientWidth + 1)")
     webview.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, expect
 from authoring.notebooks import read
 from helpers.questions import Question, Table
 from tests.authoring.test_notebooks import bank_of, exercise_in
-from tests.browser.live_figure import LiveFigure
+from tests.browser.shown_figure import ShownFigure
 from tests.places.colab.classic import Classic, ClassicNotebook
 from tests.places.colab.standin import LESSONS, StandIn
 
@@ -52,8 +52,8 @@ def no_complaint(lesson: ClassicNotebook) -> Iterator[None]:
     assert complaints == []
 
 
-def live_figures(lesson: ClassicNotebook) -> list[LiveFigure]:
-    figures = [LiveFigure(root) for root in lesson.tab.locator(".live-figure").all()]
+def live_figures(lesson: ClassicNotebook) -> list[ShownFigure]:
+    figures = [ShownFigure(root) for root in lesson.tab.locator(".live-figure").all()]
     assert figures, "a lesson has at least one"
     for figure in figures:
         figure.root.scroll_into_view_if_needed()
@@ -61,12 +61,12 @@ def live_figures(lesson: ClassicNotebook) -> list[LiveFigure]:
     return figures
 
 
-def sliders(figure: LiveFigure) -> list[str]:
+def sliders(figure: ShownFigure) -> list[str]:
     """Return the names of the controls that have a slider."""
     return [str(slider.get_attribute("data-control")) for slider in figure.root.locator('input[type="range"]').all()]
 
 
-def assert_moved(figure: LiveFigure, name: str, drawn: int, words: str, picture: Any) -> None:
+def assert_moved(figure: ShownFigure, name: str, drawn: int, words: str, picture: Any) -> None:
     """Check that the picture has followed a control to where it stands now, and is another than it was."""
     figure._await(FOLLOWED, name)
     assert figure.drawn > drawn
@@ -75,7 +75,7 @@ def assert_moved(figure: LiveFigure, name: str, drawn: int, words: str, picture:
     assert figure.message.inner_text() == ""
 
 
-def back_to(figure: LiveFigure, start: dict[str, Any]) -> None:
+def back_to(figure: ShownFigure, start: dict[str, Any]) -> None:
     figure.reset()
     figure.await_values(**start)
 

@@ -21,7 +21,7 @@ from helpers.lessons.lesson_00.exercises import exercise
 from helpers.lessons.lesson_01.exercises import ask
 from helpers.live import Handle, LiveFigure
 from helpers.questions import AskedQuestion, Right
-from tests.browser.live_figure import LiveFigure as ShownFigure
+from tests.browser.shown_figure import ShownFigure
 
 pytestmark = pytest.mark.browser
 

@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 
 from helpers.live import LiveFigure
 from tests.browser.lab import Notebook
-from tests.browser.live_figure import LiveFigure as FigureOnPage
+from tests.browser.shown_figure import ShownFigure
 from tests.places.lite import pyodide
 from tests.places.lite.conftest import ROOT
 from tests.places.lite.edition import Edition, LiteWindow
@@ -211,7 +211,7 @@ def test_a_live_figure_follows_its_slider_in_the_editions_own_front_end(window: 
     notebook.execute(f"SENT = {json.dumps(figure_drawn_ahead())!r}\n{SHOW}")
     notebook.run_all()
     assert notebook.errors() == []
-    shown = FigureOnPage(notebook.output(0).locator(".live-figure"))
+    shown = ShownFigure(notebook.output(0).locator(".live-figure"))
     expect(shown.canvas).to_be_visible()
     shown.await_values(a=1)
     shown.press("a", "ArrowRight", times=2)

@@ -14,7 +14,7 @@ THUMB = 16  # CSS pixels, of a native slider in Chromium
 ANTIALIASING = 40  # what `difference` finds at most between two renderers of one picture; a shift of 1 pixel gives 80 and more
 
 
-class LiveFigure:
+class ShownFigure:
     """One view of a live figure: `root` is its element, in a notebook or in any other page."""
 
     def __init__(self, root: Locator) -> None:
