@@ -61,8 +61,8 @@ VALUES_THERE = {  # each by what stands around it, because a name may be any wor
 ROW = re.compile(r"^(\| \[[^\]]+\]\(notebooks/(\S+\.ipynb)\) (?:\| [^|]+ ){2}\|).*$", re.MULTILINE)  # of a lesson, up to its badges
 
 
-def place() -> dict[str, str]:
-    """Return where the project lives: "repository" as owner/name, "owner" and "name" alone, and the "tag" that links point to."""
+def published_at() -> dict[str, str]:
+    """Return where the lessons live on GitHub: "repository" as owner/name, "owner" and "name" alone, and the "tag" that links point to."""
     series = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["series"]
     owner, name = series["repository"].split("/")
     return {**series, "owner": owner, "name": name}
@@ -70,7 +70,7 @@ def place() -> dict[str, str]:
 
 def first_cell() -> str:
     """Return the first code cell of every notebook."""
-    return FIRST_CELL.format(**place())
+    return FIRST_CELL.format(**published_at())
 
 
 def point_to(repository: str, tag: str) -> list[str]:
@@ -83,28 +83,28 @@ def point_to(repository: str, tag: str) -> list[str]:
         raise ValueError(f"{repository!r} is no GitHub repository: write owner/name, as in REPO=ada/how-a-network-learns.")
     if not TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
-    changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _place_in(text, repository, tag))]
+    changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _with_repository(text, repository, tag))]
     changed.append(_rewrite(ROOT / "README.md", _with_badges))
     changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
     changed.append(_rewrite(ROOT / VALUES, _with_values))
     return [name for name in changed if name]
 
 
-def _place_in(text: str, repository: str, tag: str) -> str:
+def _with_repository(text: str, repository: str, tag: str) -> str:
     text = re.sub(r'^repository = ".*"$', f'repository = "{repository}"', text, flags=re.MULTILINE)
     return re.sub(r'^tag = ".*"$', f'tag = "{tag}"', text, flags=re.MULTILINE)
 
 
 def _with_badges(text: str) -> str:
-    badges = BADGES.format(**place(), lesson=START)
-    rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**place(), lesson=row[2])} |", text)
-    rest = PAGES_THERE.sub(PAGES.format(**place()), CLONE_THERE.sub(CLONE.format(**place()), rows))
+    badges = BADGES.format(**published_at(), lesson=START)
+    rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**published_at(), lesson=row[2])} |", text)
+    rest = PAGES_THERE.sub(PAGES.format(**published_at()), CLONE_THERE.sub(CLONE.format(**published_at()), rows))
     return BADGES_BETWEEN.sub(lambda _: badges, rest)
 
 
 def _with_values(text: str) -> str:
     for pattern, written in VALUES_THERE.items():
-        text = re.sub(pattern, written.format(**place()), text, flags=re.MULTILINE)
+        text = re.sub(pattern, written.format(**published_at()), text, flags=re.MULTILINE)
     return text
 
 
@@ -127,8 +127,8 @@ def _rewrite(path: Path, change: Callable[[str], str]) -> str:
 def main(arguments: list[str] | None = None) -> int:
     """Rewrite the links; what isn't given stays as pyproject.toml says."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--repository", default=place()["repository"], metavar="OWNER/NAME")
-    parser.add_argument("--tag", default=place()["tag"])
+    parser.add_argument("--repository", default=published_at()["repository"], metavar="OWNER/NAME")
+    parser.add_argument("--tag", default=published_at()["tag"])
     options = parser.parse_args(arguments)
     try:
         changed = point_to(options.repository, options.tag)

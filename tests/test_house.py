@@ -350,14 +350,14 @@ def test_where_the_browser_must_run_none_at_all_is_a_failure(tmp_path):
 
 
 def test_every_badge_points_where_the_project_says():
-    place = links.place()
+    published = links.published_at()
     lessons = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
     for host, form in {"mybinder.org/v2": links.BINDER, "colab.research.google.com/github": links.COLAB}.items():
         found = re.findall(rf"\]\((https://{re.escape(host)}[^)]+)\)", README)
-        assert found == [form.format(**place, lesson=lesson) for lesson in [links.START, *lessons]]
-    assert README.count(f"]({links.PAGES.format(**place)})") == 2
-    assert links.CLONE.format(**place) in README
-    assert set(re.findall(r"https://github\.com/([^/)\s]+/[^/)\s]+)", README)) == {place["repository"]}
+        assert found == [form.format(**published, lesson=lesson) for lesson in [links.START, *lessons]]
+    assert README.count(f"]({links.PAGES.format(**published)})") == 2
+    assert links.CLONE.format(**published) in README
+    assert set(re.findall(r"https://github\.com/([^/)\s]+/[^/)\s]+)", README)) == {published["repository"]}
 
 
 def test_the_readme_names_every_lesson_once():
@@ -425,7 +425,7 @@ def run_first_cell(folder: Path, config: Path) -> subprocess.CompletedProcess:
 @pytest.fixture
 def colab(tmp_path: Path) -> tuple[Path, Path]:
     """A folder with nothing in it, and git's settings under which the project's address is a repository on this machine."""
-    place = links.place()
+    published = links.published_at()
     made, bare, empty, config = (tmp_path / name for name in ("made", "bare", "empty", "config"))
     for folder in (made / "helpers", empty):
         folder.mkdir(parents=True)
@@ -434,11 +434,11 @@ def colab(tmp_path: Path) -> tuple[Path, Path]:
     git("init", "--quiet", cwd=made)
     git("add", ".", cwd=made)
     git("commit", "--quiet", "-m", "tagged", cwd=made)
-    git("tag", place["tag"], cwd=made)
+    git("tag", published["tag"], cwd=made)
     (made / "helpers" / "data.py").write_text("raise ImportError('this is not the tag')")
     git("commit", "--quiet", "-a", "-m", "later", cwd=made)
     git("clone", "--quiet", "--bare", made, bare, cwd=tmp_path)
-    config.write_text(f'[url "{bare.as_uri()}"]\n    insteadOf = https://github.com/{place["repository"]}\n')
+    config.write_text(f'[url "{bare.as_uri()}"]\n    insteadOf = https://github.com/{published["repository"]}\n')
     return empty, config
 
 
@@ -459,7 +459,7 @@ def test_first_cell_says_what_it_could_not_fetch_and_then_fetches_it(colab):
     config.write_text(f'[url "{(empty / "nothing").as_uri()}"]\n    insteadOf = https://github.com/\n')
     failed = run_first_cell(empty, config)
     assert failed.returncode != 0
-    assert f"RuntimeError: Could not fetch https://github.com/{links.place()['repository']}" in failed.stderr
+    assert f"RuntimeError: Could not fetch https://github.com/{links.published_at()['repository']}" in failed.stderr
     config.write_text(working)
     assert run_first_cell(empty, config).returncode == 0
 

@@ -166,7 +166,7 @@ def _facts() -> dict[str, str]:
         rows.append(f"| `{_assignment(path)}` | `{path.name}` | {', '.join(f'`{name}`' for name in names)} | {len(names) * POINTS} |")
     first = _lessons()[1]
     total = sum(len(names) for names in _exercises().values()) * POINTS
-    return {**links.place(), "table": "\n".join(rows), "assignment": _assignment(first), "notebook": first.name, "total": str(total)}
+    return {**links.published_at(), "table": "\n".join(rows), "assignment": _assignment(first), "notebook": first.name, "total": str(total)}
 
 
 def main(arguments: list[str] | None = None) -> int:

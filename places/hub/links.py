@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from authoring.links import place
+from authoring.links import published_at
 
 LESSON = "notebooks/00_start_here.ipynb"
 BRANCH = "main"  # no tag: nbgitpuller clones one, but it brings only branches up to date
@@ -19,7 +19,7 @@ def git_pull(hub: str, repository: str | None = None, branch: str = BRANCH) -> s
         repository: Its address; without one, the repository that pyproject.toml names.
         branch: The branch to follow.
     """
-    repository = repository or f"https://github.com/{place()['repository']}"
+    repository = repository or f"https://github.com/{published_at()['repository']}"
     folder = repository.rstrip("/").split("/")[-1].removesuffix(".git")
     query = {"repo": repository, "branch": branch, "targetpath": folder, "urlpath": f"lab/tree/{folder}/{LESSON}"}
     return f"{hub}/hub/user-redirect/git-pull?{urlencode(query)}"

@@ -13,7 +13,7 @@ from typing import Any
 from nbconvert.exporters import TemplateExporter
 
 from authoring.glossary import Entry, entries
-from authoring.links import place
+from authoring.links import published_at
 from places.site.lesson import Lesson
 from places.site.text import plain, rendered, rendered_line, slug
 
@@ -46,8 +46,8 @@ def introduction() -> str:
     return (ROOT / "README.md").read_text(encoding="utf-8").split("\n\n")[1]
 
 
-def term_place(entry: Entry) -> str:
-    """Return the name of the place where a term first stands, in its lesson as in the glossary."""
+def term_id(entry: Entry) -> str:
+    """Return the id of the element where a term first stands, in its lesson as in the glossary."""
     return f"term-{slug(plain(entry.term))}"
 
 
@@ -70,7 +70,7 @@ class Site:
         self.exporter = TemplateExporter(template_name="lesson", extra_template_basedirs=[base], template_file="index.html.j2")
         self.exporter.register_filter("words", words)
         for lesson in self.lessons:
-            lesson.prepare({entry.term: term_place(entry) for entry in self.entries if entry.lesson.name == lesson.path.name})
+            lesson.prepare({entry.term: term_id(entry) for entry in self.entries if entry.lesson.name == lesson.path.name})
 
     def lesson(self, lesson: Lesson) -> str:
         """Return the page of a lesson."""
@@ -97,7 +97,7 @@ class Site:
         for letter, group in groupby(self.entries, key=lambda entry: entry.term[0].upper()):
             terms = [
                 {
-                    "place": term_place(entry),
+                    "id": term_id(entry),
                     "term": rendered_line(entry.term),
                     "sentence": rendered_line(entry.sentence),
                     "lesson": next(lesson for lesson in self.lessons if lesson.path.name == entry.lesson.name),
@@ -111,7 +111,7 @@ class Site:
         return str(self.exporter.environment.get_template(template).render(resources={"site": self._known(FIRST) | known}))
 
     def _known(self, notebook: str) -> dict[str, Any]:
-        here = {**place(), "notebook": notebook}
+        here = {**published_at(), "notebook": notebook}
         return {
             "lessons": self.lessons,
             "lite": LITE.format(**here) if self.lite else "",

@@ -28,10 +28,10 @@ def address(target: str) -> str:
 
 
 class Renderer(IPythonRenderer):
-    """Renders the text of one page; afterwards `sections` are its second-level headings, as pairs of place and title.
+    """Renders the text of one page; afterwards `sections` are its second-level headings, as pairs of id and title.
 
     Args:
-        terms: The terms that are introduced on this page, each with the name of the place to link to.
+        terms: The terms that are introduced on this page, each with the id to link to.
     """
 
     def __init__(self, terms: Mapping[str, str] | None = None) -> None:
@@ -41,18 +41,18 @@ class Renderer(IPythonRenderer):
 
     def heading(self, text: str, level: int, **_: Any) -> str:
         """Return a heading that can be linked to."""
-        place = slug(plain(text))
+        id_ = slug(plain(text))
         if level == 1:
             return f"<h1>{text}</h1>\n"
         if level == 2:
-            self.sections.append((place, text))
-        anchor = f'<a class="anchor" href="#{place}" aria-label="Link to the section {html.escape(plain(text))}">#</a>'
-        return f'<h{level} id="{place}">{text} {anchor}</h{level}>\n'
+            self.sections.append((id_, text))
+        anchor = f'<a class="anchor" href="#{id_}" aria-label="Link to the section {html.escape(plain(text))}">#</a>'
+        return f'<h{level} id="{id_}">{text} {anchor}</h{level}>\n'
 
     def strong(self, text: str) -> str:
-        """Return stressed text; a term where it first stands is a place that the glossary links to."""
-        place = self.terms.pop(plain(text), None)
-        return f'<dfn id="{place}">{text}</dfn>' if place else f"<strong>{text}</strong>"
+        """Return stressed text; a term where it first stands has the id that the glossary links to."""
+        id_ = self.terms.pop(plain(text), None)
+        return f'<dfn id="{id_}">{text}</dfn>' if id_ else f"<strong>{text}</strong>"
 
     def paragraph(self, text: str) -> str:
         """Return a paragraph; one that sets an exercise, and a formula of its own, look different."""

@@ -61,7 +61,7 @@ class StandIn:
 
     def connect(self) -> None:
         """Let git find the working tree as it was when this was made, at the project's address."""
-        address = f"https://github.com/{links.place()['repository']}"
+        address = f"https://github.com/{links.published_at()['repository']}"
         remote = (self.home / "remote.git").as_uri()
         self.settings.write_text(f'[url "{remote}"]\n    insteadOf = {address}\n', encoding="utf-8")
 
@@ -74,8 +74,8 @@ class StandIn:
 
     def fetched(self, lesson: Path) -> Path:
         """Return the folder that the first cell of a lesson fetches the project into."""
-        place = links.place()
-        return lesson.parent / f"{place['name']}-{place['tag']}"
+        published = links.published_at()
+        return lesson.parent / f"{published['name']}-{published['tag']}"
 
 
 def make_remote(remote: Path, environment: dict[str, str]) -> None:
@@ -97,4 +97,4 @@ def make_remote(remote: Path, environment: dict[str, str]) -> None:
     )
     git("add", "--all", ".")
     git("commit", "--quiet", "--message=the working tree")
-    git("tag", links.place()["tag"])
+    git("tag", links.published_at()["tag"])

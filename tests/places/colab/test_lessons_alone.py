@@ -97,8 +97,8 @@ def test_kernels_are_of_that_environment_and_helpers_are_those_that_were_fetched
 
 
 def test_what_is_fetched_is_the_working_tree_as_it_is(stand_in, tmp_path):
-    place = links.place()
-    command = ["git", "clone", "--quiet", "--depth=1", f"--branch={place['tag']}", f"https://github.com/{place['repository']}", "."]
+    published = links.published_at()
+    command = ["git", "clone", "--quiet", "--depth=1", f"--branch={published['tag']}", f"https://github.com/{published['repository']}", "."]
     subprocess.run(command, cwd=tmp_path, env=stand_in.environment(), check=True, capture_output=True, timeout=60)
     files = {path.relative_to(ROOT) for path in (ROOT / "helpers").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert len(files) > 40
@@ -128,7 +128,7 @@ def test_without_a_network_the_first_cell_says_so_and_later_it_fetches(on_colab,
                 client.execute_cell(cell, index)
     finally:
         on_colab.connect()
-    source = f"https://github.com/{links.place()['repository']}"
+    source = f"https://github.com/{links.published_at()['repository']}"
     assert failed.ename == "RuntimeError"
     assert failed.evalue.startswith(f"Could not fetch {source}. Is there a network? Then run this cell again.\n")
     assert "\nfatal: " in failed.evalue  # what git itself said

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import yaml
 
-from authoring.links import place
+from authoring.links import published_at
 from places.hub import __main__ as starting
 from places.hub.links import git_pull
 
@@ -109,10 +109,10 @@ def test_the_link_leads_through_the_hub_to_lesson_00_of_the_repository():
     parts = urlsplit(git_pull("http://127.0.0.1:8000"))
     query = {name: value for name, [value] in parse_qs(parts.query).items()}
     assert parts.path == "/hub/user-redirect/git-pull"
-    assert query["repo"] == f"https://github.com/{place()['repository']}"
+    assert query["repo"] == f"https://github.com/{published_at()['repository']}"
     assert query["branch"] == "main"
     folder, lesson = query["urlpath"].removeprefix("lab/tree/").split("/", 1)
-    assert folder == query["targetpath"] == place()["name"]
+    assert folder == query["targetpath"] == published_at()["name"]
     assert (ROOT / lesson).is_file()
 
 
@@ -122,7 +122,7 @@ def test_the_values_for_a_cluster_point_to_the_same_lesson_and_repository():
     assert single["defaultUrl"] == "/" + query["urlpath"][0]
     pull = single["lifecycleHooks"]["postStart"]["exec"]["command"][-1]
     assert f"gitpuller {query['repo'][0]} {query['branch'][0]} {query['targetpath'][0]} " in pull
-    assert single["image"] == {"name": f"registry.example/{place()['name']}", "tag": place()["tag"]}
+    assert single["image"] == {"name": f"registry.example/{published_at()['name']}", "tag": published_at()["tag"]}
     labconfig = ROOT / "places" / "hub" / "jupyter" / "labconfig"
     settings = json.loads((labconfig / "default_setting_overrides.json").read_text(encoding="utf-8"))
     assert single["extraFiles"]["labconfig"]["data"] == settings

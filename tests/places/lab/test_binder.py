@@ -173,6 +173,6 @@ def test_every_link_opens_a_lesson_that_there_is_in_jupyterlab() -> None:
 
 
 def test_every_link_builds_the_tag_that_the_project_names() -> None:
-    place = links.place()
+    published = links.published_at()
     for name, link in binder_links():
-        assert urlsplit(link).path == f"/v2/gh/{place['repository']}/{place['tag']}", (name, link)
+        assert urlsplit(link).path == f"/v2/gh/{published['repository']}/{published['tag']}", (name, link)

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 from nbformat import NotebookNode
 
-from authoring.links import place
+from authoring.links import published_at
 from authoring.notebooks import NOTEBOOKS, execute
 from helpers.checker import Bank
 from helpers.questions import Question, Right, Table
@@ -107,7 +107,7 @@ def test_a_place_on_a_page_has_a_name_of_its_own(site, page):
 
 @every_lesson
 def test_links_to_where_the_lesson_runs_name_this_lesson_at_the_tag_of_the_project(site, lesson):
-    here, hrefs = place(), {each["href"] for each in source(site, lesson).all("a")}
+    here, hrefs = published_at(), {each["href"] for each in source(site, lesson).all("a")}
     notebooks = f"notebooks/{lesson}.ipynb"
     assert f"https://mybinder.org/v2/gh/{here['repository']}/{here['tag']}?urlpath=lab/tree/{notebooks}" in hrefs
     assert f"https://colab.research.google.com/github/{here['repository']}/blob/{here['tag']}/{notebooks}" in hrefs
