@@ -1,12 +1,12 @@
 """What a reader is told about their function, as text and as HTML in the same words."""
 
 import html
-import os
 import re
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-EXPORT = "LESSONS_EXPORT"  # set while a web page is made: a verdict then carries what a page shows that can't run a reader's code
+from helpers import web_pages
+
 FORM = "application/vnd.lessons.exercise+json"
 
 State = Literal["not started", "not yet", "correct"]
@@ -77,7 +77,7 @@ class Verdict:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         bundle: dict[str, Any] = {"text/plain": self.text(), "text/html": self.html()}
-        if os.environ.get(EXPORT):
+        if web_pages.being_made():  # a page shows more than the verdict, because it can't run a reader's code
             bundle[FORM] = {"name": self.name, "hints": list(self.hints), "solution": self.solution}
         return bundle
 

@@ -7,7 +7,6 @@ import contextlib
 import itertools
 import json
 import math
-import os
 import re
 import sysconfig
 import threading
@@ -28,6 +27,7 @@ from IPython.core.getipython import get_ipython
 from IPython.display import display
 from matplotlib.figure import Figure
 
+from helpers import web_pages
 from helpers.live.controls import Choice, Control, Number, controls_of, traits_for
 from helpers.live.export import FORM, exported, fewer
 from helpers.live.handles import Handle
@@ -42,7 +42,6 @@ MOST_FRAMES = 20_000
 NARROWEST = 400  # CSS pixels; below that a figure is scaled after all
 SLOW = 1.0  # seconds of preparing after which a progress bar is worth it
 ONE_AT_A_TIME = threading.RLock()  # a kernel may run a cell beside what a slider asks for, and Matplotlib is not made for that
-EXPORT = "LESSONS_EXPORT"  # set while a web page is made: figures then carry a form that needs no kernel
 
 
 def _whole_of(_: Any, widget: LiveFigure) -> dict[str, Any]:
@@ -241,7 +240,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self.describe(), "image/png": _base64(self.png())}
-        if os.environ.get(EXPORT):
+        if web_pages.being_made():
             bundle |= {"text/html": self.html(), FORM: exported(self)}
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
@@ -485,10 +484,10 @@ def live(
     def decorate(function: Callable[..., Any]) -> LiveFigure:
         __tracebackhide__ = True
         widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, **abbreviations)
-        if os.environ.get(EXPORT) and on_page:
+        if web_pages.being_made() and on_page:
             widget.prepare_for_page()
         display(widget)
-        if not os.environ.get(EXPORT):
+        if not web_pages.being_made():
             widget.prepare()
         return widget
 

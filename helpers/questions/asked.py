@@ -2,7 +2,6 @@
 
 import html
 import json
-import os
 import re
 import uuid
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import Any
 import anywidget
 import traitlets
 
-EXPORT = "LESSONS_EXPORT"  # set while a web page is made: what is asked then carries forms that need no kernel
+from helpers import web_pages
+
 FORM = "application/vnd.lessons.question+json"
 
 HERE = Path(__file__).parent
@@ -55,7 +55,7 @@ class Asked(anywidget.AnyWidget):
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self._text}
-        if os.environ.get(EXPORT):
+        if web_pages.being_made():
             bundle |= {"text/html": self.html(), FORM: {"kind": self.kind, "still": self._still, "content": self._question}}
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}

@@ -10,6 +10,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from authoring.notebooks import AT_ONCE, NOTEBOOKS, execute
+from helpers import web_pages
 from helpers.live import figure
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
@@ -55,7 +56,7 @@ def run_all() -> dict[str, NotebookNode]:
 
 
 def _run(path: Path) -> NotebookNode:
-    return execute(path, timeout=LONGEST_CELL, LESSONS_EXPORT="1")
+    return execute(path, timeout=LONGEST_CELL, **{web_pages.EXPORT: "1"})
 
 
 def assets() -> dict[str, bytes]:
