@@ -241,7 +241,7 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self.describe(), "image/png": _base64(self.png())}
         if web_pages.being_made():
-            bundle |= {"text/html": self.html(), FORM: exported(self)}
+            bundle[FORM] = exported(self)
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle, {}

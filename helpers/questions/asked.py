@@ -56,7 +56,7 @@ class Asked(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self._text}
         if web_pages.being_made():
-            bundle |= {"text/html": self.html(), FORM: {"kind": self.kind, "still": self._still, "content": self._question}}
+            bundle[FORM] = {"kind": self.kind, "still": self._still, "content": self._question}
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle, {}

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 
 from helpers.live import CannotMove, LiveFigure, Log, live, still
 from helpers.live import figure as figure_module
+from helpers.live.export import FORM
 from tests.helpers.live.pixels import complaint
 from tests.helpers.live.scenes import SCENES
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
@@ -400,11 +401,12 @@ def test_an_output_carries_every_form_that_is_asked_for(lesson, monkeypatch):
     widget = lesson.live()
     bundle, _ = widget._repr_mimebundle_()
     assert bundle["text/plain"] == widget.describe()
-    assert "text/html" not in bundle
     picture = pixels_of(base64.b64decode(bundle["image/png"]))
     assert complaint(Screen().connect(widget).picture(), picture[..., :3]) == ""
     monkeypatch.setenv("LESSONS_EXPORT", "1")
-    assert widget._repr_mimebundle_()[0]["text/html"] == widget.html()
+    page_bundle, _ = widget._repr_mimebundle_()
+    assert page_bundle[FORM]["text"] == widget.describe()
+    assert not {"text/html"} & {*bundle, *page_bundle}, "nobody reads it, and it holds every picture once more"
 
 
 def test_the_bundle_names_the_widget(lesson):

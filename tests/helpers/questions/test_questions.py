@@ -12,6 +12,7 @@ import pytest
 
 from helpers.lessons import banks, lessons
 from helpers.questions import AskedQuestion, AskedTable, Blank, Question, Questions, Right, Table, Wrong
+from helpers.questions.asked import FORM
 
 QUESTION = Question(
     "Which of `these` <is> it?",
@@ -62,9 +63,10 @@ def test_the_browser_gets_all_that_it_needs_to_answer_without_the_kernel() -> No
 
 def test_a_page_gets_a_question_that_lives_without_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     asked = AskedQuestion(QUESTION)
-    assert "text/html" not in asked._repr_mimebundle_()[0]
+    assert FORM not in asked._repr_mimebundle_()[0]
     monkeypatch.setenv("LESSONS_EXPORT", "1")
-    page = asked._repr_mimebundle_()[0]["text/html"]
+    assert asked._repr_mimebundle_()[0][FORM] == {"kind": "question", "still": asked._still, "content": asked._question}
+    page = asked.html()
     still = re.search(r"<noscript>(.*?)</noscript>", page)
     assert still
     assert still[1] == '<p>Which of `these` &lt;is&gt; it?</p><ol type="A"><li>The first</li><li>The `second`</li><li>The third</li></ol>'
@@ -166,7 +168,7 @@ def test_a_table_is_shown_with_dots_and_without_its_answers(capsys: pytest.Captu
     ask._open["table"].close()
 
 
-def test_a_table_takes_all_its_replies_to_the_browser_and_to_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_table_takes_all_its_replies_to_the_browser_and_to_a_page() -> None:
     asked = AskedTable(TABLE)
     blank = asked.get_state()["_question"]["rows"][0][1]
     assert blank == {
@@ -176,8 +178,7 @@ def test_a_table_takes_all_its_replies_to_the_browser_and_to_a_page(monkeypatch:
         "why": "1 + 1.",
     }
     assert asked.get_state()["typed"] == []
-    monkeypatch.setenv("LESSONS_EXPORT", "1")
-    page = asked._repr_mimebundle_()[0]["text/html"]
+    page = asked.html()
     assert page.count("</script>") == 1
     assert "<td>…</td>" in page
     asked.close()
