@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from places.hub.links import COPY, LESSON
+from places.hub.git_pull_link import COPY, LESSON
 from places.hub.provisioner import SOCKET
 from places.hub.spawner import WarmSpawner
 

@@ -15,7 +15,7 @@ from typing import Any
 import aiohttp
 
 from helpers.checker import Bank
-from places.hub.links import COPY
+from places.hub.git_pull_link import COPY
 from tests.places.hub.figure import Figure
 from tests.places.hub.kernel import Asked, Kernel
 from tests.places.hub.visitor import Visitor, Wrong

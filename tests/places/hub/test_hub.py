@@ -23,7 +23,7 @@ if sys.platform == "win32":
 import psutil
 
 from benchmarks.hub import let_a_class_work, percentile, report, targets
-from places.hub.links import COPY, LESSON, git_pull
+from places.hub.git_pull_link import COPY, LESSON, git_pull
 from tests.places.hub.kernel import Kernel
 from tests.places.hub.running import ROOT, RunningHub
 from tests.places.hub.visitor import Visitor, Wrong

@@ -16,7 +16,7 @@ import yaml
 
 from authoring.links import published_at
 from places.hub import __main__ as starting
-from places.hub.links import git_pull
+from places.hub.git_pull_link import git_pull
 
 ROOT = Path(__file__).resolve().parents[3]
 VALUES = yaml.safe_load((ROOT / "places" / "hub" / "zero-to-jupyterhub.yaml").read_text(encoding="utf-8"))
