@@ -34,13 +34,13 @@ SERVER = (
     *(f"jupyter_server.services.{name}.handlers" for name in (
         "api", "config", "contents", "events", "kernels", "kernelspecs", "nbconvert", "security", "sessions",
     )),
-    "places.hub.provisioner", "places.lab.quick_channel", "places.hub.ready_server",
+    "places.hub.provisioner", "places.lab.quick_channel", "places.hub.preload_nbformat",
 )  # fmt: skip
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
     "contourpy", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
-    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "places.hub.ready_kernel",
-    "places.hub.thrift",
+    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "places.hub.preload_matplotlib",
+    "places.hub.trim_memory",
 )  # fmt: skip
 
 c = get_config()  # noqa: F821

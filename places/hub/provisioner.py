@@ -23,7 +23,7 @@ class WarmProvisioner(LocalProvisioner):
         """Start the kernel. One of another kind than Python's is started as ever."""
         if LAUNCHER not in cmd:
             return await super().launch_kernel(cmd, **kwargs)
-        arguments = [*cmd[cmd.index(LAUNCHER) + 1 :], "--IPKernelApp.extra_extensions=places.hub.thrift"]
+        arguments = [*cmd[cmd.index(LAUNCHER) + 1 :], "--IPKernelApp.extra_extensions=places.hub.trim_memory"]
         environment = kwargs.get("env", os.environ)
         self.process = await asyncio.to_thread(
             Warm, os.environ[SOCKET], LAUNCHER, arguments, environment, os.fspath(kwargs.get("cwd") or os.getcwd())
