@@ -1,8 +1,8 @@
 """Live figures: `live` lets a function redraw a Matplotlib figure while its controls are moved."""
 
 from helpers.live.controls import Log, Steps
-from helpers.live.figure import LiveFigure, live, still
 from helpers.live.handles import Handle
 from helpers.live.picture import CannotMove
+from helpers.live.widget import LiveFigure, live, still
 
 __all__ = ["CannotMove", "Handle", "LiveFigure", "Log", "Steps", "live", "still"]

@@ -92,7 +92,7 @@ class MovingPicture:
         self.inside: dict[Artist, list[Artist]] = {}  # asking an axis for its parts computes its ticks: too slow for each update
         self.zorders: dict[Artist, float] = {}
         self.moving: set[Artist] = set()
-        self.first: set[Artist] = set()  # of those that stand still: those that begin a layer
+        self.layer_starts: set[Artist] = set()  # of those that stand still: those that begin a layer
         self.order: list[Artist] = []
         self.still: list[list[Artist]] = []
         self.view: list[Any] = []
@@ -125,12 +125,12 @@ class MovingPicture:
         Raises:
             CannotMove: It cannot be sent. What was sent before stays valid, and so does `version`.
         """
-        before = dict(self.recorded), self.order, self.zorders, self.moving, self.first, self.still, self.version
+        before = dict(self.recorded), self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version
         try:
             self._look_at_changes()
             return tuple(tuple(stroke for artist in run for stroke in _sendable(artist, self.recorded[artist])) for _, run in self._runs())
         except CannotMove:
-            self.recorded, self.order, self.zorders, self.moving, self.first, self.still, self.version = before
+            self.recorded, self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version = before
             self.view = []  # so that everything is looked at again
             raise
 
@@ -240,7 +240,7 @@ class MovingPicture:
             was = [artist for artist in self.order if artist in zorders and artist not in self.moving]
             now = [artist for artist in order if artist not in self.moving]
             self.moving |= {one for one, other in zip(was, now, strict=True) if one is not other}
-        self.first = self.first.intersection(order)
+        self.layer_starts = self.layer_starts.intersection(order)
         self.order, self.zorders = order, zorders
         for gone in set(self.recorded).difference(order):
             del self.recorded[gone]
@@ -249,7 +249,7 @@ class MovingPicture:
     def _settle(self) -> None:
         """Find out which layers there are now, and whether they are other ones than before."""
         runs = self._runs()
-        self.first = self.first | {still[0] for still, _ in runs if still}
+        self.layer_starts = self.layer_starts | {still[0] for still, _ in runs if still}
         still = [still for still, _ in runs]
         if still != self.still:
             self.still = still
@@ -270,7 +270,7 @@ class MovingPicture:
             still, moving = runs[-1]
             if artist in self.moving:
                 moving.append(artist)
-            elif moving or (still and artist in self.first):
+            elif moving or (still and artist in self.layer_starts):
                 runs.append(([artist], []))
             else:
                 still.append(artist)

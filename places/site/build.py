@@ -11,7 +11,7 @@ from nbformat import NotebookNode
 
 from authoring.notebooks import AT_ONCE, NOTEBOOKS, execute
 from helpers import web_pages
-from helpers.live import figure
+from helpers.live import widget
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
 from places.site.lesson import Lesson
@@ -61,7 +61,7 @@ def _run(path: Path) -> NotebookNode:
 
 def assets() -> dict[str, bytes]:
     """Return the one script and the one style sheet that all pages share, and the icon."""
-    live, questions = Path(figure.__file__).parent, asked.HERE
+    live, questions = Path(widget.__file__).parent, asked.HERE
     scripts = [
         _scoped((live / "live.js").read_text(encoding="utf-8"), "figure"),
         *(_scoped(asked.script(f"{kind}.js"), kind) for kind in ("question", "table")),

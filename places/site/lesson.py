@@ -19,7 +19,7 @@ from pygments.lexers import PythonLexer
 
 from authoring.notebooks import merged
 from helpers.checker.verdict import FORM as EXERCISE
-from helpers.live.export import FORM as FIGURE
+from helpers.live.page_form import FORM as FIGURE
 from helpers.questions.asked import FORM as QUESTION
 from places.site.text import Renderer, rendered
 

@@ -11,11 +11,11 @@ import matplotlib
 import numpy as np
 import pytest
 
-from helpers.live import figure as figure_module
+from helpers.live import widget as widget_module
 from tests.browser.chromium import find_browser, launch_options
 from tests.helpers.live.screen import Message, pixels_of
 
-SCRIPT = Path(figure_module.__file__).with_name("live.js").read_text(encoding="utf-8")
+SCRIPT = Path(widget_module.__file__).with_name("live.js").read_text(encoding="utf-8")
 
 # Buffers travel as base64, and in place of a kernel there is something that listens and never answers.
 GLUE = """

@@ -76,7 +76,7 @@ def test_a_frame_says_where_it_stands_only_when_that_has_changed(axes):
     widget.a = 3
     widget.a = 4
     assert [bool(message.get("handles")) for message in sent] == [False, True, False]
-    assert sent[1]["handles"] == widget._tracks()
+    assert sent[1]["handles"] == widget._whole()["handles"]
 
 
 def test_ahead_its_axes_must_keep_their_limits(axes):

@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnnotationBbox, TextArea
 from matplotlib.patches import ConnectionPatch
 
+from helpers.live.packets import Packer
 from helpers.live.picture import CannotMove, MovingPicture, drawing_order
 from helpers.live.recorder import Stroke
-from helpers.live.wire import Wire
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
 
 
@@ -303,11 +303,11 @@ class Follower:
     """Sees what a browser sees of a picture: strokes each time, layers only when there are other ones."""
 
     def __init__(self, picture: MovingPicture) -> None:
-        self.picture, self.screen, self.wire, self.version = picture, Screen(), Wire(), 0
+        self.picture, self.screen, self.packer, self.version = picture, Screen(), Packer(), 0
 
     def see(self) -> np.ndarray:
         frame = self.picture.update()
-        packet, numbers = self.wire.pack(strokes_of(frame))
+        packet, numbers = self.packer.pack(strokes_of(frame))
         places = itertools.count()
         message = {"packet": packet, "frame": [[next(places) for _ in run] for run in frame]}
         layers = []

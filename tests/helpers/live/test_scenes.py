@@ -47,7 +47,7 @@ def plays(name: str) -> dict[int, Play]:
         widget.t = START
         screen = Screen(ratio).connect(widget)
         widget.t = stop
-        assert widget._error == ""
+        assert widget._whole()["error"] == ""
         del widget.send  # this screen has seen enough
         fresh, redraw_fresh = scene.figure(ratio)
         redraw_fresh(stop)

@@ -13,7 +13,7 @@ import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from helpers.live.controls import Steps, control_for
-from helpers.live.export import fewer
+from helpers.live.page_form import fewer
 from places.site.__main__ import main
 from places.site.build import build
 from places.site.files import NotOurs, check, write

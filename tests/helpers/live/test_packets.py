@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 
 from helpers import plots
 from helpers.data import measurements
-from helpers.live import LiveFigure
-from helpers.live import wire as wire_module
+from helpers.live import LiveFigure, packets
+from helpers.live.packets import Packer, indexed
 from helpers.live.recorder import Shape, Stroke, Style
-from helpers.live.wire import Wire, indexed
 from helpers.model import quadratic
 from tests.helpers.live.screen import Screen, path_of
 
@@ -71,9 +70,9 @@ def drawn(stroke: Stroke) -> list[tuple[list[int], list[list[float]]]]:
 
 @given(st.lists(st.lists(strokes, max_size=4), max_size=4))
 def test_packets_carry_strokes_whole(frames):
-    wire, screen = Wire(), Screen()
+    packer, screen = Packer(), Screen()
     for frame in frames:
-        packet, numbers = wire.pack(frame)
+        packet, numbers = packer.pack(frame)
         received = screen.unpack(json.loads(json.dumps(packet)), numbers)
         assert len(received) == len(frame)
         for stroke, drawing in zip(frame, received, strict=True):
@@ -86,11 +85,11 @@ def test_packets_carry_strokes_whole(frames):
 
 
 def test_styles_and_shapes_are_sent_once():
-    wire, screen = Wire(), Screen()
+    packer, screen = Packer(), Screen()
     style = Style(fill="#ff0000ff")
     stroke = Stroke(style, floats(1, 2, 1), shapes=(TRIANGLE,))
-    first, first_numbers = wire.pack([stroke])
-    second, second_numbers = wire.pack([stroke, stroke])
+    first, first_numbers = packer.pack([stroke])
+    second, second_numbers = packer.pack([stroke, stroke])
     assert (len(first["styles"]), len(first["shapes"])) == (1, 1)
     assert (second["styles"], second["shapes"]) == ([], [])
     assert (len(first_numbers), len(second_numbers)) == (4 * (6 + 3), 4 * (3 + 3))
@@ -99,24 +98,24 @@ def test_styles_and_shapes_are_sent_once():
 
 
 def test_tables_begin_anew_before_they_grow_without_end(monkeypatch):
-    monkeypatch.setattr(wire_module, "MOST_KEPT", 20)
-    wire, screen = Wire(), Screen()
+    monkeypatch.setattr(packets, "MOST_KEPT", 20)
+    packer, screen = Packer(), Screen()
     beginnings = 0
     for width in range(100):
-        packet, numbers = wire.pack([Stroke(Style(width=float(width)), floats(0, 0, 1, 1))])
+        packet, numbers = packer.pack([Stroke(Style(width=float(width)), floats(0, 0, 1, 1))])
         (drawing,) = screen.unpack(packet, numbers)
         assert drawing.style["width"] == width
         beginnings += packet["first_style"] == 0
-        assert len(wire.styles) + len(wire.shapes) <= 22
+        assert len(packer.styles) + len(packer.shapes) <= 22
     assert 3 < beginnings < 10
 
 
 def test_after_forgetting_a_new_browser_can_read_on():
-    wire = Wire()
+    packer = Packer()
     stroke = Stroke(Style(width=2.0), floats(1, 2, 1), shapes=(CURVE,))
-    wire.pack([stroke])
-    wire.forget()
-    assert len(Screen().unpack(*wire.pack([stroke]))) == 1
+    packer.pack([stroke])
+    packer.forget()
+    assert len(Screen().unpack(*packer.pack([stroke]))) == 1
 
 
 def test_frames_share_the_strokes_they_have_in_common():

@@ -14,7 +14,7 @@ from helpers.live.recorder import Shape, Stroke, Style
 MOST_KEPT = 5_000
 
 
-class Wire:
+class Packer:
     """Pack strokes for the browser, which keeps styles and shapes: each is sent only once.
 
     A packet's strokes are lists `[style, count, letters, shapes, turn]`; `count` numbers of the buffer belong to each, in

@@ -19,9 +19,9 @@ import traitlets
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 
-from helpers.live import CannotMove, LiveFigure, Log, live, still
-from helpers.live import figure as figure_module
-from helpers.live.export import FORM
+from helpers.live import CannotMove, LiveFigure, Log, drawing, frames_ahead, live, still
+from helpers.live import widget as widget_module
+from helpers.live.page_form import FORM
 from tests.helpers.live.pixels import complaint
 from tests.helpers.live.scenes import SCENES
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
@@ -266,7 +266,7 @@ def test_the_line_that_is_named_is_the_readers():
 
     widget = LiveFigure(blank(), redraw, a=(0, 5))
     widget.a = 0
-    assert "\nreturn statistics.mean([1] * a)   (line " in widget._error
+    assert "\nreturn statistics.mean([1] * a)   (line " in widget._whole()["error"]
 
 
 def test_words_about_a_picture_with_an_error_do_not_call_it_good(lesson):
@@ -322,7 +322,7 @@ def test_an_interruption_is_told_in_words():
 
     widget = LiveFigure(blank(), redraw, a=(0, 5))
     widget.a = 3
-    assert widget._error == "Stopped. Move a control to draw again."
+    assert widget._whole()["error"] == "Stopped. Move a control to draw again."
 
 
 def test_a_value_from_the_browser_that_does_not_fit_changes_nothing(lesson):
@@ -364,8 +364,8 @@ def test_what_is_printed_is_shown_and_goes_again(capsys):
 
 def test_much_that_is_printed_is_cut():
     widget = LiveFigure(blank(), lambda a: print("x" * 10_000 * a, "end"), a=(0, 2))
-    assert widget._printed.endswith("x end")
-    assert len(widget._printed) == 2000
+    assert widget._whole()["printed"].endswith("x end")
+    assert len(widget._whole()["printed"]) == 2000
 
 
 # What is shown
@@ -484,7 +484,7 @@ def test_an_ahead_figure_draws_where_it_came_to_rest(lesson):
     assert widget.describe() == "Live figure: MAE 2.00 at a = 2, up = off"
     message, buffers = screen.messages[-1]
     assert (message["kind"], message["values"], buffers) == ("values", {"a": 2.0, "up": False}, [])
-    assert (message["view"], message["serial"]) == ("live-7", widget._serial)
+    assert (message["view"], message["serial"]) == ("live-7", widget._conversation.serial)
 
 
 def test_an_ahead_figure_tells_the_browser_of_values_set_in_python(lesson):
@@ -499,14 +499,14 @@ def test_a_browser_that_has_everything_is_sent_nothing(lesson):
     widget = lesson.live()
     screen = Screen().connect(widget)
     messages = len(screen.messages)
-    receive(widget, kind="hello", serial=widget._serial, ratio=1, width=900)
+    receive(widget, kind="hello", serial=widget._conversation.serial, ratio=1, width=900)
     assert len(screen.messages) == messages
 
 
 def test_a_browser_that_missed_something_is_sent_everything(lesson):
     widget = lesson.live()
     screen = Screen().connect(widget)
-    serial = widget._serial
+    serial = widget._conversation.serial
     del widget.send
     widget.a = 3  # not seen by the screen
     widget.send = screen.receive
@@ -517,7 +517,7 @@ def test_a_browser_that_missed_something_is_sent_everything(lesson):
 def test_a_denser_screen_is_sent_a_denser_picture(lesson):
     widget = lesson.live()
     screen = Screen().connect(widget)
-    receive(widget, kind="hello", serial=widget._serial, ratio=1.5, width=900)
+    receive(widget, kind="hello", serial=widget._conversation.serial, ratio=1.5, width=900)
     assert screen.picture().shape == (225, 300, 3)
     assert screen.messages[-1][0]["ratio"] == 1.5
     widget.a = 2
@@ -533,11 +533,11 @@ def test_a_narrow_page_has_the_figure_laid_out_anew(ahead):
     (line,) = axes.plot([0, 1], [0, 1])
     widget = LiveFigure(figure, lambda a: line.set_ydata([a, 1]), ahead=ahead, a=(0.0, 1.0, 0.5))
     screen = Screen().connect(widget)
-    for width, wanted in ((500, 500), (100, figure_module.NARROWEST), (2000, 640)):
+    for width, wanted in ((500, 500), (100, drawing.NARROWEST), (2000, 640)):
         before = len(screen.messages)
-        receive(widget, kind="hello", serial=widget._serial, ratio=1, width=width)
+        receive(widget, kind="hello", serial=widget._conversation.serial, ratio=1, width=width)
         assert screen.size == (wanted, 300)
-        assert widget._moving.moving == {line}
+        assert widget._drawing.picture.moving == {line}
         assert sum("layers" in message for message, _ in screen.messages[before:]) == 1, "the picture is sent once"
         if ahead:
             screen.look_up(1)
@@ -557,7 +557,7 @@ def test_a_figure_that_nobody_sees_any_more_is_closed(lesson):
 def test_a_figure_that_another_page_still_shows_goes_on(lesson):
     widget = lesson.live()
     for page in ("one", "other", "loaded again"):
-        receive(widget, kind="hello", page=page, serial=widget._serial, ratio=1, width=900)
+        receive(widget, kind="hello", page=page, serial=widget._conversation.serial, ratio=1, width=900)
     receive(widget, kind="left", page="loaded again")
     receive(widget, kind="unseen", page="one")
     assert is_open(widget)
@@ -685,7 +685,7 @@ def test_too_many_frames_are_refused_before_they_are_drawn():
 
 
 def test_a_long_preparation_tells_how_far_it_is(lesson, monkeypatch):
-    monkeypatch.setattr(figure_module, "SLOW", 0.0)
+    monkeypatch.setattr(frames_ahead, "SLOW", 0.0)
     widget = lesson.live(ahead=True, prepare=False, a=(0.0, 5.0, 0.05))
     screen = Screen().connect(widget)
     widget.prepare()
@@ -767,7 +767,7 @@ def test_a_closed_figure_is_freed():
     widget = made.live(a=ipywidgets.FloatSlider(1.0, min=-5, max=5))
     Screen().connect(widget)
     widget.a = 2
-    gone = [weakref.ref(thing) for thing in (widget, made.figure, made.curve, widget._moving)]
+    gone = [weakref.ref(thing) for thing in (widget, made.figure, made.curve, widget._drawing.picture)]
     widget.close()
     del widget, made
     gc.collect()
@@ -809,8 +809,8 @@ class Shell:
 @pytest.fixture
 def shell(monkeypatch):
     made = Shell()
-    monkeypatch.setattr(figure_module, "get_ipython", lambda: made)
-    monkeypatch.setattr(figure_module, "_of_cell", {})
+    monkeypatch.setattr(widget_module, "get_ipython", lambda: made)
+    monkeypatch.setattr(widget_module, "_of_cell", {})
     return made
 
 
@@ -839,7 +839,7 @@ def test_where_cells_have_no_names_nothing_is_closed(shell):
 
 def test_a_figure_is_shown_once_in_a_run_of_a_cell(shell, monkeypatch):
     shown = []
-    monkeypatch.setattr(figure_module, "display", lambda data, **_: shown.append(data["text/plain"]))
+    monkeypatch.setattr(widget_module, "display", lambda data, **_: shown.append(data["text/plain"]))
     shell.cell, shell.run = "cell 1", "run 1"
     widget = LiveFigure(blank(), lambda: "words")
     widget._ipython_display_()
@@ -866,7 +866,7 @@ def test_a_figure_at_rest_keeps_no_picture_in_memory(ahead):
     before = {id(each) for each in renderers()}
     widget = live(figure, ahead=ahead, a=(0, 3))(lambda a=1: line.set_ydata([0, a]))
     widget.png()
-    widget._answer({"kind": "hello", "ratio": 2, "serial": -1, "width": 500, "page": "a"})
+    receive(widget, kind="hello", ratio=2, serial=-1, width=500, page="a")
     widget.close()
     assert [each for each in renderers() if id(each) not in before] == []
 

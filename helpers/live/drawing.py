@@ -1,0 +1,177 @@
+"""A reader's function at work on its figure: the picture it makes, and what it says, prints and raises."""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import itertools
+import re
+import sysconfig
+import threading
+import traceback
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from matplotlib.figure import Figure
+
+from helpers.live.controls import Choice, Control
+from helpers.live.handles import Handle
+from helpers.live.picture import MovingPicture
+from helpers.thread_output import printed
+
+NOT_THE_READERS = (Path(__file__).parent, *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))
+NARROWEST = 400  # CSS pixels; below that a figure is scaled after all
+ONE_AT_A_TIME = threading.RLock()  # a kernel may run a cell beside what a slider asks for, and Matplotlib is not made for that
+
+Values = Mapping[str, Any]
+
+
+class Drawing:
+    """A Matplotlib figure and the function that redraws it for values of its controls.
+
+    Args:
+        figure: What Matplotlib's `plt.subplots` and the like return first.
+        function: Changes artists of the figure.
+        controls: The arguments that change, each with its control.
+        fixed: The arguments that stay as they are.
+        handles: Points of the figure that can be dragged.
+        values: Where the controls stand at first.
+
+    Raises:
+        CannotMove: Something moves that cannot be sent as strokes, such as an image.
+    """
+
+    def __init__(
+        self,
+        figure: Figure,
+        function: Callable[..., Any],
+        controls: Sequence[Control],
+        fixed: Values,
+        handles: Sequence[Handle],
+        values: Values,
+    ) -> None:
+        __tracebackhide__ = True
+        self.figure, self.function, self.handles = figure, function, tuple(handles)
+        self.controls, self.fixed = tuple(controls), dict(fixed)
+        self.error = self.printed = self.said = ""
+        with self._capture():
+            self.call(values)
+        self.picture = MovingPicture(figure)
+        self.natural_width = self.picture.size[0]
+        self.picture.discover([partial(self._probe, end) for end in self._ends(values)])
+        self.frame = self.picture.update()
+
+    def with_controls(self, controls: Sequence[Control]) -> Drawing:
+        """Return the same figure with fewer controls or stops; an argument that loses its control stays where it starts."""
+        other = copy.copy(self)
+        kept = {control.name for control in controls}
+        other.controls = tuple(controls)
+        other.fixed = self.fixed | {control.name: control.start for control in self.controls if control.name not in kept}
+        return other
+
+    # Drawing.
+
+    def draw(self, values: Values) -> None:
+        """Run the reader's function, and take the picture it makes; raise what it raises."""
+        with self._capture():
+            self.call(values)
+        self.frame = self.picture.update()
+
+    def redraw(self, values: Values) -> None:
+        """Run the reader's function. If it fails, the last good picture stays and its error is told."""
+        try:
+            self.draw(values)
+            self.error = ""
+        except (Exception, KeyboardInterrupt) as error:
+            self.error = explained(error)
+
+    def fit(self, width: float) -> bool:
+        """Lay the figure out for a width in CSS pixels, and return whether that changed anything.
+
+        A picture that is merely scaled down has text too small to read. No frame is drawn: `frame` is that of the width before.
+        """
+        width = min(self.natural_width, max(NARROWEST, width))
+        if abs(width - self.picture.size[0]) < 2:
+            return False
+        self.figure.set_size_inches(width / self.figure.dpi, self.figure.get_size_inches()[1])
+        self.picture.lay_out_anew()
+        return True
+
+    def call(self, values: Values) -> None:
+        """Run the reader's function for values, and keep the sentence that it returns, if any."""
+        __tracebackhide__ = True
+        said = self.function(**values, **self.fixed)
+        self.said = said if isinstance(said, str) else ""
+
+    @contextlib.contextmanager
+    def _capture(self) -> Iterator[None]:
+        """Keep what the reader's function prints, to show it under the figure."""
+        __tracebackhide__ = True
+        with printed() as said:
+            try:
+                yield
+            finally:
+                self.printed = said.getvalue().rstrip()[-2000:]
+
+    def _probe(self, values: Values) -> None:
+        """Draw at other values, to see what moves. An error there is shown when the reader comes there, and not before."""
+        with contextlib.suppress(Exception), printed():
+            self.call(values)
+
+    # Positions.
+
+    def _ends(self, values: Values) -> Iterator[Values]:
+        """Yield values that between them move all there is to move: each control at its ends, the others where they stand."""
+        for control in self.controls:
+            positions = control.positions()
+            for position in positions if isinstance(control, Choice) else (positions[0], positions[-1]):
+                yield {**values, control.name: position}
+        yield values
+
+    def positions(self) -> Iterator[Values]:
+        """Yield all values that the controls can have together, the last control first."""
+        names = [control.name for control in self.controls]
+        for combination in itertools.product(*(control.positions() for control in self.controls)):
+            yield dict(zip(names, combination, strict=True))
+
+    def tracks(self) -> list[dict[str, Any]]:
+        """Return where each handle can go."""
+        return [handle.track(self.controls, self.picture.size[1]) for handle in self.handles]
+
+    # Words.
+
+    def describe(self, values: Values) -> str:
+        """Return the picture in one sentence: "Live figure: MAE 5.40 at a = 0, b = 0, c = 0"."""
+        return f"Live figure: an error at {self.at(values)}" if self.error else self.sentence(values)
+
+    def sentence(self, values: Values) -> str:
+        """Return what the function said of its last picture, or else the figure's titles, and the values."""
+        titles = [title.get_text() for title in self._titles() if title is not None]
+        words = self.said or ", ".join(title for title in titles if title) or "a picture"
+        return f"Live figure: {_plain(words)} at {self.at(values)}" if values else f"Figure: {_plain(words)}"
+
+    def at(self, values: Values) -> str:
+        """Return the values as a reader would write them: "a = 0, b = 0"."""
+        return ", ".join(f"{control.words} = {control.label(values[control.name])}" for control in self.controls)
+
+    def _titles(self) -> Iterator[Any]:
+        yield self.figure._suptitle
+        for axes in self.figure.axes:
+            yield from (axes._left_title, axes.title, axes._right_title)
+
+
+def explained(error: BaseException) -> str:
+    """Return the error in the reader's terms: what it is, and which of their lines it comes from."""
+    if isinstance(error, KeyboardInterrupt):
+        return "Stopped. Move a control to draw again."
+    frames = traceback.extract_tb(error.__traceback__)
+    readers = [frame for frame in frames if not any(Path(frame.filename).is_relative_to(place) for place in NOT_THE_READERS)]
+    where = f"\n{readers[-1].line}   (line {readers[-1].lineno} of its cell)" if readers and readers[-1].line else ""
+    return f"{type(error).__name__}: {error}{where}"
+
+
+def _plain(words: str) -> str:
+    """Return a title as words: mathtext loses its dollars and backslashes, and lines become one."""
+    return re.sub(r"\s+", " ", re.sub(r"\$([^$]*)\$", lambda match: match[1].replace("\\", ""), words)).strip()

@@ -1,0 +1,96 @@
+"""Frames drawn ahead: the picture at every position of a figure's controls, so that a browser needs no kernel."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from helpers.live.controls import Number
+from helpers.live.drawing import Drawing, Values, explained
+from helpers.live.packets import Packer, indexed
+from helpers.live.picture import Frame
+from helpers.live.recorder import Stroke
+from helpers.thread_output import printed
+
+MOST_FRAMES = 20_000
+SLOW = 1.0  # seconds of preparing after which a progress bar is worth it
+
+Item = TypeVar("Item")
+
+
+@dataclass
+class FramesAhead:
+    """A frame, a sentence and perhaps an error for every position of the controls, the last control first."""
+
+    counts: list[int]
+    frames: list[Frame] = field(default_factory=list)
+    texts: list[str] = field(default_factory=list)
+    errors: dict[int, str] = field(default_factory=dict)
+
+    def pack(self, packer: Packer) -> tuple[dict[str, Any], bytes]:
+        """Return the part of a message that carries all this, and its buffer of numbers."""
+        strokes, frames = indexed(self.frames)
+        packet, numbers = packer.pack(strokes)
+        ahead = {"frames": frames, "counts": self.counts, "texts": self.texts, "errors": self.errors}
+        return {"packet": packet, "ahead": ahead}, numbers
+
+
+def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], object] = lambda part: None) -> FramesAhead:
+    """Run the drawing's function for every position of its controls, and once more for `values`, where they stand.
+
+    `report` is told which part is done, now and then, once this takes long.
+
+    Raises:
+        ValueError: There are too many positions, or handles in axes whose limits change.
+    """
+    counts = [len(control.positions()) for control in drawing.controls]
+    if math.prod(counts) > MOST_FRAMES:
+        sizes = " × ".join(map(str, counts))
+        advice = "use fewer or coarser controls, or ahead=False"
+        raise ValueError(f"{sizes} = {math.prod(counts):,} pictures are too many to draw ahead: {advice}.")
+    positions = list(drawing.positions())
+    order = sorted(range(len(positions)), key=lambda index: _settings(drawing, positions[index]))
+    tracks, version = drawing.tracks(), -1
+    while version != drawing.picture.version:  # what is found to move on the way may be missing in the frames before it
+        version = drawing.picture.version
+        ahead = FramesAhead(counts, [()] * len(positions), [""] * len(positions))
+        strokes: dict[Stroke, Stroke] = {}  # each once: from one position to the next most of a picture stays as it is
+        for index in _with_progress(order, report):
+            _draw(drawing, positions[index], index, ahead, strokes)
+            if drawing.handles and drawing.tracks() != tracks:
+                raise ValueError("a figure with handles cannot be drawn ahead while the limits of its axes change: use ahead=False.")
+    drawing.draw(values)
+    drawing.picture.rest()
+    report(1)
+    return ahead
+
+
+def _draw(drawing: Drawing, values: Values, index: int, ahead: FramesAhead, strokes: dict[Stroke, Stroke]) -> None:
+    try:
+        with printed():
+            drawing.call(values)
+        frame = drawing.picture.update()
+        ahead.frames[index] = tuple(tuple(strokes.setdefault(stroke, stroke) for stroke in run) for run in frame)
+        ahead.texts[index] = drawing.sentence(values)
+    except Exception as error:
+        ahead.errors[index] = explained(error)
+        ahead.texts[index] = f"Live figure: an error at {drawing.at(values)}"
+
+
+def _settings(drawing: Drawing, values: Values) -> tuple[str, ...]:
+    """Return the choices and switches of a position: they may change an axes' limits, and then everything has to be looked at anew."""
+    return tuple(control.label(values[control.name]) for control in drawing.controls if not isinstance(control, Number))
+
+
+def _with_progress(items: Sequence[Item], report: Callable[[float], object]) -> Iterator[Item]:
+    """Yield the items, and report now and then which part is done, if they take long."""
+    started = told = time.perf_counter()
+    for done, item in enumerate(items):
+        yield item
+        now = time.perf_counter()
+        if now - started > SLOW and now - told > 0.1:
+            told = now
+            report(done / len(items))

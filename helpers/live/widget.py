@@ -1,0 +1,240 @@
+"""The live figure: a Matplotlib figure that follows its controls, as one Jupyter widget."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from weakref import WeakSet
+
+import anywidget
+import ipywidgets
+import matplotlib.pyplot as plt
+import traitlets
+from IPython.core.getipython import get_ipython
+from IPython.display import display
+from matplotlib.figure import Figure
+
+from helpers import web_pages
+from helpers.live.controls import Control, controls_of, traits_for
+from helpers.live.conversation import Conversation
+from helpers.live.drawing import ONE_AT_A_TIME, Drawing
+from helpers.live.handles import Handle
+from helpers.live.page_form import FORM, PageForm, page_form
+
+HERE = Path(__file__).parent
+
+
+def _whole_of(_: Any, widget: LiveFigure) -> dict[str, Any]:
+    return widget._whole()
+
+
+class LiveFigure(anywidget.AnyWidget):
+    """A figure that `function` redraws whenever one of its controls changes; `live` makes one and shows it.
+
+    Each control's value is a trait of the same name, so that `observe`, `ipywidgets.link` and the like work as with any widget.
+
+    Args:
+        figure: What Matplotlib's `plt.subplots` and the like return first.
+        function: Changes artists of the figure. It gets the controls' values as arguments. Text that it returns describes the
+            picture to those who do not see it; without, the figure's titles do.
+        ahead: Run the function for every position of the controls now, so that no kernel is needed later.
+        prepare: With False, `ahead` waits for a call of `prepare()`.
+        handles: Points that can be dragged; each sets one or two of the controls.
+        abbreviations: For each argument, what controls it: `(low, high)`, `(low, high, step)`, `Log(low, high)`, `Steps(low,
+            high)`, `True`, a list or dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`.
+
+    Raises:
+        TypeError: `figure` is no figure, or an argument has nothing to control it.
+        ValueError: A control makes no sense; the message says what it needs.
+        CannotMove: Something moves that cannot be sent as strokes, such as an image.
+    """
+
+    _esm = (HERE / "live.js").read_text(encoding="utf-8")
+    _css = (HERE / "live.css").read_text(encoding="utf-8")
+    _picture = traitlets.Dict().tag(sync=True, to_json=_whole_of)
+
+    # What `close` looks at, which also ends a figure that could not be made.
+    _links: Sequence[Any] = ()
+    _own_layout: Any = None
+
+    _page: PageForm | None = None  # what a web page shows, once that is prepared
+
+    def __init__(
+        self,
+        figure: Figure,
+        function: Callable[..., Any],
+        /,
+        ahead: bool = False,
+        prepare: bool = True,
+        handles: Sequence[Handle] = (),
+        **abbreviations: Any,
+    ) -> None:
+        __tracebackhide__ = True
+        if not isinstance(figure, Figure):
+            raise TypeError(f"live needs a figure first, as in `figure, axes = plt.subplots()`; it got {type(figure).__name__}.")
+        controls, fixed = controls_of(function, abbreviations)
+        _check(controls, handles)
+        self._wants_ahead = ahead
+        self._shown_in = ""
+        self.add_traits(**traits_for(controls))
+        plt.close(figure)  # from now on this widget shows it; pyplot would show it again, and keep it for ever
+        self._drawing = Drawing(figure, function, controls, fixed, handles, {control.name: control.start for control in controls})
+        self._conversation = Conversation(self, self._drawing)
+        super().__init__()
+        self._own_layout = self.layout  # a widget of its own, which nobody else closes
+        self._links = [
+            traitlets.link((abbreviations[control.name], "value"), (self, control.name))
+            for control in controls
+            if isinstance(abbreviations.get(control.name), ipywidgets.Widget)
+        ]
+        self.observe(lambda _: self._conversation.value_changed(), [control.name for control in controls])
+        self.on_msg(self._receive)
+        _take_the_place_of_earlier_ones(self)
+        if ahead and prepare:
+            self.prepare()
+
+    def prepare(self) -> None:
+        """Run the function for every position of its controls, if `ahead` was asked for, and send all frames to the browser."""
+        if self._wants_ahead:
+            with ONE_AT_A_TIME:
+                self._conversation.prepare()
+
+    def prepare_for_page(self) -> None:
+        """Draw every position, asked for or not, for a web page without a kernel; where they are too many, it stays a still picture."""
+        self._page = page_form(self._drawing, self._conversation.values(), self._wants_ahead)
+
+    def reset(self) -> None:
+        """Put every control back to where it stood at the start."""
+        with self.hold_trait_notifications():
+            for control in self._drawing.controls:
+                setattr(self, control.name, control.start)
+
+    def describe(self) -> str:
+        """Return the picture in one sentence: "Live figure: MAE 5.40 at a = 0, b = 0, c = 0"."""
+        return self._drawing.describe(self._conversation.values())
+
+    def png(self) -> bytes:
+        """Return the picture as it stands now, drawn by Matplotlib, as a PNG image."""
+        return self._drawing.picture.png()
+
+    def html(self) -> str:
+        """Return the figure as HTML that needs nothing else: alive if every frame was drawn ahead, and a still picture if not."""
+        return self._form_for_page().html(self._conversation.key, self._esm, self._css)
+
+    def close(self) -> None:
+        """Free the figure; the browser's picture is gone as well."""
+        for link in self._links:
+            link.unlink()
+        self._links = []
+        self.unobserve_all()
+        if self._own_layout is not None:
+            self._own_layout.close()
+        super().close()
+
+    def _ipython_display_(self) -> None:
+        """Show the figure, but only once in a run of a cell: `live` has shown it when its value is the cell's last line."""
+        run = _run_of_cell()[1]
+        if run and run == self._shown_in:
+            return
+        self._shown_in = run
+        if get_ipython() is None:
+            print(self.describe())
+        else:
+            data, metadata = self._repr_mimebundle_()
+            display(data, metadata=metadata, raw=True)
+
+    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        bundle: dict[str, Any] = {"text/plain": self.describe(), "image/png": _base64(self.png())}
+        if web_pages.being_made():
+            bundle[FORM] = self._form_for_page().exported()
+        if self.comm is not None:
+            bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
+        return bundle, {}
+
+    def __repr__(self) -> str:
+        return self.describe()
+
+    def _form_for_page(self) -> PageForm:
+        return self._page or PageForm(self._drawing, self._conversation.values(), self._conversation.ahead)
+
+    def _receive(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        self._conversation.receive(message)
+
+    def _whole(self) -> dict[str, Any]:
+        return self._conversation.whole_for_nobody_yet()
+
+
+def _check(controls: Sequence[Control], handles: Sequence[Handle]) -> None:
+    for control in controls:
+        if hasattr(LiveFigure, control.name):
+            raise ValueError(f"a live figure needs the name {control.name!r} for itself: please call the argument something else.")
+    for handle in handles:
+        handle.check(controls)
+
+
+def live(
+    figure: Figure, /, ahead: bool = False, handles: Sequence[Handle] = (), on_page: bool = True, **abbreviations: Any
+) -> Callable[[Callable[..., Any]], LiveFigure]:
+    """Show a figure with controls under it, and let the function below redraw it whenever one of them changes.
+
+        figure, axes = plt.subplots()
+        curve, = axes.plot(x, x)
+
+        @live(figure, a=(-5, 5))
+        def redraw(a=1.0):
+            curve.set_ydata(a * x)
+
+    The name of the function then stands for the `LiveFigure`, which says more. With `ahead=True` the function runs for every
+    position of its controls at once, and the figure needs no kernel from then on. Each of `handles` is a point of the picture that
+    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. With `on_page=False` a web page,
+    which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish.
+    """
+    __tracebackhide__ = True
+
+    def decorate(function: Callable[..., Any]) -> LiveFigure:
+        __tracebackhide__ = True
+        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, **abbreviations)
+        if web_pages.being_made() and on_page:
+            widget.prepare_for_page()
+        display(widget)
+        if not web_pages.being_made():
+            widget.prepare()
+        return widget
+
+    return decorate
+
+
+def still(figure: Figure, description: str) -> LiveFigure:
+    """Show a figure that does not move, with words for those who do not see it."""
+    return live(figure)(lambda: description)
+
+
+_of_cell: dict[str, tuple[str, WeakSet[LiveFigure]]] = {}
+
+
+def _run_of_cell() -> tuple[str, str]:
+    """Return which cell is running, as far as the front end says so, and which run of a cell this is; "" for what is not known."""
+    shell = get_ipython()
+    knows: Any = shell if hasattr(shell, "get_parent") else getattr(shell, "kernel", None)  # JupyterLite's shell leaves it to its kernel
+    parent = knows.get_parent() if hasattr(knows, "get_parent") else {}
+    return parent.get("metadata", {}).get("cellId", ""), parent.get("header", {}).get("msg_id", "")
+
+
+def _take_the_place_of_earlier_ones(widget: LiveFigure) -> None:
+    """Close the live figures that an earlier run of the same cell made."""
+    cell, run = _run_of_cell()
+    if not cell:
+        return
+    last_run, widgets = _of_cell.get(cell, ("", WeakSet()))
+    if run != last_run:
+        for earlier in widgets:
+            earlier.close()
+        widgets = WeakSet()
+    widgets.add(widget)
+    _of_cell[cell] = run, widgets
+
+
+def _base64(content: bytes) -> str:
+    return base64.b64encode(content).decode("ascii")
