@@ -23,23 +23,43 @@ _stays = False
 
 
 class StandIn:
-    """A stand-in for a standard stream."""
+    """A stand-in for a standard stream: for `sys.stdout`, and for what the process began with, `sys.__stdout__`.
+
+    It has only slots: no reader's function can put an attribute of its own in the way of everybody's `print`.
+    """
+
+    __slots__ = ("_name", "_real")
 
     def __init__(self, name: str) -> None:
-        self.name = name
-        self.real: Any = None
+        self._name = name  # in `sys`
+        self._real: Any = None
 
     def _sink(self) -> Sink | None:
-        return getattr(_of_thread, "sinks", {}).get(self.name)
+        return getattr(_of_thread, "sinks", {}).get(self._name.strip("_"))
+
+    def take_place(self) -> bool:
+        """Take the place of the stream that is there; return whether one was."""
+        there = getattr(sys, self._name, None)
+        if there is self:
+            return False
+        self._real = there
+        setattr(sys, self._name, self)
+        return True
+
+    def give_back(self) -> None:
+        """Put the real stream back, unless somebody has put another one there."""
+        if getattr(sys, self._name, None) is self:
+            setattr(sys, self._name, self._real)
 
     def write(self, text: str) -> int:
         """Write as the stream does, or let it be kept."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         sink = self._sink()
-        if sink is None:
-            return self.real.write(text)  # type: ignore[no-any-return]
-        sink(text)
+        if sink is not None:
+            sink(text)
+        elif self._real is not None:  # as in a process that has no window to print in
+            self._real.write(text)
         return len(text)
 
     def writelines(self, lines: Sequence[str]) -> None:
@@ -49,17 +69,19 @@ class StandIn:
 
     def flush(self) -> None:
         """Flush the stream, unless it is kept."""
-        if self._sink() is None:
-            self.real.flush()
+        if self._sink() is None and self._real is not None:
+            self._real.flush()
 
     def close(self) -> None:
         """Leave the real stream open: it is everybody's."""
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(self.real, name)
+        if name in ("buffer", "detach") and self._sink() is not None:  # either could close the real stream
+            raise AttributeError(f"a stream that is kept has no `{name}`")
+        return getattr(self._real, name)
 
 
-_streams = StandIn("stdout"), StandIn("stderr")
+_streams = tuple(StandIn(name) for name in ("stdout", "stderr", "__stdout__", "__stderr__"))
 
 
 def stand_in(use: object) -> None:
@@ -67,11 +89,8 @@ def stand_in(use: object) -> None:
     global _stays
     with _lock:
         _uses.add(use)
-        for stream in _streams:
-            if getattr(sys, stream.name) is not stream:
-                stream.real = getattr(sys, stream.name)
-                setattr(sys, stream.name, stream)
-                _stays = False
+        taken = [stream.take_place() for stream in _streams]
+        _stays = _stays and not any(taken)
 
 
 def step_back(use: object, stay: bool = False) -> None:
@@ -80,9 +99,17 @@ def step_back(use: object, stay: bool = False) -> None:
     with _lock:
         _uses.discard(use)
         _stays = _stays or stay
-        for stream in _streams:
-            if not (_uses or _stays) and getattr(sys, stream.name) is stream:
-                setattr(sys, stream.name, stream.real)
+        if not (_uses or _stays):
+            for stream in _streams:
+                stream.give_back()
+
+
+def restore() -> None:
+    """Put the stand-ins back where they are in use, whatever a function has put there, or removed."""
+    with _lock:
+        if _uses or _stays:
+            for stream in _streams:
+                setattr(sys, stream._name, stream)
 
 
 @contextlib.contextmanager

@@ -30,10 +30,11 @@ from numpy.typing import NDArray
 from helpers.checker import deadline
 from helpers.checker.answer import Answer, look_at, name_of
 from helpers.checker.definition import line_of
-from helpers.thread_output import StandIn, kept, stand_in, step_back
+from helpers.thread_output import kept, restore, stand_in, step_back
 
 LIMIT = 2.0  # seconds for all examples together; they need about a thousandth of it
 PATIENCE = 0.5  # seconds in which a function that is told to stop may do so
+OF_SYSTEM = ("stdin", "__stdin__", "displayhook", "excepthook")  # in `sys`; `helpers.thread_output` looks after the other streams
 MOST_PRINTED = 2_000  # characters kept of what one call prints
 
 deadline.OURS.add(__file__)
@@ -299,13 +300,16 @@ def _failure(error: BaseException, trace: TracebackType | None, function: Functi
 
 @contextlib.contextmanager
 def _as_it_was() -> Iterator[None]:
-    """Put back the filters of warnings and the states of random generators, whatever is done to them."""
+    """Put back what all code stands on, whatever is done to it: built-in names, hooks, filters of warnings, random generators."""
     numpys, pythons = np.random.get_state(), random.getstate()
+    of_python, of_system = dict(vars(builtins)), {name: vars(sys)[name] for name in OF_SYSTEM if name in vars(sys)}
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             yield
     finally:
+        vars(builtins).update(of_python)
+        vars(sys).update(of_system)
         np.random.set_state(numpys)
         random.setstate(pythons)
 
@@ -356,17 +360,15 @@ class _Printed:
 @contextlib.contextmanager
 def _routed(work: _Work) -> Iterator[None]:
     """Let a thread at work have what it prints kept, and ask nobody for input; for one that is left behind, this goes on."""
-    ask, before = builtins.input, {name: getattr(sys, name) for name in ("stdout", "stderr")}
+    ask = builtins.input
     try:
         stand_in(work)
         builtins.input = _input_for(ask)
         yield
     finally:
         builtins.input = ask
+        restore()
         step_back(work, stay=work.thread.is_alive())
-        for name, stream in before.items():
-            if not isinstance(getattr(sys, name), StandIn):  # the function may have put anything there
-                setattr(sys, name, stream)
 
 
 def _input_for(ask: Callable[..., str]) -> Callable[..., str]:

@@ -5,6 +5,7 @@ import inspect
 import io
 import random
 import signal
+import subprocess
 import sys
 import threading
 import time
@@ -780,6 +781,48 @@ def test_everything_is_as_it_was() -> None:
     assert states == (np.random.get_state()[1].tolist(), random.getstate())
     assert filters == warnings.filters
     assert (errors, printing) == (np.geterr(), np.get_printoptions())
+
+
+TO_THE_STREAMS = """
+del sys.stdout, sys.stderr
+sys.stdout = sys.stderr = None
+sys.stdout = sys.stderr = 3
+sys.stdout, sys.stderr = sys.stderr, sys.stdout
+sys.stdout = sys.stderr
+sys.stdout.close(); sys.stderr.close()
+sys.__stdout__.close(); sys.__stderr__.close()
+sys.stdout.detach()
+sys.stderr.buffer.close()
+sys.stdout.name = sys.stderr.name = "mine"
+del sys.stdout.name
+sys.stdout.write = sys.stderr.write = None
+del sys.stdin, sys.__stdin__, sys.__stdout__, sys.__stderr__
+sys.stdin = sys.__stdin__ = sys.__stdout__ = sys.__stderr__ = None
+del sys.displayhook, sys.excepthook
+sys.displayhook = sys.excepthook = None
+del builtins.print, builtins.input
+builtins.print = builtins.input = None
+"""
+PRINT_ON = """
+import builtins, sys
+from tests.helpers.checker.test_exercise import ARRAY, TO_THE_STREAMS, check
+def everything():
+    streams = [getattr(sys, name, None) for name in ("stdin", "stdout", "stderr", "__stdin__", "__stdout__", "__stderr__")]
+    return [*streams, sys.displayhook, sys.excepthook, *(vars(builtins).get(name) for name in ("print", "input"))]
+before = everything()
+for line in TO_THE_STREAMS.strip().splitlines():
+    check(ARRAY, "import builtins\\n" + line + "\\nreturn x + times * by")
+    assert [one is other for one, other in zip(before, everything(), strict=True)] == [True] * len(before), line
+    assert check(ARRAY, "print('kept')\\nreturn x + times * by").printed == "kept", line
+    for name in ("stdout", "stderr", "__stdout__", "__stderr__"):
+        print(line, file=getattr(sys, name))
+"""
+
+
+def test_whatever_is_done_to_the_standard_streams_everybody_prints_on() -> None:
+    ended = subprocess.run([sys.executable, "-c", PRINT_ON], capture_output=True, text=True, timeout=120, check=False)
+    twice = [line for line in TO_THE_STREAMS.strip().splitlines() for _ in range(2)]
+    assert (ended.returncode, ended.stdout.splitlines(), ended.stderr.splitlines()) == (0, twice, twice)
 
 
 def test_names_are_as_they_were() -> None:
