@@ -23,7 +23,11 @@ import platformdirs
 APPLICATION = "how-a-network-learns"
 FOLDER = "LESSONS_PROGRESS"
 FILE_NAME = re.compile(r"(\d\d)\.(\w+)\.solved")
-GROUP = 3  # letters and digits of a progress code that stand for one exercise
+LONGEST = 1000  # bytes; a file of ours has fewer than a hundred
+ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # of a progress code: each letter is five bits
+GROUP = 3  # letters of a progress code that stand for one exercise
+CHECK = 4  # letters at its end that tell a slip of the pen; older codes have three
+PRIME = 1_048_573  # the largest below 32**CHECK
 CELL = "text-align: left; padding: 2px 16px 2px 0"
 
 _said_so = False  # that progress can't be kept, in this kernel
@@ -77,7 +81,10 @@ def _files() -> dict[tuple[str, str], Path]:
 
 def _is_ours(path: Path, lesson: str, exercise: str) -> bool:
     try:
-        return bool(json.loads(path.read_text(encoding="utf-8")) == {"lesson": lesson, "exercise": exercise})
+        if not path.is_file():  # a pipe would keep the kernel waiting, and a device may have no end
+            return False
+        with path.open("rb") as file:
+            return bool(json.loads(file.read(LONGEST)) == {"lesson": lesson, "exercise": exercise})
     except (OSError, ValueError, RecursionError):
         return False
 
@@ -97,12 +104,12 @@ def reset() -> None:
 
 
 def code_of(pairs: Iterable[tuple[str, str]]) -> str:
-    """Return a progress code, to take what is solved elsewhere: a group of letters for each exercise, and one that tells a slip of the pen.
+    """Return a progress code, to take what is solved elsewhere: letters for each exercise, and four more that tell a slip of the pen.
 
     Which exercises there are besides, and in which order, does not change a code, so one from older lessons holds in newer ones.
     """
     groups = sorted(_group(f"{lesson} {exercise}") for lesson, exercise in pairs)
-    return "-".join([*groups, _group("-".join(groups))]) if groups else ""
+    return "-".join([*groups, _check("".join(groups))]) if groups else ""
 
 
 def solved_by(code: str, exercises: Collection[tuple[str, str]]) -> tuple[set[tuple[str, str]], int]:
@@ -112,11 +119,25 @@ def solved_by(code: str, exercises: Collection[tuple[str, str]]) -> tuple[set[tu
         ValueError: It is no progress code, or not as it was; the message says what to do.
     """
     letters = re.sub(r"[\s-]", "", code.upper()) if isinstance(code, str) else ""
-    *groups, check = [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)] or [""]
-    if not groups or check != _group("-".join(groups)):
+    check = CHECK if len(letters) % GROUP else GROUP  # a code with an older check is as good
+    letters, check_letters = letters[:-check], letters[-check:]
+    groups = [letters[at : at + GROUP] for at in range(0, len(letters), GROUP)]
+    expected = _check(letters) if check == CHECK else _group("-".join(groups))
+    if not groups or check_letters != expected:
         raise ValueError("This is no progress code, or not all of it. Copy it once more, from the first letter to the last.")
     known = {_group(f"{lesson} {exercise}"): (lesson, exercise) for lesson, exercise in exercises}
     return {known[group] for group in groups if group in known}, sum(group not in known for group in groups)
+
+
+def _check(letters: str) -> str:
+    """Return the check of a code's other letters: these, read as one number to the base 32, modulo a prime.
+
+    Changing one letter, or swapping two neighbours, adds less than 32² times a power of 32: never a multiple of the prime.
+    """
+    number = 1
+    for letter in letters:
+        number = (number * len(ALPHABET) + ALPHABET.find(letter)) % PRIME
+    return "".join(ALPHABET[number >> bits & 31] for bits in range(5 * (CHECK - 1), -1, -5))
 
 
 def _group(text: str) -> str:

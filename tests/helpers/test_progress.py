@@ -1,10 +1,17 @@
 """What is kept of what a reader solved, and that nothing can spoil it."""
 
+import contextlib
 import json
 import multiprocessing
 import os
+import random
 import re
+import socket
+import string
+import subprocess
+import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
@@ -102,6 +109,48 @@ def test_a_folder_in_the_place_of_a_file_is_passed_over(folder: Path, capsys: py
     assert [path.name for path in folder.iterdir()] == ["01.quadratic.solved"]
 
 
+def make_fifo(path: Path) -> None:
+    os.mkfifo(path)
+
+
+def make_socket(path: Path) -> None:
+    with contextlib.chdir(path.parent), socket.socket(socket.AF_UNIX) as listener:  # a socket's path has to be short
+        listener.bind(path.name)
+
+
+def make_huge(path: Path) -> None:
+    with path.open("wb") as file:
+        file.truncate(2**40)  # with nothing in it: it takes no room
+
+
+def make_unreadable(path: Path) -> None:
+    path.write_text(json.dumps({"lesson": "01", "exercise": "quadratic"}))
+    path.chmod(0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+@pytest.mark.parametrize(
+    "make",
+    [
+        make_fifo,
+        make_socket,
+        make_huge,
+        pytest.param(make_unreadable, marks=pytest.mark.skipif(getattr(os, "geteuid", lambda: 1)() == 0, reason="root reads everything")),
+        pytest.param(lambda path: path.symlink_to(path), id="a link to itself"),
+        pytest.param(lambda path: path.symlink_to("nothing"), id="a link to nothing"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), id="a device without end"),
+        pytest.param(lambda path: (make_fifo(path.with_name("fifo")), path.symlink_to("fifo")), id="a link to a pipe"),
+    ],
+)
+def test_what_is_no_plain_small_file_is_passed_over_and_replaced(folder: Path, make: Callable[[Path], object]) -> None:
+    progress.record("01", "residuals")
+    make(folder / "01.quadratic.solved")
+    code = "from helpers import progress; print(progress.solved()); progress.record('01', 'quadratic'); print(len(progress.solved()))"
+    limited = f"import resource; resource.setrlimit(resource.RLIMIT_AS, (2**32, 2**32)); {code}"
+    ended = subprocess.run([sys.executable, "-c", limited], capture_output=True, text=True, timeout=30, check=False)
+    assert (ended.stdout, ended.stderr) == ("{('01', 'residuals')}\n2\n", "")
+
+
 def test_where_nothing_can_be_written_it_is_said_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -166,7 +215,7 @@ def test_the_table_says_the_same_as_text_and_as_html() -> None:
         "00      first        not yet\n"
         "01      quadratic    solved\n"
         "01      <residuals>  not yet\n"
-        'To go on elsewhere, run this there: solved_so_far("IMB-AVO")'
+        'To go on elsewhere, run this there: solved_so_far("IMB-BIMB")'
     )
     words = re.sub(r"<[^>]*>", " ", table.html()).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
     assert words.split() == table.text().split()
@@ -228,13 +277,37 @@ def test_what_is_no_code_is_told_and_changes_nothing(code: object) -> None:
     assert progress.solved() == {ALL[0]}
 
 
-def test_every_slip_of_one_letter_is_told() -> None:
-    code = progress.code_of(ALL[:4])
-    for at, letter in enumerate(code):
-        for other in "AZ27":
-            if letter not in ("-", other):
-                with pytest.raises(ValueError, match="Copy it once more"):
-                    progress.solved_by(code[:at] + other + code[at + 1 :], ALL)
+def slips(code: str) -> set[str]:
+    """Return the letters of a code with any one of them changed, and with any two neighbours swapped."""
+    letters = code.replace("-", "")
+    changed = {letters[:at] + other + letters[at + 1 :] for at in range(len(letters)) for other in string.ascii_uppercase + string.digits}
+    swapped = {letters[:at] + letters[at + 1] + letters[at] + letters[at + 2 :] for at in range(len(letters) - 1)}
+    return (changed | swapped) - {letters}
+
+
+def test_every_letter_changed_and_every_two_swapped_are_told() -> None:
+    generator = random.Random(1)
+    codes = [progress.code_of(generator.sample(ALL, generator.randint(1, len(ALL)))) for _ in range(60)]
+    slipped = [slip for code in [WHOLE, *codes] for slip in slips(code)]
+    assert len(slipped) > 50_000
+
+    def is_told(code: str) -> bool:
+        with contextlib.suppress(ValueError):
+            progress.solved_by(code, ALL)
+            return False
+        return True
+
+    assert [slip for slip in slipped if not is_told(slip)] == []
+
+
+@pytest.mark.parametrize(
+    ("pairs", "code"), [([("01", "quadratic")], "IMB-AVO"), ([("00", "weighted_sum"), ("01", "residuals")], "IOC-PQE-GXN")]
+)
+def test_a_code_from_before_is_still_taken(pairs: list[tuple[str, str]], code: str) -> None:
+    """Its check is three letters, not four, and tells almost every slip."""
+    assert progress.solved_by(code, ALL) == (set(pairs), 0)
+    with pytest.raises(ValueError, match="Copy it once more"):
+        progress.solved_by(code[:-1] + "7", ALL)
 
 
 def test_lessons_are_in_order_and_no_exercise_is_there_twice() -> None:
