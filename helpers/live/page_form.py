@@ -67,9 +67,8 @@ class PageForm:
         message = self._whole() | {"key": key, "serial": 0}
         buffers = json.dumps([_base64(buffer) for buffer in message.pop("buffers")])
         picture = json.dumps(message).replace("</", "<\\/")
-        plain = script.replace("export ", "").replace("default { render };", "")
         return (
-            f'<div id="live-{key}"><noscript>{image}</noscript></div><style>{style}</style><script type="module">\n{plain}\n'
+            f'<div id="live-{key}"><noscript>{image}</noscript></div><style>{style}</style><script type="module">\n{script}\n'
             f"const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));\n"
             f'mount(document.getElementById("live-{key}"), {{...{picture}, buffers: {buffers}.map(bytes)}});\n</script>'
         )

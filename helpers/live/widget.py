@@ -17,6 +17,7 @@ from IPython.display import display
 from matplotlib.figure import Figure
 
 from helpers import web_pages
+from helpers.browser import module, script
 from helpers.live.controls import Control, controls_of, traits_for
 from helpers.live.conversation import Conversation
 from helpers.live.drawing import ONE_AT_A_TIME, Drawing
@@ -24,6 +25,7 @@ from helpers.live.handles import Handle
 from helpers.live.page_form import FORM, PageForm, page_form
 
 HERE = Path(__file__).parent
+SCRIPT = HERE / "browser" / "widget.js"
 
 
 def _whole_of(_: Any, widget: LiveFigure) -> dict[str, Any]:
@@ -51,7 +53,7 @@ class LiveFigure(anywidget.AnyWidget):
         CannotMove: Something moves that cannot be sent as strokes, such as an image.
     """
 
-    _esm = (HERE / "live.js").read_text(encoding="utf-8")
+    _esm = module(SCRIPT)
     _css = (HERE / "live.css").read_text(encoding="utf-8")
     _picture = traitlets.Dict().tag(sync=True, to_json=_whole_of)
 
@@ -121,7 +123,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def html(self) -> str:
         """Return the figure as HTML that needs nothing else: alive if every frame was drawn ahead, and a still picture if not."""
-        return self._form_for_page().html(self._conversation.key, self._esm, self._css)
+        return self._form_for_page().html(self._conversation.key, script(SCRIPT), self._css)
 
     def close(self) -> None:
         """Free the figure; the browser's picture is gone as well."""

@@ -1,19 +1,14 @@
-// What a question and a table have in common; it stands before the script of each.
+// What a question and a table have in common.
 
-function element(name, attributes = {}, ...content) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...content);
-  return made;
-}
+import { element } from "../browser/element.js";
 
 // What stands between backticks is code.
-function words(text) {
+export function words(text) {
   return text.split("`").map((part, place) => (place % 2 ? element("code", {}, part) : part));
 }
 
 // How a widget is shown: `mount` makes it, the trait holds what the reader did, and every view of it follows.
-function rendered(mount, trait) {
+export function rendered(mount, trait) {
   return ({ model, el }) => {
     const show = mount(el, model.get("_question"), model.get(trait), (done) => {
       model.set(trait, done);

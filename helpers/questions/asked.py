@@ -2,7 +2,6 @@
 
 import html
 import json
-import re
 import uuid
 from pathlib import Path
 from typing import Any
@@ -11,15 +10,11 @@ import anywidget
 import traitlets
 
 from helpers import web_pages
+from helpers.browser import script
 
 FORM = "application/vnd.lessons.question+json"
 
 HERE = Path(__file__).parent
-
-
-def script(name: str) -> str:
-    """Return the script of a widget, with what all of them share before it."""
-    return "\n".join((HERE / file).read_text(encoding="utf-8") for file in ("asked.js", name))
 
 
 class Asked(anywidget.AnyWidget):
@@ -37,11 +32,11 @@ class Asked(anywidget.AnyWidget):
     def html(self) -> str:
         """Return it as HTML that needs nothing else: alive where scripts run, and without its replies where they don't."""
         key = f"question-{uuid.uuid4().hex}"
-        script = re.sub(r"^export (default .*)?", "", self._esm, flags=re.MULTILINE)
+        mounting = script(HERE / f"{self.kind}.js")
         content = json.dumps(self._question).replace("</", "<\\/")
         return (
             f'<div id="{key}"><noscript>{self._still}</noscript></div><style>{self._css}</style>'
-            f'<script type="module">\n{script}\nmount(document.getElementById("{key}"), {content});\n</script>'
+            f'<script type="module">\n{mounting}\nmount(document.getElementById("{key}"), {content});\n</script>'
         )
 
     def close(self) -> None:

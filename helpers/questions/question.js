@@ -1,5 +1,8 @@
 // One question: a field set, a button for each choice, and the reply to the one that was chosen.
 
+import { element } from "../browser/element.js";
+import { rendered, words } from "./asked.js";
+
 export function mount(root, question, chosen = -1, choose = null) {
   const reply = element("div", { class: "question-reply", role: "status" }); // there from the start, so that its change is spoken
   const buttons = question.choices.map(({ letter, choice }, place) => {

@@ -12,7 +12,8 @@ from typing import Any
 
 import traitlets
 
-from helpers.questions.asked import HERE, Asked, paragraph, script
+from helpers.browser import module
+from helpers.questions.asked import HERE, Asked, paragraph
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class AskedQuestion(Asked):
     """A question with its choices as buttons, and the reply to the one that was chosen."""
 
     kind = "question"
-    _esm = script("question.js")
+    _esm = module(HERE / "question.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     chosen = traitlets.Int(-1, help="The place of the choice that was made, from 0, or −1 before.").tag(sync=True)
 

@@ -1,12 +1,10 @@
 // A table with numbers to fill in: a box for each, and the reply to the one that was typed last.
 
-const NUMBER = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i; // Number() also takes "0x3" and ""
-const CLOSE = 1e-6;
+import { element } from "../browser/element.js";
+import { numberIn } from "../browser/numbers.js";
+import { rendered, words } from "./asked.js";
 
-function numberIn(text) {
-  const plain = text.trim().replace("−", "-").replace(/^([^.,]*),([^.,]*)$/, "$1.$2");
-  return NUMBER.test(plain) ? Number(plain) : NaN;
-}
+const CLOSE = 1e-6;
 
 // Whether a text is right, and what to say of it.
 function judged(blank, text) {

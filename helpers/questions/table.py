@@ -10,7 +10,8 @@ from typing import Any
 
 import traitlets
 
-from helpers.questions.asked import HERE, Asked, paragraph, script
+from helpers.browser import module
+from helpers.questions.asked import HERE, Asked, paragraph
 
 TO_FILL_IN = "…"
 
@@ -80,7 +81,7 @@ class AskedTable(Asked):
     """A table with boxes for the numbers, and the reply to the one that was typed last."""
 
     kind = "table"
-    _esm = script("table.js")
+    _esm = module(HERE / "table.js")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     typed = traitlets.List(traitlets.Unicode(), help="What has been typed into each blank, row by row.").tag(sync=True)
 

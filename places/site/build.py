@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -11,6 +10,7 @@ from nbformat import NotebookNode
 
 from authoring.notebooks import AT_ONCE, NOTEBOOKS, execute
 from helpers import web_pages
+from helpers.browser import script
 from helpers.live import widget
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
@@ -63,8 +63,8 @@ def assets() -> dict[str, bytes]:
     """Return the one script and the one style sheet that all pages share, and the icon."""
     live, questions = Path(widget.__file__).parent, asked.HERE
     scripts = [
-        _scoped((live / "live.js").read_text(encoding="utf-8"), "figure"),
-        *(_scoped(asked.script(f"{kind}.js"), kind) for kind in ("question", "table")),
+        _scoped(widget.SCRIPT, "figure"),
+        *(_scoped(questions / f"{kind}.js", kind) for kind in ("question", "table")),
         (ASSETS / "site.js").read_text(encoding="utf-8"),
     ]
     styles = [path.read_text(encoding="utf-8") for path in (live / "live.css", questions / "question.css", ASSETS / "site.css")]
@@ -75,7 +75,6 @@ def assets() -> dict[str, bytes]:
     }
 
 
-def _scoped(module: str, kind: str) -> str:
+def _scoped(module: Path, kind: str) -> str:
     """Return a module as a plain script, since a page that is opened as a file may load no modules; its `mount` is kept for the page."""
-    plain = re.sub(r"^export (default .*)?", "", module, flags=re.MULTILINE)
-    return f"{{\n{plain}\nlessons.mounts.{kind} = mount;\n}}"
+    return f"{{\n{script(module)}\nlessons.mounts.{kind} = mount;\n}}"

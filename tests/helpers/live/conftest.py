@@ -1,21 +1,21 @@
-"""A Chromium with live.js in it, for the tests that compare pixels with what a browser really draws."""
+"""A Chromium with a live figure's script in it, for the tests that compare pixels with what a browser really draws."""
 
 from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from typing import Any
 
 import matplotlib
 import numpy as np
 import pytest
 
-from helpers.live import widget as widget_module
+from helpers.browser import module
+from helpers.live import widget
 from tests.browser.chromium import find_browser, launch_options
 from tests.helpers.live.screen import Message, pixels_of
 
-SCRIPT = Path(widget_module.__file__).with_name("live.js").read_text(encoding="utf-8")
+SCRIPT = module(widget.SCRIPT)
 
 # Buffers travel as base64, and in place of a kernel there is something that listens and never answers.
 GLUE = """

@@ -1,4 +1,4 @@
-"""A screen without a browser: it takes a live figure's messages as live.js does, and draws them with Matplotlib's Agg.
+"""A screen without a browser: it takes a live figure's messages as its script does, and draws them with Matplotlib's Agg.
 
 What the packets say is read here a second time, from their description in packets.py, so what they leave out is missed here too;
 and both sides being Agg, a picture can be held against Matplotlib's own almost to the last bit.

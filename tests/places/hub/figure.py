@@ -1,4 +1,4 @@
-"""A live figure as helpers/live/live.js moves it: the latest values win, and no more updates are under way than the kernel works off."""
+"""A live figure as its script moves it: the latest values win, and no more updates are under way than the kernel works off."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from tests.places.hub.kernel import Kernel
 from tests.places.hub.visitor import PATIENCE, Wrong
 
-MOST_UNDER_WAY = 8  # as in live.js
+MOST_UNDER_WAY = 8  # as in helpers/live/browser/updates.js
 EVERY = 0.05  # seconds from one place of the hand to the next
 
 

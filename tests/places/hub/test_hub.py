@@ -109,7 +109,7 @@ def test_a_first_visit_opens_lesson_00_and_a_later_one_writes_nothing_over(hub):
     assert path == f"/user/ada/lab/tree/{COPY}/{LESSON}"
     copy = hub.homes / "ada" / COPY
     assert (copy / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
-    assert (copy / "helpers" / "live" / "live.js").is_file()
+    assert (copy / "helpers" / "live" / "browser" / "widget.js").is_file()
     (copy / LESSON).write_text("mine", encoding="utf-8")
     (copy / "notebooks" / "glossary.md").unlink()
 

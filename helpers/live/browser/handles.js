@@ -1,0 +1,90 @@
+// Handles: points of the picture that a reader drags. Each sets one or two number controls, from stop to stop as their sliders do.
+
+import { element } from "../../browser/element.js";
+import { say } from "../../browser/numbers.js";
+import { nearest } from "./controls.js";
+
+export class Handle {
+  constructor(track, view) {
+    this.track = track;
+    this.view = view;
+    this.grip = null; // from the handle's middle to the pointer, in CSS pixels of the figure, while it is dragged
+    this.node = element("button", { type: "button", class: "live-handle", "aria-roledescription": "draggable point" });
+    this.node.addEventListener("pointerdown", (event) => this.take(event));
+    this.node.addEventListener("pointermove", (event) => this.drag(event));
+    for (const name of ["pointerup", "pointercancel"]) this.node.addEventListener(name, () => this.drop());
+    this.node.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  control(end) {
+    return this.view.controls[end.control];
+  }
+
+  // Where an end of the track lies for the value of its control, in CSS pixels of the figure.
+  place(end) {
+    if (!end.control) return end.pixels[0];
+    const [all, value] = [this.control(end).stops, this.control(end).value()];
+    const after = Math.max(1, all.findIndex((stop, i) => i && (stop >= value || i === all.length - 1)));
+    const part = (value - all[after - 1]) / (all[after] - all[after - 1]); // a typed number may lie between two stops
+    return end.pixels[after - 1] + part * (end.pixels[after] - end.pixels[after - 1]);
+  }
+
+  set(end, stop) {
+    const control = this.control(end);
+    const next = control.stops[Math.max(0, Math.min(control.last, stop))];
+    if (next === control.value()) return;
+    control.forget();
+    control.show(next);
+    this.view.changed(end.control);
+  }
+
+  at(event) {
+    const { canvas, size } = this.view;
+    const box = canvas.getBoundingClientRect();
+    return [((event.clientX - box.left) / box.width) * size[0], ((event.clientY - box.top) / box.height) * size[1]];
+  }
+
+  take(event) {
+    if (event.button || !this.view.size) return;
+    const [x, y] = this.at(event);
+    this.grip = [x - this.place(this.track.x), y - this.place(this.track.y)];
+    this.node.setPointerCapture(event.pointerId);
+    this.node.focus({ preventScroll: true });
+  }
+
+  drag(event) {
+    if (!this.grip || !this.node.hasPointerCapture(event.pointerId)) return;
+    const [x, y] = this.at(event);
+    if (this.track.x.control) this.set(this.track.x, nearest(this.track.x.pixels, x - this.grip[0]));
+    if (this.track.y.control) this.set(this.track.y, nearest(this.track.y.pixels, y - this.grip[1]));
+  }
+
+  drop() {
+    this.grip = null;
+    this.view.settle();
+  }
+
+  key(event) {
+    const { x, y } = this.track;
+    const [end, way] = { ArrowLeft: [x, -1], ArrowRight: [x, 1], ArrowUp: [y, -1], ArrowDown: [y, 1] }[event.key] ?? [];
+    if (!end?.control) return;
+    event.preventDefault();
+    const forwards = Math.sign(end.pixels[end.pixels.length - 1] - end.pixels[0]) * way;
+    this.set(end, this.control(end).position() + forwards * (event.shiftKey ? 10 : 1));
+  }
+
+  follow(track) {
+    this.track = track;
+  }
+
+  show() {
+    const { size } = this.view;
+    if (!size) return;
+    const { x, y, name } = this.track;
+    this.node.style.left = `${(100 * this.place(x)) / size[0]}%`;
+    this.node.style.top = `${(100 * this.place(y)) / size[1]}%`;
+    const bound = [x, y].filter((end) => end.control).map((end) => this.control(end));
+    const values = bound.map((control) => `${control.label} = ${say(control.value())}`);
+    this.node.setAttribute("aria-label", `${name}, ${values.join(", ")}; arrow keys move it`);
+  }
+}

@@ -1,0 +1,228 @@
+// One view of a live figure: still pictures and strokes on one canvas, and native controls under it.
+//
+// Nothing here knows about axes or data. With a kernel behind it (`model`) a change of a control is sent, and strokes come back.
+// With every frame at hand (`ahead`), or in a page without a kernel, strokes are looked up instead.
+
+import { element } from "../../browser/element.js";
+import { controlOf, identifier } from "./controls.js";
+import { Drawer } from "./draw.js";
+import { Handle } from "./handles.js";
+import { Updates } from "./updates.js";
+
+export const SETTLED_AFTER = 300; // ms after the last change until the kernel and screen readers are told where an ahead figure stands
+
+export const page = (globalThis.liveFigurePage ??= Math.random().toString(36).slice(2)); // Colab has one for each output, elsewhere there is one
+
+export class View {
+  constructor(root, picture, model) {
+    this.model = model;
+    this.name = `${page}-${identifier()}`; // the kernel's answers go to all views of a figure; this says whose they are
+    this.specs = picture.controls;
+    this.drawer = new Drawer();
+    this.layers = [];
+    this.frame = [];
+    this.drawn = 0;
+    this.updates = new Updates(this);
+    this.messages = new Map();
+    this.queue = Promise.resolve();
+    this.build(root, picture);
+    this.receive(picture, picture.buffers);
+  }
+
+  build(root, picture) {
+    this.canvas = element("canvas", { role: "img" });
+    this.spoken = element("div", { class: "live-spoken", "aria-live": "polite" });
+    this.message = element("div", { class: "live-message", role: "status" });
+    this.progress = element("progress", { "aria-label": "Preparing the figure", max: 1, hidden: "" });
+    this.controls = Object.fromEntries(this.specs.map((spec) => [spec.name, controlOf(spec, this)]));
+    const reset = element("button", { type: "button" }, "Reset");
+    reset.addEventListener("click", () => this.reset());
+    const all = Object.values(this.controls);
+    this.handles = (picture.handles ?? []).map((track) => new Handle(track, this));
+    const points = this.handles.map((handle) => handle.node);
+    this.inputs = [...all.flatMap((control) => control.inputs), ...points, reset];
+    const stage = element("div", { class: "live-stage" }, this.canvas, ...points);
+    const panel = element("div", { class: "live-controls" }, ...all.flatMap((control) => control.nodes), reset);
+    this.root = element("div", { class: "live-figure" }, stage, this.progress, panel, this.message, this.spoken);
+    if (!this.specs.length) panel.hidden = true;
+    // Keys pressed in a control are the control's: a notebook must not take them for its own shortcuts. Jupyter Notebook 7 sees a
+    // key before the control does, and leaves it alone only where the control itself has this attribute.
+    this.inputs.forEach((input) => input.setAttribute("data-lm-suppress-shortcuts", "true"));
+    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+    root.append(this.root);
+  }
+
+  // A reader's change.
+
+  changed(name, settled = false) {
+    this.tell("typed", "");
+    this.touched = this.moved = true;
+    this.showHandles();
+    if (!this.ahead) return this.updates.change();
+    this.lookUp();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), settled ? 0 : SETTLED_AFTER);
+  }
+
+  showHandles() {
+    for (const handle of this.handles) handle.show();
+  }
+
+  reset() {
+    for (const spec of this.specs) {
+      this.controls[spec.name].forget?.();
+      this.controls[spec.name].show(spec.start);
+    }
+    this.tell("typed", "");
+    this.changed(null, true);
+  }
+
+  values() {
+    return Object.fromEntries(this.specs.map((spec) => [spec.name, this.controls[spec.name].value()]));
+  }
+
+  showValues(values) {
+    for (const [name, value] of Object.entries(values ?? {})) this.controls[name].show(value);
+  }
+
+  // Talking with the kernel.
+
+  // Tell the kernel where an ahead figure has come to rest. It does not have to draw, so nothing waits for an answer.
+  settle() {
+    if (!this.ahead || !this.touched) return;
+    clearTimeout(this.settling);
+    this.touched = false;
+    this.post({ kind: "rest", view: this.name, values: this.values() });
+  }
+
+  post(message) {
+    if (!this.model || this.dead) return;
+    try {
+      this.model.send(message);
+    } catch {
+      this.disconnect();
+    }
+  }
+
+  // Tell the kernel what this screen needs; it answers if it has anything newer, sharper or narrower than what is here.
+  hello() {
+    const width = this.root.parentElement?.clientWidth;
+    if (width) this.post({ kind: "hello", page, serial: this.serial, ratio: window.devicePixelRatio || 1, width });
+  }
+
+  // Pictures are decoded aside, so messages are taken one after the other.
+  receive(message, buffers) {
+    this.queue = this.queue.then(() => this.take(message, buffers)).catch((error) => console.error(error));
+  }
+
+  async take(message, buffers) {
+    if (message.view === this.name && message.id) this.updates.acknowledge(message); // to rest is told without a number
+    if (message.kind === "progress") return this.takeProgress(message);
+    if (message.kind === "values") return this.takeValues(message);
+    this.tell("error", message.error ?? "");
+    this.tell("printed", message.printed ?? "");
+    (message.handles ?? []).forEach((track, i) => this.handles[i].follow(track));
+    if (message.packet && !(await this.takePicture(message, buffers))) return;
+    // A reader's hand goes before an answer that is already out of date.
+    if (this.updates.done && !(this.ahead && this.moved)) this.showValues(message.values);
+    if (this.ahead) this.lookUp();
+    else this.paintSoon();
+  }
+
+  takeProgress({ part }) {
+    this.progress.hidden = part >= 1;
+    this.progress.value = part;
+  }
+
+  takeValues({ serial, view, values }) {
+    this.serial = serial;
+    if (this.touched || view === this.name) return; // the reader has moved on, or it was this view that said so
+    this.showValues(values);
+    this.lookUp();
+  }
+
+  async takePicture(message, buffers) {
+    const strokes = this.drawer.unpack(message.packet, buffers[0]);
+    if (!strokes) {
+      this.serial = -1; // something was sent before this view was there: ask for all of it
+      this.hello();
+      return false;
+    }
+    if (message.layers) await this.takeLayers(message, buffers);
+    this.serial = message.serial;
+    if (message.ahead) {
+      this.ahead = { strokes, ...message.ahead };
+      this.progress.hidden = true;
+    } else if (!this.ahead) {
+      this.frame = message.frame.map((indices) => indices.map((i) => strokes[i]));
+      this.describe(message.text, message.values);
+    }
+    return true;
+  }
+
+  async takeLayers({ size, ratio, layers }, buffers) {
+    const [width, height] = (this.size = size);
+    this.layers = await Promise.all(layers.map((i) => i && createImageBitmap(new Blob([buffers[i]], { type: "image/png" }))));
+    this.canvas.width = width * ratio;
+    this.canvas.height = height * ratio;
+    this.root.style.setProperty("--live-width", `${width}px`);
+  }
+
+  // On the screen.
+
+  lookUp() {
+    const index = this.specs.reduce((sum, spec, i) => sum * this.ahead.counts[i] + this.controls[spec.name].position(), 0);
+    const { strokes, frames, texts, errors } = this.ahead;
+    this.tell("error", errors[index] ?? "");
+    if (errors[index]) return; // the last good picture stays
+    this.frame = frames[index].map((indices) => indices.map((i) => strokes[i]));
+    this.describe(texts[index], this.values());
+    this.paintSoon();
+  }
+
+  describe(text, values) {
+    this.text = text;
+    this.shown = values;
+    clearTimeout(this.speaking);
+    if (this.touched || this.updates.sent) this.speaking = setTimeout(() => (this.spoken.textContent = this.text), 2 * SETTLED_AFTER);
+  }
+
+  paintSoon() {
+    this.painting ??= requestAnimationFrame(() => {
+      this.painting = undefined;
+      this.paint();
+    });
+  }
+
+  paint() {
+    const context = this.canvas.getContext("2d");
+    const { width, height } = this.canvas;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, width, height);
+    this.frame.forEach((strokes, i) => {
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      if (this.layers[i]) context.drawImage(this.layers[i], 0, 0, width, height);
+      for (const stroke of strokes) this.drawer.draw(context, width / this.size[0], stroke);
+    });
+    this.showHandles();
+    this.canvas.setAttribute("aria-label", this.text);
+    this.root.dataset.drawn = ++this.drawn;
+    this.root.dataset.values = JSON.stringify(this.shown);
+  }
+
+  // Say something under the figure. Each topic has one text at most; an empty one takes it away.
+  tell(topic, text) {
+    if ((this.messages.get(topic) ?? "") === text) return;
+    if (text) this.messages.set(topic, text);
+    else this.messages.delete(topic);
+    this.message.replaceChildren(...[...this.messages].map(([name, words]) => element("pre", { class: `live-${name}` }, words)));
+  }
+
+  disconnect() {
+    this.dead = true;
+    this.tell("busy", "");
+    if (this.ahead) return; // it needs no kernel
+    for (const input of this.inputs) input.disabled = true;
+    this.tell("dead", "The kernel has restarted, so this figure no longer follows. Run its cell again.");
+  }
+}

@@ -1,0 +1,61 @@
+// A live figure as a Jupyter widget, and `mount` for a page without a kernel.
+
+import { page, SETTLED_AFTER, View } from "./view.js";
+
+const FORGET_AFTER = 10000; // ms after the last view of a figure is gone until the kernel is told; moving a cell takes less
+
+const views = (globalThis.liveFigureViews ??= new Map()); // how many views each figure has, in this page
+
+export function mount(root, picture, model = null) {
+  return new View(root, picture, model);
+}
+
+// Call `act` whenever the element's size or the screen's density changes; return a function that ends this.
+function onResize(element, act) {
+  const density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+  density.addEventListener("change", act);
+  let waiting;
+  const resized = new ResizeObserver(() => {
+    clearTimeout(waiting);
+    waiting = setTimeout(act, SETTLED_AFTER);
+  });
+  resized.observe(element);
+  return () => {
+    density.removeEventListener("change", act);
+    resized.disconnect();
+    clearTimeout(waiting);
+  };
+}
+
+function forgetLater(key, view) {
+  views.set(key, views.get(key) - 1);
+  setTimeout(() => {
+    if (views.get(key)) return;
+    views.delete(key);
+    view.post({ kind: "unseen", page });
+  }, FORGET_AFTER);
+}
+
+function render({ model, el }) {
+  const { key } = model.get("_picture");
+  const view = mount(el, model.get("_picture"), model);
+  const receive = (message, buffers) => view.receive(message, buffers);
+  const disconnect = () => view.disconnect();
+  const leave = () => view.post({ kind: "left", page }); // a page that is loaded again is another one
+  model.on("msg:custom", receive);
+  model.on("comm_live_update", disconnect);
+  window.addEventListener("pagehide", leave);
+  const unobserve = onResize(el, () => view.hello());
+  views.set(key, (views.get(key) ?? 0) + 1);
+  view.queue.then(() => view.hello());
+  return () => {
+    view.settle();
+    model.off("msg:custom", receive);
+    model.off("comm_live_update", disconnect);
+    window.removeEventListener("pagehide", leave);
+    unobserve();
+    forgetLater(key, view);
+  };
+}
+
+export default { render };
