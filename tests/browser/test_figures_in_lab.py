@@ -27,7 +27,7 @@ x = np.linspace(-2, 2, 50)
 
 def picture_of(widget, scale=1):
     file = io.BytesIO()
-    widget._figure.savefig(file, dpi=scale * widget._figure.dpi, format="png")
+    widget._drawing.figure.savefig(file, dpi=scale * widget._drawing.figure.dpi, format="png")
     print(base64.b64encode(file.getvalue()).decode())
 """
 
