@@ -2,7 +2,7 @@
 
 A lesson's exercises stand in `helpers/lessons/lesson_NN/exercises.py`:
 
-    exercise = Bank(
+    exercise = Exercises(
         "01",
         Exercise(
             quadratic,  # the function in `helpers` is the solution; its name and parameters are the exercise's
@@ -15,15 +15,17 @@ A lesson's exercises stand in `helpers/lessons/lesson_NN/exercises.py`:
 
 and the notebook puts `@exercise` above a stub of the same name whose body is `...`.
 
-To add an exercise, write its function into the module of `helpers` that it belongs to, and an `Exercise` into the bank.
+To add an exercise, write its function into the module of `helpers` that it belongs to, and an `Exercise` into the lesson's `Exercises`.
 To add a mistake, add a `Mistake`: a sentence, and a function that does what the reader did. What differs from the reference in a
 way that holds for any exercise (a sign, a factor, a list for an array, a forgotten `return`) is found without one.
-`tests/test_exercises_lessons.py` looks at every bank: it proves that each mistake can be told from the reference and from every
-other mistake by the examples, so give examples until it passes.
+`tests/helpers/lessons/test_exercises_lessons.py` looks at every exercise: it proves that each mistake can be told from the reference
+and from every other mistake by the examples, so give examples until it passes.
 """
 
-from helpers.checker.bank import Bank, Exercise, Mistake
-from helpers.checker.run import Told
+from helpers.checker.decorator import Exercises
+from helpers.checker.exercise import Exercise, Mistake
+from helpers.checker.judging import check, judge, judge_definition, taken_from_outside
+from helpers.checker.run import CannotJudge
 from helpers.checker.verdict import Verdict
 
-__all__ = ["Bank", "Exercise", "Mistake", "Told", "Verdict"]
+__all__ = ["CannotJudge", "Exercise", "Exercises", "Mistake", "Verdict", "check", "judge", "judge_definition", "taken_from_outside"]

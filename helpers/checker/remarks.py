@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from helpers.checker.answer import FLOATS, Answer
 from helpers.checker.errors import explain
-from helpers.checker.run import Arguments, Outcome, Told
+from helpers.checker.run import Arguments, CannotJudge, Outcome
 from helpers.checker.values import Pair, remark_on_values, same_but_for_shape
 
 FLOAT_NAMES = {np.dtype(kind).name for kind in FLOATS}
@@ -177,7 +177,7 @@ def remark(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str] = (
     """
     wrong = first_wrong(cases)
     if wrong.got.failure is not None:
-        if wrong.got.failure.type_name == Told.__name__:
+        if wrong.got.failure.type_name == CannotJudge.__name__:
             return wrong.got.failure.message
         explained = explain(wrong.got.failure, names)
         return f"For some arguments your answer is right. {explained}" if any(case.is_right() for case in cases) else explained

@@ -45,7 +45,7 @@ Probe = Callable[..., Any]  # is called with a function and its arguments, and r
 Ending = Literal["done", "endless", "stopped"]
 
 
-class Told(Exception):
+class CannotJudge(Exception):
     """What a probe says of a function whose result it cannot read, in a sentence for the reader."""
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from helpers import progress
 
 if TYPE_CHECKING:
-    from helpers.checker import Bank
+    from helpers.checker import Exercises
 
 
 def lessons() -> list[ModuleType]:
@@ -17,8 +17,8 @@ def lessons() -> list[ModuleType]:
     return [importlib.import_module(f"{__name__}.{name}.exercises") for name in names]
 
 
-def banks() -> "list[Bank]":
-    """Return the bank of every lesson, in the lessons' order."""
+def all_exercises() -> "list[Exercises]":
+    """Return the exercises of every lesson, in the lessons' order."""
     return [lesson.exercise for lesson in lessons()]
 
 
@@ -28,7 +28,7 @@ def solved_so_far(code: str = "") -> progress.Progress:
     Args:
         code: A progress code that this function gave elsewhere. What it says is solved is remembered here from now on.
     """
-    exercises = {bank.lesson: tuple(bank.bank) for bank in banks()}
+    exercises = {each.lesson: tuple(each.by_name) for each in all_exercises()}
     remark = _take(code, [(lesson, name) for lesson, names in exercises.items() for name in names]) if code != "" else ""
     return progress.Progress(exercises, frozenset(progress.solved()), remark)
 

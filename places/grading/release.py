@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from authoring import links
 from authoring.notebooks import NOTEBOOKS, read
 from helpers.checker import Exercise
-from helpers.lessons import banks
+from helpers.lessons import all_exercises
 
 HERE = Path(__file__).parent
 OURS = ("source", "handout", "helpers", "marking", "nbgrader_config.py", "INSTRUCTOR.md")
@@ -92,7 +92,7 @@ def _write(path: Path, text: str) -> None:
 
 def _exercises() -> dict[str, dict[str, Exercise]]:
     """Return the exercises of each lesson that has some."""
-    return {bank.lesson: dict(bank.bank) for bank in banks() if bank.bank}
+    return {exercises.lesson: dict(exercises.by_name) for exercises in all_exercises() if exercises.by_name}
 
 
 def _lessons() -> list[Path]:

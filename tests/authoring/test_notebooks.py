@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from authoring import glossary, links
 from authoring.notebooks import NOTEBOOKS, Broken, canonical, execute, read
-from helpers.checker import Bank
+from helpers.checker import Exercises
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 MOST_LINES = 15
@@ -29,7 +29,7 @@ def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
 
 
-def bank_of(path: Path) -> Bank:
+def exercises_of(path: Path) -> Exercises:
     return importlib.import_module(f"helpers.lessons.lesson_{path.name[:2]}.exercises").exercise
 
 
@@ -104,17 +104,17 @@ def test_links_lead_somewhere(path):
 
 
 @lessons
-def test_asks_for_every_exercise_of_its_bank_and_as_shipped_none_is_started(path):
+def test_asks_for_every_exercise_of_its_lesson_and_as_shipped_none_is_started(path):
     notebook = read(path)
     asked = [name for cell in notebook.cells if (name := exercise_in(cell))]
-    assert asked == list(bank_of(path).bank)
+    assert asked == list(exercises_of(path).by_name)
     assert verdicts(notebook) == dict.fromkeys(asked, "not started")
 
 
 @lessons
 def test_runs_with_every_solution_pasted_in_and_every_verdict_is_correct(path):
     notebook = read(path)
-    exercises = bank_of(path).bank
+    exercises = exercises_of(path).by_name
     for cell in notebook.cells:
         if name := exercise_in(cell):
             cell.source = exercises[name].solution()

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 KEY, QUESTION = next(iter(lesson_01_asks.questions.items()))
 RIGHT = next(place for place, choice in enumerate(QUESTION.choices) if isinstance(choice, Right))
 WRONG = next(place for place, choice in enumerate(QUESTION.choices) if not isinstance(choice, Right))
-HINTS = lesson_01.bank["quadratic"].hints
+HINTS = lesson_01.by_name["quadratic"].hints
 
 STUB, MISTAKEN, RAISING, SOLVED, ENDLESS, ASKING, TABLE = range(1, 8)
 CELLS = (

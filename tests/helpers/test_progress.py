@@ -18,7 +18,7 @@ import platformdirs
 import pytest
 
 from helpers import progress
-from helpers.lessons import banks, solved_so_far
+from helpers.lessons import all_exercises, solved_so_far
 from helpers.progress import Progress
 
 
@@ -225,14 +225,14 @@ def test_the_table_says_the_same_as_text_and_as_html() -> None:
 
 def test_lesson_00s_table_holds_every_exercise() -> None:
     table = solved_so_far()
-    assert [row[:2] for row in table.rows()] == [(bank.lesson, name) for bank in banks() for name in bank.bank]
+    assert [row[:2] for row in table.rows()] == [(exercises.lesson, name) for exercises in all_exercises() for name in exercises.by_name]
     assert {state for _, _, state in table.rows()} == {"not yet"}
     progress.record("01", "residuals")
     assert ("01", "residuals", "solved") in solved_so_far().rows()
     assert solved_so_far().summary().startswith("1 of ")
 
 
-ALL = [(bank.lesson, name) for bank in banks() for name in bank.bank]
+ALL = [(exercises.lesson, name) for exercises in all_exercises() for name in exercises.by_name]
 
 
 def test_a_code_takes_what_is_solved_to_another_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,5 +311,5 @@ def test_a_code_from_before_is_still_taken(pairs: list[tuple[str, str]], code: s
 
 
 def test_lessons_are_in_order_and_no_exercise_is_there_twice() -> None:
-    assert [bank.lesson for bank in banks()] == sorted({bank.lesson for bank in banks()})
-    assert all(re.fullmatch(r"\d\d", bank.lesson) for bank in banks())
+    assert [exercises.lesson for exercises in all_exercises()] == sorted({exercises.lesson for exercises in all_exercises()})
+    assert all(re.fullmatch(r"\d\d", exercises.lesson) for exercises in all_exercises())

@@ -7,14 +7,14 @@ import json
 import numpy as np
 import pytest
 
-from helpers.checker import Exercise
+from helpers.checker import Exercise, check, judge
 from helpers.checker.run import watch
-from helpers.lessons import banks
+from helpers.lessons import all_exercises
 from places.grading.marking import wire
 from places.grading.marking.mark import exercises_of, marks
 from places.grading.marking.notebook import NoAnswer, answer_to, needed_by, read
 
-EXERCISES = [pytest.param(exercise, id=name) for bank in banks() for name, exercise in bank.bank.items()]
+EXERCISES = [pytest.param(exercise, id=name) for exercises in all_exercises() for name, exercise in exercises.by_name.items()]
 
 
 def run_for(name: str, *cells: str, setup: tuple[str, ...] = (), known: tuple[str, ...] = ()) -> list[str]:
@@ -90,7 +90,7 @@ def test_what_a_function_did_comes_through_unchanged_and_is_judged_alike(exercis
         sent = wire.unpacked(json.loads(json.dumps(wire.packed(watched))))
         assert all(one.same(other) for one, other in zip(watched.outcomes, sent.outcomes, strict=True))
         assert [vars(one) | {"answer": 0} for one in watched.outcomes] == [vars(one) | {"answer": 0} for one in sent.outcomes]
-        assert exercise.judge(sent, examples) == exercise.judge(watched, examples)
+        assert judge(exercise, sent, examples) == judge(exercise, watched, examples)
 
 
 def test_what_was_made_by_somebody_else_is_not_read() -> None:
@@ -119,4 +119,4 @@ def test_a_notebook_is_marked_by_each_exercise_alone() -> None:
     wrong = "@exercise\ndef quadratic(x, a, b, c):\n    return a * 2 * x + b * x + c"
     verdicts = marks("01", ["while True: pass", wrong, residuals.solution()], ["import numpy as np"])
     assert {name: verdict.state for name, verdict in verdicts.items()} == {"quadratic": "not yet", "residuals": "correct"}
-    assert verdicts["quadratic"].reasons == quadratic.check(lambda x, a, b, c: a * 2 * x + b * x + c).reasons
+    assert verdicts["quadratic"].reasons == check(quadratic, lambda x, a, b, c: a * 2 * x + b * x + c).reasons

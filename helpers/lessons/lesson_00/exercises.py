@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Bank, Exercise, Mistake
+from helpers.checker import Exercise, Exercises, Mistake
 from helpers.questions import Question, Questions, Right, Wrong
 
 
@@ -16,7 +16,7 @@ def weighted_sum(weights: NDArray[np.float64], inputs: NDArray[np.float64]) -> f
     return np.sum(weights * inputs)
 
 
-exercise = Bank(
+exercise = Exercises(
     "00",
     Exercise(
         weighted_sum,

@@ -4,11 +4,11 @@ import math
 
 import numpy as np
 
-from helpers.checker import Bank, Exercise, Mistake
+from helpers.checker import Exercise, Exercises, Mistake
 from helpers.model import quadratic, residuals
 from helpers.questions import Perhaps, Question, Questions, Right, Wrong
 
-exercise = Bank(
+exercise = Exercises(
     "01",
     Exercise(
         quadratic,

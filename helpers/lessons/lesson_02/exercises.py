@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Bank, Exercise, Mistake
+from helpers.checker import Exercise, Exercises, Mistake
 from helpers.model import hinge, layer, network, relu
 from helpers.questions import Question, Questions, Right, Wrong
 
@@ -37,7 +37,7 @@ def _without_bias(x: Array, W: Array, b: Array) -> Array:
     return x @ W
 
 
-exercise = Bank(
+exercise = Exercises(
     "02",
     Exercise(
         relu,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Bank, Exercise, Mistake
+from helpers.checker import Exercise, Exercises, Mistake
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.questions import Question, Questions, Right, Wrong
 
@@ -37,7 +37,7 @@ def _two_in_the_middle(targets: Array) -> float:
     return float(np.mean(np.sort(targets)[half - 1 : half + 1]))
 
 
-exercise = Bank(
+exercise = Exercises(
     "03",
     Exercise(
         mean_absolute_error,

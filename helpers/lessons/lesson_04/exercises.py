@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Bank, Exercise, Mistake
+from helpers.checker import Exercise, Exercises, Mistake
 from helpers.descent import gradient_descent, mae_gradient, numerical_gradient, step
 from helpers.model import quadratic
 from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
@@ -117,7 +117,7 @@ def _random_slope(generator: np.random.Generator) -> tuple[Gradient, Array, floa
     return gradient, generator.uniform(-1, 1, 2), float(generator.uniform(0.05, 0.2)), int(generator.integers(2, 5))
 
 
-exercise = Bank(
+exercise = Exercises(
     "04",
     Exercise(
         numerical_gradient,

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from helpers import engine
 from helpers.backprop import backpropagate, layer_backward, relu_backward
-from helpers.checker import Bank, Exercise, Mistake, Told
+from helpers.checker import CannotJudge, Exercise, Exercises, Mistake
 from helpers.engine import Value, multiply, send_back
 from helpers.model import layer, relu
 from helpers.questions import Question, Questions, Right, Wrong
@@ -78,28 +78,28 @@ def _of_the_product(function: Callable[[Value, Value], Any], one: Value, other: 
     finally:
         engine.multiply = own
     if type(made) is not Value:
-        raise Told("`multiply` should return a `Value`, made of the product, its parents and its slopes.")
+        raise CannotJudge("`multiply` should return a `Value`, made of the product, its parents and its slopes.")
     if type(made.parents) is not tuple or len(made.parents) != 2 or made.parents[0] is not one or made.parents[1] is not other:
-        raise Told("The parents of the product are the two values themselves, as a tuple: first `one`, then `other`.")
+        raise CannotJudge("The parents of the product are the two values themselves, as a tuple: first `one`, then `other`.")
     if type(made.slopes) is not tuple or len(made.slopes) != 2:
-        raise Told("The product needs two slopes, as a tuple: one for each parent.")
+        raise CannotJudge("The product needs two slopes, as a tuple: one for each parent.")
     if any(isinstance(number, Value) for number in (made.data, *made.slopes)):
-        raise Told("The product and the slopes are plain numbers: take the `.data` of a value.")
+        raise CannotJudge("The product and the slopes are plain numbers: take the `.data` of a value.")
     return made.data, made.slopes[0], made.slopes[1]
 
 
 def _no_engine(one: Value, other: Value) -> Value:
-    raise Told("This uses the engine's own `*`, which will soon be your function. Make the `Value` yourself, as `add` does.")
+    raise CannotJudge("This uses the engine's own `*`, which will soon be your function. Make the `Value` yourself, as `add` does.")
 
 
 def _of_the_parents(function: Callable[[Value], Any], value: Value) -> Array:
     gradient = value.gradient
     if function(value) is not None:
-        raise Told("`send_back` returns nothing: it changes the gradients of the parents.")
+        raise CannotJudge("`send_back` returns nothing: it changes the gradients of the parents.")
     if any(grandparent.gradient for parent in value.parents for grandparent in parent.parents):
-        raise Told("Send to the parents only. Their own turn to send comes later.")
+        raise CannotJudge("Send to the parents only. Their own turn to send comes later.")
     if value.gradient != gradient:
-        raise Told("The value's own gradient should stay as it is: only those of its parents change.")
+        raise CannotJudge("The value's own gradient should stay as it is: only those of its parents change.")
     return np.array([parent.gradient for parent in value.parents], dtype=np.float64)
 
 
@@ -145,7 +145,7 @@ def _only_the_first(value: Value) -> None:
     value.parents[0].gradient += value.slopes[0] * value.gradient
 
 
-exercise = Bank(
+exercise = Exercises(
     "05",
     Exercise(
         relu_backward,

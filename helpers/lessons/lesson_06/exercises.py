@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Bank, Exercise, Mistake
+from helpers.checker import Exercise, Exercises, Mistake
 from helpers.descent import halving_schedule, largest_stable_rate, sweep
 from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
 
@@ -56,7 +56,7 @@ def _sweep_with(
     return mistaken
 
 
-exercise = Bank(
+exercise = Exercises(
     "06",
     Exercise(
         sweep,

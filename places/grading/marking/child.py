@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checker import Bank, Exercise, Told
+from helpers.checker import CannotJudge, Exercise, Exercises, judge_definition, taken_from_outside
 from helpers.checker.run import LIMIT, watch
-from helpers.lessons import banks
+from helpers.lessons import all_exercises
 
 from . import wire
 from .notebook import Cells, NoAnswer, Statement, answer_to, needed_by, read
@@ -52,7 +52,7 @@ def _limit_this_process(patience: int) -> None:
 
 
 def _done(task: dict[str, Any]) -> dict[str, Any]:
-    exercises = next(bank.bank for bank in banks() if bank.lesson == task["lesson"])
+    exercises = next(each.by_name for each in all_exercises() if each.lesson == task["lesson"])
     exercise = exercises[task["name"]]
     cells, setup = read(task["cells"]), read(task["setup"], "cell of the lesson")
     try:
@@ -86,7 +86,7 @@ def _show_the_lines_of(sources: list[str]) -> None:
 
 def _keep_back(exercise: Exercise) -> None:
     """Let `@exercise` return what is below it, under whatever name, and let the exercise's own solution be nobody's to call."""
-    Bank.__call__ = lambda self, function: function  # type: ignore[method-assign]
+    Exercises.__call__ = lambda self, function: function  # type: ignore[method-assign]
     kept_back = _kept_back(exercise.name)
     for module in [module for name, module in list(sys.modules.items()) if name.split(".")[0] == "helpers"]:
         for name, value in list(vars(module).items()):
@@ -96,7 +96,7 @@ def _keep_back(exercise: Exercise) -> None:
 
 def _kept_back(name: str) -> Callable[..., Any]:
     def told(*_: object, **__: object) -> None:
-        raise Told(f"This calls the lesson's own `{name}`. The mark is for code of your own.")
+        raise CannotJudge(f"This calls the lesson's own `{name}`. The mark is for code of your own.")
 
     return told
 
@@ -118,11 +118,11 @@ def _run(statements: list[Statement], names: dict[str, Any], own: dict[str, Any]
 def _seen(exercise: Exercise, function: Any, cells: Cells, examples: list[Any]) -> dict[str, Any]:
     if type(function) is FunctionType and function.__code__.co_filename not in {each.code.co_filename for each in cells.statements}:
         return _said("not yet", f"What the notebook calls `{exercise.name}` is not the function that it defines.")
-    verdict = exercise.seen_at_a_glance(function)
+    verdict = judge_definition(exercise, function)
     if verdict is not None:
         return _said(verdict.state, *verdict.reasons)
     watched = watch(function, examples, LIMIT, exercise.probe)
-    return {"watched": wire.packed(watched), "outside": exercise.taken_from_outside(function)}
+    return {"watched": wire.packed(watched), "outside": taken_from_outside(exercise, function)}
 
 
 if __name__ == "__main__":

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 
 import helpers
-from helpers.checker import Exercise, Verdict
-from helpers.lessons import banks
+from helpers.checker import Exercise, Verdict, judge
+from helpers.lessons import all_exercises
 
 from .wire import unpacked
 
@@ -38,7 +38,7 @@ NO_ANSWER = "What came of the check could not be read: something in the notebook
 
 def exercises_of(lesson: str) -> dict[str, Exercise]:
     """Return the exercises of a lesson ("01") by their names, in its order."""
-    return next(dict(bank.bank) for bank in banks() if bank.lesson == lesson)
+    return next(dict(exercises.by_name) for exercises in all_exercises() if exercises.lesson == lesson)
 
 
 def marks(lesson: str, cells: Sequence[str], setup: Sequence[str] = (), patience: int = PATIENCE) -> dict[str, Verdict]:
@@ -70,7 +70,7 @@ def _verdict(exercise: Exercise, seed: int, result: Any) -> Verdict:
             examples = exercise.examples_with(np.random.default_rng(seed))
             watched = unpacked(result["watched"])
             watched.outcomes = watched.outcomes[: len(examples)]
-            return exercise.judge(watched, examples, str(result["outside"]))
+            return judge(exercise, watched, examples, str(result["outside"]))
         state = "not started" if result["state"] == "not started" else "not yet"
         return Verdict(exercise.name, state, tuple(str(each) for each in result["reasons"]))
     except Exception:  # it may be anything at all

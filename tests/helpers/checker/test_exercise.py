@@ -21,7 +21,8 @@ from hypothesis.extra import numpy as arrays
 from IPython.core.displaypub import CapturingDisplayPublisher
 
 from helpers import progress
-from helpers.checker import Bank, Exercise, Mistake, Verdict, bank, run
+from helpers.checker import Exercise, Exercises, Mistake, Verdict, judging, run
+from helpers.checker import check as verdict_on
 from helpers.checker.answer import look_at, show
 from helpers.checker.definition import fits, is_stub, takes
 from tests.helpers.checker.hostile import define
@@ -73,7 +74,7 @@ FUNCTION = Exercise(
 
 def check(exercise: Exercise, body: str, limit: float = 5.0) -> Verdict:
     """Return what is said of a function with this body."""
-    return exercise.check(cell(exercise, "\n".join(["def NAME(PARAMETERS):", *(f"    {line}" for line in body.split("\n"))])), limit)
+    return verdict_on(exercise, cell(exercise, "\n".join(["def NAME(PARAMETERS):", *(f"    {line}" for line in body.split("\n"))])), limit)
 
 
 def cell(exercise: Exercise, source: str) -> Any:
@@ -131,13 +132,15 @@ def test_a_whole_number_will_do_for_a_number() -> None:
         return float(len(values))
 
     exercise = Exercise(count, examples=[(np.zeros(3),), (np.zeros(2),)], draw=lambda generator: (np.zeros(generator.integers(5, 9)),))
-    assert exercise.check(lambda values: len(values)).state == "correct"
-    assert exercise.check(lambda values: np.int64(len(values))).state == "correct"
-    assert exercise.check(lambda values: True).state == "not yet"
+    assert verdict_on(exercise, lambda values: len(values)).state == "correct"
+    assert verdict_on(exercise, lambda values: np.int64(len(values))).state == "correct"
+    assert verdict_on(exercise, lambda values: True).state == "not yet"
 
 
 def test_defaults_may_be_added_and_annotations_may_say_anything() -> None:
-    assert ARRAY.check(cell(ARRAY, "def NAME(x: undefined_ if False else 1, by=1, times=2.0): return x + times * by")).state == "correct"
+    assert (
+        verdict_on(ARRAY, cell(ARRAY, "def NAME(x: undefined_ if False else 1, by=1, times=2.0): return x + times * by")).state == "correct"
+    )
 
 
 def test_a_function_may_be_an_argument() -> None:
@@ -311,17 +314,17 @@ def test_an_exception_is_explained_with_its_line(body: str, line: str, words: st
 
 def test_the_line_is_the_readers_own_even_where_numpy_raises() -> None:
     source = "def wrong(i):\n    return np.reshape(i, (7, 7))\n\ndef NAME(PARAMETERS):\n    return wrong(x)\n"
-    assert dict(ARRAY.check(cell(ARRAY, source)).example)["in line 2"] == "return np.reshape(i, (7, 7))"
+    assert dict(verdict_on(ARRAY, cell(ARRAY, source)).example)["in line 2"] == "return np.reshape(i, (7, 7))"
 
 
 def test_without_source_there_is_no_line() -> None:
     names: dict[str, Any] = {}
     exec("def shifted(x, by, times=2.0):\n    return undefined", names)
-    verdict = ARRAY.check(names["shifted"])
+    verdict = verdict_on(ARRAY, names["shifted"])
     assert [label for label, _ in verdict.example] == ["call", "raised", "expected"]
     names = {}
     exec("def shifted(x, by, times=2.0):\n    ...", names)
-    assert ARRAY.check(names["shifted"]).state == "not started"
+    assert verdict_on(ARRAY, names["shifted"]).state == "not started"
 
 
 def test_a_known_mistake_is_told_whatever_form_its_numbers_have() -> None:
@@ -361,9 +364,9 @@ def test_returning_an_argument_itself_is_not_right() -> None:
         rectified, examples=[(np.array([1.0, 2.0]),), (np.array([3.0]),)], draw=lambda generator: (generator.uniform(1, 2, 3),)
     )
     for function in (lambda z: z, lambda z: z[:], lambda z: np.asarray(z).reshape(-1)):
-        verdict = exercise.check(function)
+        verdict = verdict_on(exercise, function)
         assert "returns its argument `z` itself, or a view of it" in verdict.text()
-    assert exercise.check(lambda z: z.copy()).state == "correct"
+    assert verdict_on(exercise, lambda z: z.copy()).state == "correct"
 
 
 # What stands in the place of a function.
@@ -397,7 +400,7 @@ def test_returning_an_argument_itself_is_not_right() -> None:
     ],
 )
 def test_another_definition_is_told_what_it_is(source: str, words: str) -> None:
-    verdict = ARRAY.check(cell(ARRAY, source))
+    verdict = verdict_on(ARRAY, cell(ARRAY, source))
     assert verdict.state == "not yet"
     assert words in verdict.text()
     assert_legible(verdict)
@@ -602,7 +605,7 @@ def test_no_wrong_number_is_taken_for_right(noise: np.ndarray, kind: str, amount
         right[len(noise) % len(right)] += amount
         return right
 
-    verdict = ARRAY.check(answer)
+    verdict = verdict_on(ARRAY, answer)
     assert verdict.state == "not yet"
     assert verdict.reasons
 
@@ -656,7 +659,7 @@ def test_what_will_not_be_stopped_is_left_behind_and_never_heard_again(capsys: p
     function.__globals__["stop"] = stop
     own = sys.stdout, sys.stderr
     try:
-        assert ARRAY.check(function, limit=0.1).reasons[0].startswith("Your function had not come to an end")
+        assert verdict_on(ARRAY, function, limit=0.1).reasons[0].startswith("Your function had not come to an end")
         left = [thread for thread in threading.enumerate() if thread.daemon and thread.name.endswith("(_run)")]
         assert len(left) == 1
         print("mine")
@@ -694,8 +697,8 @@ def test_a_reader_can_stop_it_at_any_moment(monkeypatch: pytest.MonkeyPatch) -> 
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(bank, "watch", interrupted)
-    assert check(ARRAY, "return x").reasons == (bank.STOPPED,)
+    monkeypatch.setattr(judging, "watch", interrupted)
+    assert check(ARRAY, "return x").reasons == (judging.STOPPED,)
 
 
 def test_where_there_are_no_threads_it_runs_all_the_same(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
@@ -759,7 +762,7 @@ def test_display_prints_in_a_kernel(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "get_ipython", lambda: types.SimpleNamespace(display_pub=publisher))
     function = cell(ARRAY, "def NAME(PARAMETERS):\n    show({'content': {'data': {'text/plain': 'shown'}}})\n    return x + times * by\n")
     function.__globals__["show"] = lambda message: [hook(message) for hook in publisher.hooks]
-    assert ARRAY.check(function).printed == "shown"
+    assert verdict_on(ARRAY, function).printed == "shown"
     assert publisher.hooks == []
 
 
@@ -828,17 +831,17 @@ def test_whatever_is_done_to_the_standard_streams_everybody_prints_on() -> None:
 def test_names_are_as_they_were() -> None:
     function = cell(ARRAY, "def NAME(PARAMETERS): return x\nexit = 'mine'\n")
     names = dict(function.__globals__)
-    ARRAY.check(function)
+    verdict_on(ARRAY, function)
     assert function.__globals__ == names
     del function.__globals__["shifted"]
-    ARRAY.check(function)
+    verdict_on(ARRAY, function)
     assert "shifted" not in function.__globals__
 
 
 def test_a_function_that_calls_its_own_name_calls_itself_and_not_the_solution() -> None:
     function = cell(ARRAY, "def NAME(PARAMETERS): return shifted(x, by, times)\n")
     function.__globals__["shifted"] = shifted  # as after an earlier run of the cell
-    assert "calls itself" in ARRAY.check(function).text()
+    assert "calls itself" in verdict_on(ARRAY, function).text()
     assert function.__globals__["shifted"] is shifted
 
 
@@ -846,7 +849,7 @@ def test_exit_does_not_reach_the_kernel() -> None:
     function = cell(ARRAY, "def NAME(PARAMETERS):\n    exit()\n    quit()\n")
     left: list[str] = []
     function.__globals__.update(exit=lambda: left.append("exit"), quit=lambda: left.append("quit"))
-    assert "would end the whole notebook" in ARRAY.check(function).text()
+    assert "would end the whole notebook" in verdict_on(ARRAY, function).text()
     assert left == []
 
 
@@ -855,7 +858,7 @@ def test_numpy_in_pieces_is_no_reason_to_raise(monkeypatch: pytest.MonkeyPatch) 
     for name in ("allclose", "isclose", "errstate", "asarray", "may_share_memory"):
         with monkeypatch.context() as patched:
             patched.setattr(np, name, None)
-            verdict = ARRAY.check(function)
+            verdict = verdict_on(ARRAY, function)
         assert verdict.state == "not yet"
         assert verdict.reasons
 
@@ -871,11 +874,11 @@ def test_hundreds_of_checks_leave_nothing_behind() -> None:
 
 
 @pytest.fixture
-def lesson() -> Bank:
-    return Bank("07", ARRAY, NUMBER)
+def lesson() -> Exercises:
+    return Exercises("07", ARRAY, NUMBER)
 
 
-def test_the_decorator_returns_the_readers_function_once_it_is_correct(lesson: Bank, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_decorator_returns_the_readers_function_once_it_is_correct(lesson: Exercises, capsys: pytest.CaptureFixture[str]) -> None:
     right = cell(ARRAY, "def NAME(PARAMETERS): return x + times * by")
     wrong = cell(ARRAY, "def NAME(PARAMETERS): return x")
     stub = cell(ARRAY, "def NAME(PARAMETERS): ...")
@@ -894,7 +897,7 @@ def test_the_decorator_returns_the_readers_function_once_it_is_correct(lesson: B
     assert progress.solved() == {("07", "shifted")}
 
 
-def test_an_unknown_name_is_told_and_comes_back_as_it_was(lesson: Bank, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_unknown_name_is_told_and_comes_back_as_it_was(lesson: Exercises, capsys: pytest.CaptureFixture[str]) -> None:
     def shift(x):
         return x
 
@@ -905,19 +908,19 @@ def test_an_unknown_name_is_told_and_comes_back_as_it_was(lesson: Bank, capsys: 
 @pytest.mark.parametrize(
     "source", ["NAME = 3", "NAME = Raises()", "NAME = OfEqualTypes", "NAME = None", "NAME = lambda: 1", "NAME = functools.partial(right)"]
 )
-def test_nothing_that_is_decorated_raises(lesson: Bank, source: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_nothing_that_is_decorated_raises(lesson: Exercises, source: str, capsys: pytest.CaptureFixture[str]) -> None:
     thing = cell(ARRAY, source)
     assert lesson(thing) is thing
     assert capsys.readouterr().out.startswith("There is no exercise called ")
 
 
-def test_the_bank_is_a_mapping_to_look_into(lesson: Bank) -> None:
-    assert list(lesson.bank) == ["shifted", "average"]
-    assert lesson.bank["shifted"].reference is shifted
-    assert len(lesson.bank["shifted"].examples) == 3
-    assert lesson.bank["shifted"].mistakes[0].sentence == "You subtracted."
+def test_the_exercises_are_a_mapping_to_look_into(lesson: Exercises) -> None:
+    assert list(lesson.by_name) == ["shifted", "average"]
+    assert lesson.by_name["shifted"].reference is shifted
+    assert len(lesson.by_name["shifted"].examples) == 3
+    assert lesson.by_name["shifted"].mistakes[0].sentence == "You subtracted."
     with pytest.raises(TypeError):
-        lesson.bank["more"] = ARRAY  # type: ignore[index]
+        lesson.by_name["more"] = ARRAY  # type: ignore[index]
 
 
 def test_an_exercise_needs_a_function_and_examples_that_fit() -> None:
@@ -932,7 +935,7 @@ def test_a_reference_that_fails_is_no_readers_fault() -> None:
         raise ValueError
 
     exercise = Exercise(broken, examples=[(np.zeros(2),)], draw=lambda generator: (np.zeros(2),))
-    assert bank.CANNOT_CHECK in exercise.check(lambda x: x).text()
+    assert judging.CANNOT_CHECK in verdict_on(exercise, lambda x: x).text()
 
 
 def test_standard_streams_that_are_no_files_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -948,7 +951,7 @@ def test_two_arguments_run_together_are_told_apart() -> None:
 def test_an_array_of_the_notebook_is_not_an_argument() -> None:
     function = cell(ARRAY, "def NAME(PARAMETERS): return x + times * y")
     function.__globals__["y"] = np.arange(3.0)
-    assert "uses the notebook's own `y`" in " ".join(ARRAY.check(function).reasons)
+    assert "uses the notebook's own `y`" in " ".join(verdict_on(ARRAY, function).reasons)
 
 
 # Several values at once, what only a probe can see, and two mistakes together.
@@ -1014,7 +1017,7 @@ def test_of_several_values_it_is_said_which_one_is_wrong(body: str, words: str) 
     "body", ["return m, 3 * weight * (values + m)", "return m + 1, 2 * weight * (values + m)", "return m, 3 * (values - m)"]
 )
 def test_two_mistakes_are_not_seen_where_there_is_another(body: str) -> None:
-    assert bank.TWO_AT_ONCE not in check(SEVERAL, MIDDLE + body).text()
+    assert judging.TWO_AT_ONCE not in check(SEVERAL, MIDDLE + body).text()
 
 
 def test_several_values_must_be_new_and_stay() -> None:
@@ -1051,7 +1054,7 @@ def advance(counter, by):
 
 def what_it_shows(function, counter, by):
     if function(counter, by) is not None:
-        raise run.Told("The counter itself is to change; there is nothing to return.")
+        raise run.CannotJudge("The counter itself is to change; there is nothing to return.")
     return counter.count
 
 
@@ -1079,7 +1082,7 @@ def test_a_probe_sees_what_a_function_does_to_its_argument(body: str, state: str
     verdict = check(SEEN, body)
     assert verdict.state == state
     assert words in verdict.text()
-    assert "Told" not in verdict.text()
+    assert "CannotJudge" not in verdict.text()
     if state == "not yet":
         assert ("call", "advance(counter=Counter(1.0), by=2)") in verdict.example
     assert SEEN.examples[0]["counter"].count == 1.0

@@ -10,26 +10,29 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from helpers.checker import Exercise, Mistake
+from helpers.checker import Exercise, Mistake, check
 from helpers.checker.answer import Answer
-from helpers.checker.bank import CANNOT_CHECK, ONLY_NEW, TWO_AT_ONCE
 from helpers.checker.definition import takes
+from helpers.checker.judging import CANNOT_CHECK, ONLY_NEW, TWO_AT_ONCE
 from helpers.checker.run import Outcome
 from helpers.checker.source import as_a_reader_writes_it
 from helpers.engine import Value
-from helpers.lessons import banks
+from helpers.lessons import all_exercises
 from tests.helpers.checker.hostile import define, hostile_sources
 from tests.helpers.checker.verdicts import assert_legible
 
-EXERCISES = [pytest.param(exercise, id=name) for bank in banks() for name, exercise in bank.bank.items()]
+EXERCISES = [pytest.param(exercise, id=name) for exercises in all_exercises() for name, exercise in exercises.by_name.items()]
 MISTAKES = [
     pytest.param(exercise, place, id=f"{name}-{place}")
-    for bank in banks()
-    for name, exercise in bank.bank.items()
+    for exercises in all_exercises()
+    for name, exercise in exercises.by_name.items()
     for place in range(len(exercise.mistakes))
 ]
 TEMPLATED = [  # those that readers fail most: of their mistakes, two can be told at once
-    pytest.param(exercise, id=name) for bank in banks() for name, exercise in bank.bank.items() if name in ("mae_gradient", "backpropagate")
+    pytest.param(exercise, id=name)
+    for exercises in all_exercises()
+    for name, exercise in exercises.by_name.items()
+    if name in ("mae_gradient", "backpropagate")
 ]
 ENOUGH = 300  # hostile answers, at least
 LIMIT = 1.0  # seconds; none of them needs it
@@ -49,7 +52,7 @@ def without_spaces(code: str) -> str:
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_solution_is_correct(exercise: Exercise) -> None:
     for _ in range(20):
-        verdict = exercise.check(exercise.reference)
+        verdict = check(exercise, exercise.reference)
         assert verdict.state == "correct", verdict
     assert_legible(verdict)
 
@@ -60,7 +63,7 @@ def test_the_solution_that_is_shown_is_the_code_in_helpers(exercise: Exercise) -
     assert module is not None
     assert module.__name__.startswith("helpers.")
     assert getattr(module, exercise.name) is exercise.reference
-    assert exercise.check(None).solution == exercise.solution()
+    assert check(exercise, None).solution == exercise.solution()
     (shown,), (held,) = (ast.parse(source).body for source in (exercise.solution(), inspect.getsource(exercise.reference)))
     assert isinstance(shown, ast.FunctionDef)
     assert isinstance(held, ast.FunctionDef)
@@ -71,10 +74,11 @@ def test_the_solution_that_is_shown_is_the_code_in_helpers(exercise: Exercise) -
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_the_solution_needs_only_what_a_lesson_has(exercise: Exercise) -> None:
-    written_before = list(itertools.takewhile(lambda each: each is not exercise, (each for bank in banks() for each in bank.bank.values())))
+    in_order = (each for exercises in all_exercises() for each in exercises.by_name.values())
+    written_before = list(itertools.takewhile(lambda each: each is not exercise, in_order))
     names = {"np": np, "Value": Value, "exercise": lambda function: function, **{each.name: each.reference for each in written_before}}
     exec(exercise.solution(), names)
-    assert exercise.check(names[exercise.name]).state == "correct"
+    assert check(exercise, names[exercise.name]).state == "correct"
     assert ">>>" not in exercise.solution()
 
 
@@ -98,7 +102,7 @@ def test_a_signature_of_several_lines_loses_its_annotations_and_nothing_else() -
 @pytest.mark.parametrize("body", ['"""A docstring."""\n    ...', "...", "pass", '"""A docstring."""', "return", "return None"])
 def test_a_stub_is_not_started(exercise: Exercise, body: str) -> None:
     stub = define(f"def NAME(PARAMETERS):\n    {body}\n", exercise.name, parameters_of(exercise), exercise.reference)
-    verdict = exercise.check(stub)
+    verdict = check(exercise, stub)
     assert verdict.state == "not started"
     assert verdict.hints == exercise.hints
     assert_legible(verdict)
@@ -107,9 +111,9 @@ def test_a_stub_is_not_started(exercise: Exercise, body: str) -> None:
 @pytest.mark.parametrize(("exercise", "place"), MISTAKES)
 def test_a_mistake_is_told_its_own_sentence(exercise: Exercise, place: int) -> None:
     mistake = exercise.mistakes[place]
-    verdict = exercise.check(mistake.function)
+    verdict = check(exercise, mistake.function)
     assert (verdict.state, verdict.reasons) == ("not yet", (mistake.sentence,))
-    assert exercise.check(mistake.function).html() == verdict.html()
+    assert check(exercise, mistake.function).html() == verdict.html()
     assert_legible(verdict)
 
 
@@ -158,7 +162,7 @@ def test_two_mistakes_at_once_are_both_told(exercise: Exercise) -> None:
     pairs = pairs_of(exercise)
     assert len(pairs) > 20
     for one, other, both in pairs:
-        first, *told = exercise.check(both).reasons
+        first, *told = check(exercise, both).reasons
         assert first == TWO_AT_ONCE
         if set(told) != {one.sentence, other.sentence}:  # then other two do the very same, and were found first
             twin = next(function for a, b, function in pairs if {a.sentence, b.sentence} == set(told))
@@ -175,7 +179,7 @@ def test_an_unknown_mistake_is_not_taken_for_two_known_ones(exercise: Exercise) 
 
         source = "def NAME(PARAMETERS):\n    return right(ARGUMENTS)\n"
         function = define(source, exercise.name, parameters_of(exercise), unknown)
-        verdict = exercise.check(function)
+        verdict = check(exercise, function)
         assert verdict.state == "not yet"
         assert TWO_AT_ONCE not in verdict.text()
         assert not {mistake.sentence for mistake in exercise.mistakes} & set(verdict.reasons)
@@ -237,13 +241,13 @@ def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
     assert len(set(sources)) >= ENOUGH
     for place, source in enumerate(sources):
         function = define(source, exercise.name, parameters_of(exercise), right)
-        verdict = exercise.check(function, limit=LIMIT)
+        verdict = check(exercise, function, limit=LIMIT)
         assert verdict.state == "not yet", source
         assert verdict.reasons, source
         assert CANNOT_CHECK not in verdict.text(), source
         assert_legible(verdict)
         if place % 3 == 0 and ONLY_NEW not in verdict.text() and not NOT_THE_SAME_TWICE.search(source):
             again = define(source, exercise.name, parameters_of(exercise), right)
-            twice = exercise.check(again, limit=LIMIT)
+            twice = check(exercise, again, limit=LIMIT)
             if not any("had not come to an end" in each.text() for each in (verdict, twice)):  # what ends first may be the time
                 assert twice.html() == verdict.html(), source

@@ -10,7 +10,7 @@ from types import ModuleType
 import ipywidgets
 import pytest
 
-from helpers.lessons import banks, lessons
+from helpers.lessons import all_exercises, lessons
 from helpers.questions import AskedQuestion, AskedTable, Blank, Question, Questions, Right, Table, Wrong
 from helpers.questions.asked import FORM
 
@@ -145,7 +145,7 @@ def test_no_notebook_shows_an_answer() -> None:
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         everything = json.dumps(cells, ensure_ascii=False)
         assert not [reply for reply in replies if reply in everything]
-    assert len(banks()) == len(LESSONS)
+    assert len(all_exercises()) == len(LESSONS)
 
 
 # Tables to fill in.

@@ -18,7 +18,7 @@ from packaging.utils import canonicalize_name
 
 from authoring import links
 from authoring.notebooks import KERNEL, WIDGET, Broken, canonical, execute, read
-from tests.authoring.test_notebooks import bank_of, code_cells, exercise_in, verdicts
+from tests.authoring.test_notebooks import code_cells, exercise_in, exercises_of, verdicts
 from tests.places.colab.standin import ENVIRONMENT, LESSONS, NOT_PASSED_ON, PYTHON, ROOT, StandIn
 
 CELL_TIMEOUT = 60  # seconds
@@ -157,7 +157,7 @@ def test_stored_outputs_are_reproduced(stand_in: StandIn, lesson: Path, record_p
 def test_with_every_exercise_solved_every_verdict_is_correct(on_colab: StandIn, lesson: Path, record_property: Any) -> None:
     alone = on_colab.alone(lesson, f"{lesson.stem}-solved")
     notebook = read(alone)
-    exercises = bank_of(lesson).bank
+    exercises = exercises_of(lesson).by_name
     for cell in notebook.cells:
         if name := exercise_in(cell):
             cell.source = exercises[name].solution()

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from authoring.notebooks import read
 from helpers.questions import Question, Table
-from tests.authoring.test_notebooks import bank_of, exercise_in
+from tests.authoring.test_notebooks import exercise_in, exercises_of
 from tests.browser.shown_figure import ShownFigure
 from tests.places.colab.classic import Classic, ClassicNotebook
 from tests.places.colab.standin import LESSONS, StandIn
@@ -185,7 +185,7 @@ def test_an_exercise_is_typed_and_judged(lesson: ClassicNotebook, record_propert
     expect(output).to_contain_text(f"{name}: not started")
     folds = output.locator("details")
     assert folds.count() >= 3
-    solution = bank_of(lesson.path).bank[name].solution()
+    solution = exercises_of(lesson.path).by_name[name].solution()
     lesson.retype(index, solution)
     expect(output).to_contain_text(f"{name}: correct")
     assert lesson.source(index).strip() == solution.strip()

@@ -17,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
 
 from helpers import plots
+from helpers.checker import check
 from helpers.lessons.lesson_00.exercises import exercise
 from helpers.lessons.lesson_01.exercises import ask
 from helpers.live import Handle, LiveFigure
@@ -257,11 +258,11 @@ def test_a_verdict_is_legible_and_folds_out_by_keyboard(outputs):
     def weighted_sum(weights, inputs):
         return weights * inputs
 
-    page = outputs(exercise.bank["weighted_sum"].check(weighted_sum).html())
+    page = outputs(check(exercise.by_name["weighted_sum"], weighted_sum).html())
     inside = page.inside(0)
     expect(inside.locator("body")).to_contain_text("weighted_sum: not yet")
     folds = inside.locator("details")
-    assert folds.count() == len(exercise.bank["weighted_sum"].hints) + 1
+    assert folds.count() == len(exercise.by_name["weighted_sum"].hints) + 1
     for place, key in enumerate(("Enter", "Space")):
         folds.nth(place).locator("summary").focus()
         page.page.keyboard.press(key)

@@ -11,10 +11,10 @@ import nbformat
 import pytest
 
 from authoring.notebooks import NOTEBOOKS, execute, read
-from helpers.lessons import banks
+from helpers.lessons import all_exercises
 from tests.places.grading.course import ROOT, Course
 
-LESSONS = [bank.lesson for bank in banks()]
+LESSONS = [exercises.lesson for exercises in all_exercises()]
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 
@@ -35,7 +35,7 @@ def original(lesson: str) -> Path:
 def test_students_get_the_lesson_with_its_stubs_and_one_marking_cell_for_each_exercise(course: Course, lesson: str) -> None:
     given = read(course.handed_out(lesson))
     marking = [cell for cell in given.cells if cell.metadata.get("nbgrader", {}).get("grade")]
-    exercises = next(bank.bank for bank in banks() if bank.lesson == lesson)
+    exercises = next(each.by_name for each in all_exercises() if each.lesson == lesson)
     assert [(cell.metadata.nbgrader.grade_id, cell.metadata.nbgrader.points) for cell in marking] == [(name, 1) for name in exercises]
     plain = [re.sub(r"\]\(\.\./(?:lesson_\d\d/)?", "](", cell.source) for cell in given.cells if cell not in marking]
     assert plain == [cell.source for cell in read(original(lesson)).cells]
@@ -61,7 +61,7 @@ def test_lessons_run_where_they_stand_without_a_network(course: Course, home: st
     [path] = (course.folder / home / f"lesson_{lesson}").glob("*.ipynb")
     shown = json.dumps([cell.get("outputs") for cell in executed(path).cells])
     state = {"handout": "not started", "source": "correct"}[home]
-    for name in next(bank.bank for bank in banks() if bank.lesson == lesson):
+    for name in next(each.by_name for each in all_exercises() if each.lesson == lesson):
         assert f"{name}: {state}" in shown
 
 
@@ -97,8 +97,8 @@ def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> Non
 
 def test_the_instructions_name_every_assignment_and_nothing_is_left_to_fill_in(course: Course) -> None:
     text = (course.folder / "INSTRUCTOR.md").read_text(encoding="utf-8")
-    for bank in banks():
-        assert re.search(rf"\| `lesson_{bank.lesson}` \| `{bank.lesson}_\w+\.ipynb` \| .* \| {len(bank.bank)} \|", text)
-        assert all(f"`{name}`" in text for name in bank.bank)
-    assert f"{sum(len(bank.bank) for bank in banks())} in all" in text
+    for exercises in all_exercises():
+        assert re.search(rf"\| `lesson_{exercises.lesson}` \| `{exercises.lesson}_\w+\.ipynb` \| .* \| {len(exercises.by_name)} \|", text)
+        assert all(f"`{name}`" in text for name in exercises.by_name)
+    assert f"{sum(len(exercises.by_name) for exercises in all_exercises())} in all" in text
     assert re.findall(r"\$\w+", text) == ["$PATH"]

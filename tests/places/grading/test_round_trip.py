@@ -11,10 +11,10 @@ from nbformat import NotebookNode
 
 from helpers.checker import Exercise
 from helpers.checker.definition import takes
-from helpers.lessons import banks
+from helpers.lessons import all_exercises
 from tests.places.grading.course import ROOT, Course, answer, code
 
-EXERCISES = [(bank.lesson, exercise) for bank in banks() for exercise in bank.bank.values()]
+EXERCISES = [(exercises.lesson, exercise) for exercises in all_exercises() for exercise in exercises.by_name.values()]
 COLUMNS = [f"lesson_{lesson}.{exercise.name}" for lesson, exercise in EXERCISES]
 SOLVED = {column: place % 2 == 0 for place, column in enumerate(COLUMNS)}  # by the student who has solved half of them
 PLACES = {column: place * 7 for place, column in enumerate(COLUMNS)}  # which mistake is made in which of the others
@@ -23,7 +23,7 @@ MISTAKEN = """\
 @exercise
 def {name}{parameters}:
     from helpers.lessons.lesson_{lesson}.exercises import exercise
-    return exercise.bank["{name}"].mistakes[{place}].function{parameters}"""
+    return exercise.by_name["{name}"].mistakes[{place}].function{parameters}"""
 
 
 def of_lesson(lesson: str) -> list[Exercise]:
@@ -58,11 +58,11 @@ def solve_last_first(notebook: NotebookNode, lesson: str) -> None:
 
 @pytest.fixture(scope="module")
 def marked(course: Course) -> Course:
-    for bank in banks():
-        course.hand_in("student-01", bank.lesson)
-        course.hand_in("student-02", bank.lesson, lambda notebook, lesson=bank.lesson: solve(notebook, lesson))
-        course.hand_in("student-03", bank.lesson, lambda notebook, lesson=bank.lesson: solve_half(notebook, lesson))
-        course.hand_in("student-04", bank.lesson, lambda notebook, lesson=bank.lesson: solve_last_first(notebook, lesson))
+    for exercises in all_exercises():
+        course.hand_in("student-01", exercises.lesson)
+        course.hand_in("student-02", exercises.lesson, lambda notebook, lesson=exercises.lesson: solve(notebook, lesson))
+        course.hand_in("student-03", exercises.lesson, lambda notebook, lesson=exercises.lesson: solve_half(notebook, lesson))
+        course.hand_in("student-04", exercises.lesson, lambda notebook, lesson=exercises.lesson: solve_last_first(notebook, lesson))
     course.hand_in("student-05", "03", lambda notebook: solve(notebook, "03"))
     [original] = (ROOT / "notebooks").glob("02_*.ipynb")
     shutil.copy(original, course.place("student-06", "02"))
@@ -90,9 +90,9 @@ def test_the_table_has_a_row_for_each_student_and_a_column_for_each_exercise(tab
 def test_as_shipped_nothing_is_right(table: dict[str, dict[str, str]], marked: Course) -> None:
     assert marks(table["student-01"]) == dict.fromkeys(COLUMNS, "0")
     assert table["student-01"]["points"] == "0"
-    for bank in banks():
-        assert [said.splitlines()[0] for said in marked.verdicts("student-01", bank.lesson).values()] == [
-            f"{name}: not started" for name in bank.bank
+    for exercises in all_exercises():
+        assert [said.splitlines()[0] for said in marked.verdicts("student-01", exercises.lesson).values()] == [
+            f"{name}: not started" for name in exercises.by_name
         ]
 
 
@@ -104,7 +104,7 @@ def test_solved_everything_is_right(table: dict[str, dict[str, str]], student: s
 
 def test_solved_by_half_that_half_is_right_and_the_other_is_told_its_mistakes(table: dict[str, dict[str, str]], marked: Course) -> None:
     assert marks(table["student-03"]) == {column: "1" if is_solved else "0" for column, is_solved in SOLVED.items()}
-    told = {bank.lesson: marked.verdicts("student-03", bank.lesson) for bank in banks()}
+    told = {exercises.lesson: marked.verdicts("student-03", exercises.lesson) for exercises in all_exercises()}
     wrong = [(lesson, exercise) for (lesson, exercise), is_solved in zip(EXERCISES, SOLVED.values(), strict=True) if not is_solved]
     for lesson, exercise in wrong:
         assert exercise.mistakes[mistake_of(lesson, exercise)].sentence in told[lesson][exercise.name]

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 from nbformat import NotebookNode
 
-from helpers.lessons.lesson_01.exercises import exercise as bank
+from helpers.lessons.lesson_01.exercises import exercise
 from tests.places.grading.course import ROOT, Course, answer, cell_of, code
 
-RIGHT = bank.bank["quadratic"].solution()
+RIGHT = exercise.by_name["quadratic"].solution()
 STUB = '@exercise\ndef quadratic(x, a, b, c):\n    """Return the predictions."""\n    ...'
 BODY = "a * x**2 + b * x + c"
 
@@ -36,7 +36,7 @@ class Case:
     change: Callable[[NotebookNode], object] = field(default=lambda notebook: None)
 
     def apply(self, notebook: NotebookNode) -> None:
-        answer(notebook, "residuals", bank.bank["residuals"].solution())
+        answer(notebook, "residuals", exercise.by_name["residuals"].solution())
         if self.cell is not None:
             answer(notebook, "quadratic", self.cell)
         notebook.cells[:0] = map(code, self.above)
@@ -99,11 +99,13 @@ import os
 os._exit(0)"""
 WATCHED = {"outcomes": [], "ending": "done", "printed": "", "overwritten": False}
 ALWAYS_CORRECT = """\
-import helpers.checker.bank as bank
+import sys
 from helpers.checker import Verdict
 correct = Verdict("quadratic", "correct")
-for name in ("check", "judge", "_judge", "_verdict", "seen_at_a_glance"):
-    setattr(bank.Exercise, name, lambda *_, **__: correct)
+for module in [module for name, module in sys.modules.items() if name.startswith("helpers.checker")]:
+    for name in ("check", "judge", "judge_definition", "verdict"):
+        if hasattr(module, name):
+            setattr(module, name, lambda *_, **__: correct)
 """
 TAMPERED_NUMPY = (
     "import numpy as np\nfor name in ('allclose', 'isclose', 'array_equal', 'all'):\n    setattr(np, name, lambda *_, **__: np.True_)\n"

@@ -14,7 +14,7 @@ from typing import Any
 
 import aiohttp
 
-from helpers.checker import Bank
+from helpers.checker import Exercises
 from places.hub.git_pull_link import COPY
 from tests.places.hub.figure import Figure
 from tests.places.hub.kernel import Asked, Kernel
@@ -104,7 +104,7 @@ class Learner:
             await kernel.shut_down()
         self._findings.counts["lessons closed"] += 1
 
-    async def _work_through(self, notebook: dict[str, Any], kernel: Kernel, name: str, exercises: Bank) -> None:
+    async def _work_through(self, notebook: dict[str, Any], kernel: Kernel, name: str, exercises: Exercises) -> None:
         """Run the cells in order, and read for as long as the lesson says that it takes, at this speed."""
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         minutes = int(MINUTES.search("".join(notebook["cells"][0]["source"]))[1])
@@ -177,8 +177,8 @@ class Learner:
         self._findings.counts["questions answered"] += 1
 
 
-def _exercises(lesson: str) -> Bank:
-    return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").exercise.bank
+def _exercises(lesson: str) -> Exercises:
+    return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").exercise.by_name
 
 
 def _exercise_in(source: str) -> str | None:

@@ -18,7 +18,7 @@ from nbformat import NotebookNode
 
 from authoring.links import published_at
 from authoring.notebooks import NOTEBOOKS, execute
-from helpers.checker import Bank
+from helpers.checker import Exercises
 from helpers.questions import Question, Right, Table
 from places.site.build import files_of, run_all
 from places.site.files import told, write
@@ -75,7 +75,7 @@ def source(site: Path, page: str) -> Page:
     return Page((site / f"{page}.html").read_text(encoding="utf-8"))
 
 
-def exercises_of(lesson: str) -> Bank:
+def exercises_of(lesson: str) -> Exercises:
     return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").exercise
 
 
@@ -441,10 +441,10 @@ def test_every_table_of_numbers_is_alive(visit, lesson):
 @every_lesson
 def test_every_exercise_is_marked_and_keeps_its_hints_and_solution_folded(visit, lesson):
     tab = visit().open(lesson)
-    bank = exercises_of(lesson).bank
+    exercises = exercises_of(lesson).by_name
     sections = tab.locator("section.exercise").all()
-    assert [section.get_attribute("aria-label") for section in sections] == [f"Exercise: {name}" for name in bank]
-    for section, exercise in zip(sections, bank.values(), strict=True):
+    assert [section.get_attribute("aria-label") for section in sections] == [f"Exercise: {name}" for name in exercises]
+    for section, exercise in zip(sections, exercises.values(), strict=True):
         last = exercise.solution().rstrip().splitlines()[-1].strip()
         folds = section.locator("details").all()
         assert len(folds) == len(exercise.hints) + 1
