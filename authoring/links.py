@@ -11,12 +11,13 @@ import json
 import re
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-LOGIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"  # GitHub's rule; "your_name" is no login, so it can't be somebody's
-REPOSITORY = re.compile(rf"(?:{LOGIN}|your_name)/[A-Za-z0-9._-]{{1,100}}")
+LOGIN = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,37}[A-Za-z0-9])?"  # GitHub's rule
+NOBODY = "your_name"  # the owner before anybody has published the lessons; no login, so it can't be somebody's
+REPOSITORY = re.compile(rf"(?:{LOGIN}|{NOBODY})/[A-Za-z0-9._-]{{1,100}}")
 VALUES = "places/hub/zero-to-jupyterhub.yaml"
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
@@ -46,6 +47,12 @@ OPEN = (
     f"[![Open in Colab](https://colab.research.google.com/assets/colab-badge.svg)]({COLAB})",
 )
 BADGES = "\n".join([f"[![Tests]({TESTS}/badge.svg)]({TESTS})", *OPEN, f"[Read it as a web page]({PAGES})\n"])
+NO_BADGES = """\
+Nobody has published this copy of the lessons on GitHub yet, so nothing here opens in Binder, on Colab or as web pages. Push it to a
+repository of yours: the workflow `links` then writes its address wherever it belongs, badges included. `make links REPO=owner/name`
+does the same by hand.
+"""
+NOT_OPEN = "`make lab`"
 BADGES_BETWEEN = re.compile(r"(?<=<!-- badges -->\n).*?(?=<!-- /badges -->)", re.DOTALL)
 CLONE = "git clone https://github.com/{repository}\ncd {name}\n"
 CLONE_THERE = re.compile(r"^git clone \S+\ncd \S+\n", re.MULTILINE)
@@ -84,7 +91,7 @@ def point_to(repository: str, tag: str) -> list[str]:
     if not TAG.fullmatch(tag):
         raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
     changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _with_repository(text, repository, tag))]
-    changed.append(_rewrite(ROOT / "README.md", _with_badges))
+    changed.append(_rewrite(ROOT / "README.md", lambda text: with_badges(text, published_at())))
     changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
     changed.append(_rewrite(ROOT / VALUES, _with_values))
     return [name for name in changed if name]
@@ -95,11 +102,12 @@ def _with_repository(text: str, repository: str, tag: str) -> str:
     return re.sub(r'^tag = ".*"$', f'tag = "{tag}"', text, flags=re.MULTILINE)
 
 
-def _with_badges(text: str) -> str:
-    badges = BADGES.format(**published_at(), lesson=START)
-    rows = ROW.sub(lambda row: f"{row[1]} {' '.join(OPEN).format(**published_at(), lesson=row[2])} |", text)
-    rest = PAGES_THERE.sub(PAGES.format(**published_at()), CLONE_THERE.sub(CLONE.format(**published_at()), rows))
-    return BADGES_BETWEEN.sub(lambda _: badges, rest)
+def with_badges(text: str, published: Mapping[str, str]) -> str:
+    """Return the README's text for lessons published there; while nobody has published them, it shows no badges."""
+    badges, of_lesson = (NO_BADGES, NOT_OPEN) if published["owner"] == NOBODY else (BADGES, " ".join(OPEN))
+    rows = ROW.sub(lambda row: f"{row[1]} {of_lesson.format(**published, lesson=row[2])} |", text)
+    rest = PAGES_THERE.sub(PAGES.format(**published), CLONE_THERE.sub(CLONE.format(**published), rows))
+    return BADGES_BETWEEN.sub(lambda _: badges.format(**published, lesson=START), rest)
 
 
 def _with_values(text: str) -> str:

@@ -349,15 +349,29 @@ def test_where_the_browser_must_run_none_at_all_is_a_failure(tmp_path):
 # Where links point.
 
 
-def test_every_badge_points_where_the_project_says():
+ADA = {"repository": "ada/engine", "owner": "ada", "name": "engine", "tag": "v2.0"}
+NOBODYS = {"repository": "your_name/lessons", "owner": "your_name", "name": "lessons", "tag": "v0.1.0"}
+
+
+def test_as_long_as_nobody_has_published_the_lessons_no_badge_opens_nothing():
+    text = links.with_badges(README, NOBODYS)
+    assert not re.search(r"mybinder|colab\.research|badge\.svg", text)
+    first_screen = text[: text.index("## Begin")]
+    assert "make links REPO=owner/name" in first_screen
+    assert links.with_badges(links.with_badges(README, ADA), NOBODYS) == text
     published = links.published_at()
+    assert links.with_badges(README, published) == README
+
+
+def test_every_badge_points_where_the_project_says():
+    published, readme = ADA, links.with_badges(README, ADA)
     lessons = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
     for host, form in {"mybinder.org/v2": links.BINDER, "colab.research.google.com/github": links.COLAB}.items():
-        found = re.findall(rf"\]\((https://{re.escape(host)}[^)]+)\)", README)
+        found = re.findall(rf"\]\((https://{re.escape(host)}[^)]+)\)", readme)
         assert found == [form.format(**published, lesson=lesson) for lesson in [links.START, *lessons]]
-    assert README.count(f"]({links.PAGES.format(**published)})") == 2
-    assert links.CLONE.format(**published) in README
-    assert set(re.findall(r"https://github\.com/([^/)\s]+/[^/)\s]+)", README)) == {published["repository"]}
+    assert readme.count(f"]({links.PAGES.format(**published)})") == 2
+    assert links.CLONE.format(**published) in readme
+    assert set(re.findall(r"https://github\.com/([^/)\s]+/[^/)\s]+)", readme)) == {published["repository"]}
 
 
 def test_the_readme_names_every_lesson_once():
@@ -377,7 +391,7 @@ def copy_of_the_project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path
 
 
 def test_links_point_everything_elsewhere_and_back(copy_of_the_project, capsys):
-    before = {path: path.read_bytes() for path in copy_of_the_project.rglob("*") if path.is_file()}
+    before, published = {path: path.read_bytes() for path in copy_of_the_project.rglob("*") if path.is_file()}, links.published_at()
     assert links.main(["--repository", "ada/engine", "--tag", "v2.0"]) == 0
     for path in before:
         text = path.read_text(encoding="utf-8")
@@ -386,14 +400,14 @@ def test_links_point_everything_elsewhere_and_back(copy_of_the_project, capsys):
         assert "your_name" not in text
     assert links.main(["--repository", "ada/engine"]) == 0
     assert "0 files changed" in capsys.readouterr().out
-    assert links.main(["--repository", "your_name/how-a-network-learns", "--tag", "v0.1.0"]) == 0
+    assert links.main(["--repository", published["repository"], "--tag", published["tag"]]) == 0
     assert before == {path: path.read_bytes() for path in before}
 
 
 def test_a_name_that_is_a_word_of_the_files_changes_nothing_else(copy_of_the_project):
-    before = {path: path.read_bytes() for path in copy_of_the_project.rglob("*") if path.is_file()}
+    before, published = {path: path.read_bytes() for path in copy_of_the_project.rglob("*") if path.is_file()}, links.published_at()
     assert links.main(["--repository", "main/hub", "--tag", "v0.1"]) == 0
-    assert links.main(["--repository", "your_name/how-a-network-learns", "--tag", "v0.1.0"]) == 0
+    assert links.main(["--repository", published["repository"], "--tag", published["tag"]]) == 0
     assert before == {path: path.read_bytes() for path in before}
 
 
@@ -408,9 +422,94 @@ def test_what_can_not_be_a_repository_or_a_tag_is_told_and_nothing_changes(copy_
     assert before == {path: path.read_bytes() for path in before}
 
 
-def git(*arguments: object, cwd: Path) -> None:
+def git(*arguments: object, cwd: Path) -> str:
     identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
-    subprocess.run(["git", *identity, *map(str, arguments)], cwd=cwd, check=True, capture_output=True, timeout=60)
+    command = ["git", *identity, *map(str, arguments)]
+    return subprocess.run(command, cwd=cwd, check=True, capture_output=True, text=True, timeout=60).stdout
+
+
+LINKS = yaml.safe_load((ROOT / ".github" / "workflows" / "links.yml").read_text(encoding="utf-8"))
+
+
+class NewHome:
+    """The project as somebody has pushed it to a repository of their own, here a bare one, and a runner that works for it."""
+
+    def __init__(self, copy: Path, folder: Path) -> None:
+        self.origin, self.folder = folder / "origin.git", folder
+        shutil.copytree(ROOT / "authoring", copy / "authoring", ignore=shutil.ignore_patterns("__pycache__"))
+        (copy / ".gitignore").write_text("__pycache__/\n")
+        git("init", "--quiet", "--initial-branch=trunk", cwd=copy)
+        git("add", ".", cwd=copy)
+        git("commit", "--quiet", "-m", "pushed", cwd=copy)
+        git("clone", "--quiet", "--bare", copy, self.origin, cwd=folder)
+
+    def run(self, repository: str = "ada/engine") -> subprocess.CompletedProcess:
+        """Run the workflow's shell as a runner does, in a checkout of its own."""
+        checkout = self.folder / f"checkout {len(list(self.folder.iterdir()))}"
+        git("clone", "--quiet", "--depth=1", self.origin.as_uri(), checkout, cwd=self.folder)
+        [script] = [step["run"] for step in LINKS["jobs"]["links"]["steps"] if "run" in step]
+        (self.folder / "script.sh").write_text(script, encoding="utf-8")
+        of_git = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
+        of_runner = {"GITHUB_REPOSITORY": repository, "GITHUB_REF_NAME": "trunk"}
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        command = ["bash", "-e", self.folder / "script.sh"]
+        environment = {"PATH": path, "HOME": str(self.folder), **of_git, **of_runner}
+        return subprocess.run(command, cwd=checkout, env=environment, capture_output=True, text=True, timeout=120, check=False)
+
+    def log(self) -> list[str]:
+        return git("log", "--format=%s", "trunk", cwd=self.origin).splitlines()
+
+    def file(self, name: str, at: str = "trunk") -> str:
+        return git("show", f"{at}:{name}", cwd=self.origin)
+
+
+@pytest.fixture
+def new_home(copy_of_the_project: Path, tmp_path_factory: pytest.TempPathFactory) -> NewHome:
+    if shutil.which("bash") is None or sys.platform == "win32":
+        pytest.skip("the workflow runs where there is bash")
+    return NewHome(copy_of_the_project, tmp_path_factory.mktemp("home"))
+
+
+def test_a_new_home_gets_its_own_links_and_tag_once(new_home):
+    tag = links.published_at()["tag"]
+    first = new_home.run()
+    assert first.returncode == 0, first.stderr
+    assert new_home.log() == ["Point every link to ada/engine", "pushed"]
+    assert "mybinder.org/v2/gh/ada/engine/" in new_home.file("README.md")
+    for name in ("pyproject.toml", links.VALUES, "notebooks/00_start_here.ipynb"):
+        assert "ada/engine" in new_home.file(name, at=tag)
+        assert "your_name" not in new_home.file(name, at=tag)
+    second = new_home.run()
+    assert (second.returncode, second.stdout) == (0, "Everything points to ada/engine already.\n")
+    assert len(new_home.log()) == 2
+
+
+def test_a_tag_that_is_there_already_stays_and_is_told(new_home):
+    tag = links.published_at()["tag"]
+    git("tag", tag, "trunk", cwd=new_home.origin)
+    said = new_home.run()
+    assert said.returncode == 0
+    assert "::warning::" in said.stdout
+    assert "ada/engine" not in new_home.file("pyproject.toml", at=tag)
+
+
+def test_a_branch_that_takes_no_push_is_told_and_what_to_do(new_home):
+    hook = new_home.origin / "hooks" / "pre-receive"
+    hook.write_text("#!/bin/sh\nexit 1\n")
+    hook.chmod(0o755)
+    said = new_home.run()
+    assert said.returncode != 0
+    assert "::error::The links could not be pushed. Run make links REPO=ada/engine yourself" in said.stdout
+    assert new_home.log() == ["pushed"]
+
+
+def test_the_workflow_of_links_may_no_more_than_it_must():
+    [job] = LINKS["jobs"].values()
+    assert LINKS["permissions"] == {}
+    assert job["permissions"] == {"contents": "write"}
+    assert "github.event.repository.default_branch" in job["if"]
+    assert [step["uses"] for step in job["steps"] if "uses" in step] == ["actions/checkout@v4"]
+    assert "${{" not in "".join(step.get("run", "") for step in job["steps"]), "a name that somebody chose is never a piece of a script"
 
 
 def run_first_cell(folder: Path, config: Path) -> subprocess.CompletedProcess:

@@ -154,10 +154,18 @@ def test_what_binder_gets_is_what_is_tested_and_not_what_tests_it() -> None:
 # The links.
 
 
+PUBLISHED = {**links.published_at(), "repository": "ada/engine", "owner": "ada", "name": "engine"}
+
+
 def binder_links() -> list[tuple[str, str]]:
     """Return each link to Binder with the name of the file that it stands in."""
     texts = [name for name in tracked() if name.endswith((".md", ".ipynb"))]
-    return [(name, link) for name in texts for link in LINK.findall((ROOT / name).read_text(encoding="utf-8"))]
+    published = links.with_badges((ROOT / "README.md").read_text(encoding="utf-8"), PUBLISHED)
+    return [
+        (name, link)
+        for name in texts
+        for link in LINK.findall(published if name == "README.md" else (ROOT / name).read_text(encoding="utf-8"))
+    ]
 
 
 def test_every_link_opens_a_lesson_that_there_is_in_jupyterlab() -> None:
@@ -173,6 +181,5 @@ def test_every_link_opens_a_lesson_that_there_is_in_jupyterlab() -> None:
 
 
 def test_every_link_builds_the_tag_that_the_project_names() -> None:
-    published = links.published_at()
     for name, link in binder_links():
-        assert urlsplit(link).path == f"/v2/gh/{published['repository']}/{published['tag']}", (name, link)
+        assert urlsplit(link).path == f"/v2/gh/ada/engine/{PUBLISHED['tag']}", (name, link)
