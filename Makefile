@@ -42,7 +42,7 @@ lab: setup
 	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=places.lab.quick_channel.QuickChannel --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
 
 update: setup
-	@$(RUN) -m places.update.update
+	@$(RUN) -m places.update
 	@PYTHON="$(PYTHON)" sh places/setup.sh
 
 test: lint

@@ -1,50 +1,44 @@
-"""The reader's clone: what git says of it, and what git is told to leave alone while an update runs."""
+"""The reader's clone: what git says of it, what is fetched into it, and the commit that an update ends with."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
+import time
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-# What a reader may have set for their own work, and would stop an update or change what it does. None of it is changed for good.
+try:
+    import fcntl
+except ImportError:  # Windows: there two updates at once are not told of each other
+    fcntl = None
+
+# What a reader may have set for their own work, and would stop an update. None of it is changed for good.
 SETTINGS = {
     "core.hooksPath": os.devnull,  # a hook could refuse the commit that keeps their work
-    "core.quotePath": "false",  # nbgitpuller looks for files by the names that git prints
-    "color.ui": "false",  # and reads what git says
-    "commit.gpgSign": "false",  # would ask for a password
-    "diff.renames": "false",  # nbgitpuller does not know of renamed files, and git would put their work under the new name
     "gc.auto": "0",  # would go on in the background
     "maintenance.auto": "false",
-    "merge.ff": "true",
-    "merge.renames": "false",
-    "merge.verifySignatures": "false",
-    "pull.twohead": "recursive",  # git's other strategy follows renames whatever merge.renames says, until git 2.50
+    "user.name": "make update",  # they may have none
+    "user.email": "update@lessons.invalid",
 }
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 LAST = "refs/lessons/last"  # the newest commit of the lessons that the reader's copy has taken in
+WAIT = 10.0  # seconds for a git that outlived an interrupted update
+STALE = 600  # seconds, after which a lock of git's was left behind
 UNFINISHED = {
     "MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
     "rebase-merge": "rebase", "rebase-apply": "rebase", "BISECT_LOG": "bisect",
 }  # fmt: skip
+ANOTHER_GIT = (
+    "Another git is at work in this folder, or one was stopped at it. Nothing of yours is lost.\n"
+    "Run `make update` again when it has ended; if none is running, in ten minutes."
+)
 
 
 class Trouble(Exception):
     """The update can't begin or go on; the message says why, and what to do."""
-
-
-def prepare_environment() -> None:
-    """Let every git that is started from here, nbgitpuller's too, work in this folder, in English, and without a reader's settings."""
-    for name in ELSEWHERE:
-        os.environ.pop(name, None)
-    os.environ["LC_ALL"] = "C"  # LANG, which nbgitpuller sets, gives way to it
-    os.environ["GIT_MERGE_AUTOEDIT"] = "no"
-    os.environ.setdefault("GIT_TERMINAL_PROMPT", "0")  # GitHub asks for a password where there is no such repository
-    count = int(os.environ.get("GIT_CONFIG_COUNT") or 0)
-    for number, (key, value) in enumerate(SETTINGS.items(), count):
-        os.environ[f"GIT_CONFIG_KEY_{number}"] = key
-        os.environ[f"GIT_CONFIG_VALUE_{number}"] = value
-    os.environ["GIT_CONFIG_COUNT"] = str(count + len(SETTINGS))
 
 
 def complaint(said: str) -> str:
@@ -65,24 +59,31 @@ class Clone:
         """Where git keeps what it knows."""
         return self.folder / ".git"
 
-    def git(self, *arguments: str) -> str:
+    def run(self, *arguments: str, index: Path | None = None) -> subprocess.CompletedProcess[bytes]:
+        """Run git in this folder, in English, without a reader's settings, and with an index of its own if one is given."""
+        environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
+        environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
+        environment.setdefault("GIT_TERMINAL_PROMPT", "0")  # GitHub asks for a password where there is no such repository
+        settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
+        return subprocess.run(["git", *settings, *arguments], cwd=self.folder, env=environment, capture_output=True, check=False)
+
+    def git(self, *arguments: str, index: Path | None = None) -> str:
         """Return what git prints.
 
         Raises:
             Trouble: git fails.
         """
-        ended = self._run(*arguments)
+        ended = self.run(*arguments, index=index)
         if ended.returncode != 0:
             said = complaint(ended.stderr.decode(errors="replace"))
+            if ".lock'" in said:
+                raise Trouble(ANOTHER_GIT)
             raise Trouble(f"git could not do its part (git {arguments[0]}). It says: {said}")
         return ended.stdout.decode(errors="surrogateescape").rstrip("\n")
 
-    def _run(self, *arguments: str) -> subprocess.CompletedProcess[bytes]:
-        return subprocess.run(["git", *arguments], cwd=self.folder, capture_output=True, check=False)
-
     def ask(self, *arguments: str) -> str | None:
         """Return what git prints, or None where it says no."""
-        ended = self._run(*arguments)
+        ended = self.run(*arguments)
         return ended.stdout.decode(errors="surrogateescape").rstrip("\n") if ended.returncode == 0 else None
 
     def commit(self, name: str) -> str | None:
@@ -93,29 +94,103 @@ class Clone:
         """Return whether one commit has the other in its history, or is it."""
         return self.ask("merge-base", "--is-ancestor", older, newer) is not None
 
-    def content(self, commit: str, path: str) -> bytes | None:
-        """Return a file as it is in a commit, as it would be written here, or None where the commit has no such file."""
-        ended = self._run("cat-file", "--filters", f"{commit}:{path}")
-        return ended.stdout if ended.returncode == 0 else None
+    def files(self, commit: str) -> set[str]:
+        """Return the files of a commit."""
+        return set(self._paths("ls-tree", "-r", "--name-only", "-z", commit))
 
     def changed_here(self, since: str) -> list[str]:
         """Return the files that differ here from those of a commit, without those that are deleted."""
-        return self._paths("diff", "--name-only", "--diff-filter=d", "-z", since, "--")
+        return self._paths("diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", since, "--")
 
     def deleted_here(self) -> list[str]:
-        """Return the files of the clone that are not there."""
-        return self._paths("ls-files", "--deleted", "-z")
+        """Return the files of the reader's commit that are not there."""
+        listed = self._paths("diff", "--name-only", "--no-renames", "--diff-filter=D", "-z", "HEAD", "--")
+        return [path for path in listed if not os.path.lexists(self.folder / path)]
 
-    def between(self, older: str, newer: str, kind: str) -> list[str]:
-        """Return the files that were added (A), deleted (D) or modified (M) from one commit to another."""
-        return self._paths("diff", "--name-only", f"--diff-filter={kind}", "-z", older, newer, "--")
+    def differences(self, older: str, newer: str) -> dict[str, str]:
+        """Return each file that differs between two commits, with A where it was added, D deleted, M modified, T made a link."""
+        listed = self.git("diff", "--name-status", "--no-renames", "-z", older, newer, "--").split("\0")
+        return dict(zip(listed[1::2], listed[::2], strict=False))
 
     def _paths(self, *arguments: str) -> list[str]:
         return list(dict.fromkeys(path for path in self.git(*arguments).split("\0") if path))
 
-    def unfinished(self) -> str | None:
-        """Return what git was told to do and has not ended: a merge, a rebase."""
-        return next((what for name, what in UNFINISHED.items() if (self.git_folder / name).exists()), None)
+    def export(self, commit: str, folder: Path) -> Path:
+        """Write the files of a commit into a folder, as a checkout would write them, and return it."""
+        index = folder.with_suffix(".index")
+        self.git("read-tree", commit, index=index)
+        self.git("checkout-index", "--all", "--quiet", f"--prefix={folder}/", index=index)
+        return folder
+
+    def commit_all(self, paths: Iterable[str], new: str, branch: str | None, index: Path) -> None:
+        """Commit the reader's files as they are, as a merge with the newer lessons: the last step of an update.
+
+        Args:
+            paths: What differs in the newer lessons.
+            new: The newer lessons' commit.
+            branch: A branch to begin, or None.
+            index: A file that is not there yet. Until all is written, git keeps its own.
+        """
+        here = self.git("rev-parse", "HEAD")
+        mine = set(self._paths("diff", "--name-only", "--no-renames", "-z", "HEAD", "--")) & self.files("HEAD")
+        self.git("read-tree", "HEAD", index=index)
+        self.git("update-index", "--add", "--remove", "--replace", "--", *sorted(mine.union(paths)), index=index)
+        tree = self.git("write-tree", index=index)
+        if tree == self.git("rev-parse", f"{new}^{{tree}}") and self.contains(new, here):
+            made = new
+        else:
+            made = self.git("commit-tree", tree, "-p", here, "-p", new, "-m", "Newer lessons")
+        self.git("read-tree", "--reset", made)
+        if branch:
+            self.git("update-ref", f"refs/heads/{branch}", here)
+            self.git("symbolic-ref", "HEAD", f"refs/heads/{branch}")
+        self.git("update-ref", "-m", "make update", "HEAD", made, here)
+
+    @contextlib.contextmanager
+    def only_this_update(self) -> Iterator[None]:
+        """Let no other update run in this clone, nor a git that outlived one that was killed.
+
+        The lock is a file that is this process's standard input, because every program that is started from here then holds it too.
+        """
+        if fcntl is None:
+            yield
+            return
+        handle = os.open(self.git_folder / "lessons-update", os.O_RDWR | os.O_CREAT, 0o666)
+        until = time.monotonic() + WAIT
+        while True:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if time.monotonic() > until:
+                    raise Trouble("Another update is running in this folder. Wait until it has ended.") from None
+                time.sleep(0.05)
+        before = os.dup(0)
+        os.dup2(handle, 0, inheritable=True)
+        os.close(handle)
+        try:
+            yield
+        finally:
+            os.dup2(before, 0)
+            os.close(before)
+
+    def make_free(self, interrupted: bool) -> None:
+        """Remove the locks that an interrupted update left, or else refuse to disturb what others began.
+
+        Raises:
+            Trouble: The reader, or a program, is in the middle of something with git.
+        """
+        what = next((what for name, what in UNFINISHED.items() if (self.git_folder / name).exists()), None)
+        if what:
+            give_up = "reset" if what == "bisect" else "--abort"
+            raise Trouble(
+                f"You have begun a {what} with git in this folder, and not ended it. Nothing was changed.\n"
+                f"End it, or give it up (git {what} {give_up}); then run `make update` again."
+            )
+        for lock in self.git_folder.rglob("*.lock") if interrupted else self.git_folder.glob("index.lock"):
+            if not interrupted and time.time() - lock.stat().st_mtime < STALE:
+                raise Trouble(ANOTHER_GIT)
+            lock.unlink(missing_ok=True)
 
     def check(self, address: str) -> None:
         """Raise Trouble where this is no clone that can be updated; `address` is where a new one would come from."""
@@ -140,7 +215,7 @@ class Clone:
 
     def _check_git(self) -> None:
         try:
-            ended = self._run("rev-parse", "--git-dir")
+            ended = self.run("rev-parse", "--git-dir")
         except FileNotFoundError:
             raise Trouble(
                 "To get newer lessons, this needs git, and there is none on this machine. Install it from\n"
@@ -158,7 +233,7 @@ class Clone:
         It is the one that the reader's branch was made to follow, if it is still there, and else the one that a new clone would begin with.
         """
         url = self.git("remote", "get-url", "origin")
-        ended = self._run("ls-remote", "--symref", "origin")
+        ended = self.run("ls-remote", "--symref", "origin")
         if ended.returncode != 0:
             raise Trouble(
                 f"Could not reach {url}. Is there a network? Nothing was changed; run `make update` again when there is.\n"
@@ -177,26 +252,23 @@ class Clone:
         raise Trouble(f"There are no lessons at {url}. Nothing was changed.")
 
     def fetch(self, branch: str) -> str:
-        """Fetch a branch, and return its newest commit.
-
-        nbgitpuller's own fetch would leave it out where only a tag was cloned.
-        """
+        """Fetch a branch, also where only a tag was cloned, and return its newest commit."""
         self.git("fetch", "--quiet", "--no-tags", "origin", f"+refs/heads/{branch}:refs/remotes/origin/{branch}")
         return self.git("rev-parse", f"refs/remotes/origin/{branch}")
 
-    def remember_last(self, branch: str) -> None:
-        """Keep which of the lessons' commits the copy here is made of, before a fetch moves the names that say so."""
-        known = self.commit(LAST)
-        fetched = self.commit(f"refs/remotes/origin/{branch}")
+    def last(self, branch: str) -> str | None:
+        """Return which of the lessons' commits the copy here is made of, if that is known. A fetch moves the name that says so."""
+        known, fetched = self.commit(LAST), self.commit(f"refs/remotes/origin/{branch}")
+        if known and not self.contains("HEAD", known):
+            known = None
         shared = fetched and self.ask("merge-base", "HEAD", fetched)
-        if shared and (known is None or not self.contains("HEAD", known) or self.contains(shared, known)):
+        if shared and (known is None or self.contains(shared, known)):
             self.git("update-ref", LAST, shared)
+            return shared
+        return known
 
-    def last(self, new: str) -> str:
-        """Return the commit of the lessons that the copy here is made of."""
-        known = self.commit(LAST)
-        if known and self.contains("HEAD", known):
-            return known
+    def shared(self, new: str) -> str:
+        """Return the newest commit that the reader's history has in common with the newer lessons. Raises Trouble where there is none."""
         shared = self.ask("merge-base", "HEAD", new)
         if shared is None:
             raise Trouble(
@@ -204,16 +276,12 @@ class Clone:
                 f"In another folder, type\n  git clone {self.git('remote', 'get-url', 'origin')}\n"
                 "and copy the notebooks that you worked on from here into its notebooks/, under names of your own."
             )
-        self.git("update-ref", LAST, shared)
         return shared
 
-    def leave_no_commit_behind(self) -> str | None:
-        """Begin a branch where none is checked out (as after cloning a tag), and return its name: or git would forget what it commits."""
+    def branch_to_begin(self) -> str | None:
+        """Return the name of a branch to begin where none is checked out, as after cloning a tag: or git would forget what it commits."""
         if self.ask("symbolic-ref", "--quiet", "HEAD") is not None:
             return None
         here = self.commit("HEAD")
         names = ["lessons", *(f"lessons-{number}" for number in range(2, 1000))]
-        name = next(name for name in names if self.commit(f"refs/heads/{name}") in (None, here))
-        self.git("update-ref", f"refs/heads/{name}", "HEAD")
-        self.git("symbolic-ref", "HEAD", f"refs/heads/{name}")
-        return name
+        return next(name for name in names if self.commit(f"refs/heads/{name}") in (None, here))

@@ -15,8 +15,8 @@ import nbformat
 from nbformat import NotebookNode
 
 
-def join(base: bytes, yours: bytes, new: bytes) -> bytes | None:
-    """Return the reader's file with what is newer in the lesson, or None where the two can't be joined.
+def merge_notebooks(base: bytes, yours: bytes, new: bytes) -> bytes | None:
+    """Return the reader's file with what is newer in the lesson, or None where the two can't be merged.
 
     It is `yours`, byte for byte, where nothing that a cell says is newer. Cells whose text is not newer keep the outputs of the reader.
     """
@@ -24,6 +24,9 @@ def join(base: bytes, yours: bytes, new: bytes) -> bytes | None:
         began_with, mine, newer = (_read(each) for each in (base, yours, new))
         if _texts(newer.cells) == _texts(began_with.cells):
             return yours
+        if _texts(mine.cells) == _texts(began_with.cells):
+            for cell, same in zip(mine.cells, began_with.cells, strict=True):
+                cell.id = same.id  # some front ends save none
         cells = _joined(_by_id(began_with), _by_id(mine), _by_id(newer))
     except ValueError:
         return None
@@ -69,12 +72,12 @@ def _by_id(notebook: NotebookNode) -> dict[str, NotebookNode]:
     return cells
 
 
-def _text(cell: NotebookNode) -> tuple[object, ...]:
-    """Return what a cell says: what a reader writes, without what a kernel does to it."""
-    return cell.cell_type, cell.source, cell.get("attachments", {})
+def _text(cell: NotebookNode | None) -> tuple[object, ...] | None:
+    """Return what a cell says, if there is one: what a reader writes, without what a kernel does to it."""
+    return (cell.cell_type, cell.source, cell.get("attachments", {})) if cell else None
 
 
-def _texts(cells: list[NotebookNode]) -> list[tuple[object, ...]]:
+def _texts(cells: list[NotebookNode]) -> list[tuple[object, ...] | None]:
     return [_text(cell) for cell in cells]
 
 
@@ -88,23 +91,16 @@ def _joined(base: dict[str, NotebookNode], mine: dict[str, NotebookNode], new: d
     if _order(mine, base) != _order(base, mine) and _order(mine, new) != _order(new, mine):
         return None  # the reader moved cells
     joined: list[NotebookNode] = []
-    for key, cell in new.items():
+    for key, newer in new.items():
         here, before = mine.get(key), base.get(key)
-        if here is None and before is None:
-            joined.append(cell)  # added to the lesson
-        elif here is None:
-            if _text(cell) != _text(before):
-                return None  # deleted by the reader, newer in the lesson
-        elif _text(here) == _text(cell):
+        if here and _text(here) == _text(newer):
             joined.append(here)
-        elif before is None:
-            return None  # both added a cell of this id
         elif _text(here) == _text(before):
-            joined.append(cell)
-        elif _text(cell) == _text(before):
-            joined.append(here)
-        else:
+            joined.append(newer)
+        elif _text(newer) != _text(before):
             return None  # both changed it
+        elif here:
+            joined.append(here)
     if any(key in mine and _text(mine[key]) != _text(base[key]) for key in base.keys() - new.keys()):
         return None  # deleted from the lesson, changed by the reader
     return _with_added(joined, [key for key in mine if key not in base and key not in new], mine)
