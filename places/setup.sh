@@ -100,6 +100,8 @@ fi
 say "Installing what $LOCK names."
 if ! $VENV/bin/python -m uv pip sync --quiet --compile-bytecode --python $VENV/bin/python --require-hashes "$LOCK"; then
     say "uv could not, so pip tries: it takes longer, but it knows of mirrors and proxies that only pip was told of."
+    # pip leaves what the lock no longer names, and by this one any web page could fetch a repository over the helpers.
+    [ $VENV != .venv ] || $VENV/bin/python -m pip uninstall --quiet --yes nbgitpuller
     $VENV/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
 fi
 $VENV/bin/python -c 'import matplotlib.font_manager' # collects the fonts now, or else the first lesson would wait for it

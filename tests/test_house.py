@@ -195,7 +195,9 @@ def test_setup_repairs_what_was_interrupted(house, interrupted_at):
 @with_make
 def test_setup_makes_do_with_pip_where_uv_can_not(house):
     assert house.make("setup", fails="-m uv").returncode == 0
-    assert house.calls()[-1] == "-m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock"
+    uninstalls, installs = house.calls()[-2:]
+    assert uninstalls == "-m pip uninstall --quiet --yes nbgitpuller", "pip would leave it, and its server extension on"
+    assert installs == "-m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock"
 
 
 @with_make

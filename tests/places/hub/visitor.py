@@ -78,9 +78,7 @@ class Visitor:
         """Load JupyterLab's page for a notebook with all that it names, and its settings; return how many bytes that were."""
         html = await self.page(f"{self.server}lab/tree/{path}")
         [config] = [json.loads(found) for found in PAGE_CONFIG.findall(html)]
-        extensions = [
-            f"{config['fullLabextensionsUrl']}/{each['name']}/{each['load']}" for each in config["federated_extensions"]
-        ]
+        extensions = [f"{config['fullLabextensionsUrl']}/{each['name']}/{each['load']}" for each in config["federated_extensions"]]
         assets = [*ASSET.findall(html), *extensions]
         if not any(asset.endswith(".js") for asset in assets):
             raise Wrong("JupyterLab's page names no script")

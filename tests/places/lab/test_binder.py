@@ -77,6 +77,24 @@ def test_the_image_starts_from_the_python_that_is_pinned(dockerfile: str) -> Non
 
 
 @with_repo2docker
+def test_binder_itself_installs_no_server_extension_but_those_that_are_told(dockerfile: str) -> None:
+    """Before the project's packages, repo2docker installs a server and more, from a lock of its own."""
+    files = importlib.metadata.files("jupyter-repo2docker") or []
+    [pinned] = [path for path in files if path.name == "environment.py-3.12-linux-64.lock"]
+    names = re.findall(r"/([\w.-]+)-[^-/\s]+-[^-/\s]+\.(?:conda|tar\.bz2)", pinned.read_text("utf-8"))
+    assert len(names) > 100
+    own = {"jupyter-offlinenotebook", "jupyter-resource-usage", "jupyterhub-singleuser"}
+    with_extensions = {"jupyterlab", "notebook", "notebook-shim", "jupyter-lsp", "jupyter_server_terminals"}
+    libraries = {
+        "jupyter_client", "jupyter_core", "jupyter_events", "jupyter_server", "jupyterlab_pygments", "jupyterlab_server",
+        "jupyterlab_widgets", "jupyterhub-base", "nbclient", "nbconvert-core", "nbformat",
+    }  # fmt: skip
+    assert {name for name in names if re.match("jupyter|nb|notebook", name)} == own | with_extensions | libraries
+    contributing = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    assert all(f"`{name}`" in contributing for name in own)
+
+
+@with_repo2docker
 def test_the_lock_is_there_when_pip_asks_for_it(dockerfile: str) -> None:
     """repo2docker may copy environment.yml alone, and the rest only after it is installed; a lock would then be missing."""
     copied = dockerfile.index("COPY --chown=1000:1000 src/ ${REPO_DIR}/\n")
