@@ -524,3 +524,42 @@ def test_make_update_brings_the_environment_up_to_date_too(tmp_path, lock, fails
     at = calls.index("-m places.update")
     assert "pip sync" in calls[at - 1], "what updates needs the environment"
     assert [("pip sync" in call) for call in calls[at + 1 :]].count(True) == installs
+
+
+MAKEFILE_BEFORE = """\
+RUN := .venv/bin/python
+
+setup:
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+
+update: setup
+	@$(RUN) -m tools.update
+	@PYTHON="$(PYTHON)" sh tools/setup.sh
+"""
+PYTHON_BEFORE = f"""\
+#!/bin/sh
+echo "$*" >> calls
+case "$*" in
+    *print*) echo 3.12 ;;
+    *"-m venv"*) mkdir -p .venv/bin; cp "$0" .venv/bin/python ;;
+    *tools.update*) rm -r tools; for part in tools places Makefile; do cp -R "{ROOT}/$part" . || :; done; echo new > requirements.lock ;;
+esac
+"""
+
+
+@pytest.mark.skipif(shutil.which("make") is None, reason="there is no make here")
+def test_the_recipe_of_the_edition_before_does_not_end_in_an_error(tmp_path):
+    folder = tmp_path / "a clone"
+    (folder / "tools").mkdir(parents=True)
+    (folder / "Makefile").write_text(MAKEFILE_BEFORE)
+    shutil.copy(ROOT / "places" / "setup.sh", folder / "tools")
+    (folder / "requirements.lock").write_text("old\n")
+    (tmp_path / "python").write_text(PYTHON_BEFORE)
+    (tmp_path / "python").chmod(0o755)
+    environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
+    command = ["make", "update", f"PYTHON={tmp_path / 'python'}"]
+    ended = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
+    assert ended.returncode == 0, ended.stderr
+    calls = (folder / "calls").read_text().splitlines()
+    assert any("pip sync" in call for call in calls[calls.index("-m tools.update") :]), "the new lock is installed"
+    assert (folder / ".venv/requirements.lock").read_text() == "new\n"
