@@ -17,7 +17,7 @@ from helpers.live.page_form import fewer
 from places.site.__main__ import main
 from places.site.build import build
 from places.site.files import NotOurs, check, write
-from places.site.formula import in_words, mathml
+from places.site.formula import mathml
 from places.site.lesson import Lesson, coloured, packed
 from places.site.pages import rows
 from places.site.text import Renderer, address, rendered, slug
@@ -26,19 +26,11 @@ ROOT = Path(__file__).parents[3]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize(
-    ("tex", "said"),
-    [
-        (r"y = a x^2 + b x + c", "y equals a x squared plus b x plus c"),
-        (r"\frac{1}{n} \sum_{i=1}^{n} |r_i|", "the fraction 1 over n, end of fraction, the sum from i equals 1 to n of "
-         "absolute value of r sub i end of absolute value"),
-        (r"\text{rate} \cdot (x - 1)^3", "rate times open bracket x minus 1 close bracket to the power of 3"),
-    ],
-)  # fmt: skip
-def test_a_formula_is_drawn_by_the_browser_and_said_in_words(tex, said):
+@pytest.mark.parametrize("tex", [r"y = a x^2 + b x + c", r"\frac{1}{n} \sum_{i=1}^{n} |r_i|", r"\text{rate} \cdot (x - 1)^3"])
+def test_a_formula_is_drawn_and_read_aloud_by_the_browser(tex):
     made = mathml(tex, block=True)
-    assert made.startswith(f'<math role="math" aria-label="{said}"')
-    assert in_words(made) == said
+    assert made.startswith("<math ")
+    assert "aria-label" not in made, "a screen reader would say the label and lose the formula's parts"
     assert "$" not in made
     assert "\\" not in made
 
