@@ -70,6 +70,7 @@ def execute(path: Path, notebook: NotebookNode | None = None, timeout: int = 0, 
             kernel_name=KERNEL["name"],
             store_widget_state=False,
             record_timing=False,
+            coalesce_streams=True,  # how they are cut depends on timing
             extra_arguments=["--IPKernelApp.log_level=ERROR"],  # or else every kernel warns of its TCP port
             resources={"metadata": {"path": str(path.parent)}},
             on_cell_start=lambda cell, cell_index: started.append(cell_index),
@@ -98,7 +99,6 @@ def canonical(notebook: NotebookNode, name: str) -> str:
             raise Broken(f"{name}: cell {number} is a code cell without code.")
         count += 1
         cell.execution_count = count
-        cell.outputs = merged(cell.outputs)
         for output in cell.outputs:
             if output.get("name") == "stderr":
                 raise Broken(f"{name}: cell {number} writes to stderr:\n{output['text']}\n{cell.source}")
@@ -110,17 +110,6 @@ def canonical(notebook: NotebookNode, name: str) -> str:
     notebook.metadata = NotebookNode(kernelspec=KERNEL, language_info={"name": "python"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return nbformat.writes(notebook) + "\n"
-
-
-def merged(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """Join pieces of one stream: how they were cut depends on timing."""
-    merged: list[NotebookNode] = []
-    for output in outputs:
-        if merged and output.output_type == "stream" and merged[-1].get("name") == output.name:
-            merged[-1].text += output.text
-        else:
-            merged.append(output)
-    return merged
 
 
 def _plain(kind: str, data: str) -> str:

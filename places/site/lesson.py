@@ -17,7 +17,6 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
-from authoring.notebooks import merged
 from helpers.checker.verdict import FORM as EXERCISE
 from helpers.live.page_form import FORM as FIGURE
 from helpers.questions.asked import FORM as QUESTION
@@ -62,7 +61,6 @@ class Lesson:
 
     def _code(self, cell: NotebookNode, in_setup: bool) -> dict[str, Any]:
         shown: dict[str, Any] = {"kind": "setup" if in_setup else "code", "html": coloured(cell.source), "outputs": []}
-        cell.outputs = merged(cell.outputs)
         for output in cell.outputs:
             if output.output_type == "stream":
                 shown["outputs"].append({"kind": "print", "text": output.text.rstrip("\n")})
