@@ -1,7 +1,7 @@
 """Where the project lives, and everything that points there: `python -m authoring.links [--repository owner/name] [--tag tag]`.
 
-Owner, name and tag stand in pyproject.toml under [tool.series]. From there they are written into the README's badges, into the badges of
-each lesson's row there and its other links, into the first cell of every notebook, and into the values for a hub on a cluster.
+pyproject.toml names owner, repository and tag under [tool.series]. This writes them into the README (its badges, the row of each lesson and
+its other links), into the first cell of every notebook, and into the values for a hub on a cluster.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def first_cell() -> str:
 
 
 def point_to(repository: str, tag: str) -> list[str]:
-    """Let everything point to a repository and a tag; return the names of the files that changed.
+    """Point everything to a repository and a tag, and return the names of the files that changed.
 
     Raises:
         ValueError: One of the two can't be what it should be.

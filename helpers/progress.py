@@ -40,7 +40,7 @@ def folder() -> Path:
 
 
 def record(lesson: str, exercise: str) -> None:
-    """Keep that an exercise is solved. Where it can't be written, say so once, and let the lesson go on."""
+    """Remember that an exercise is solved. If that can't be written, say so once, and go on."""
     global _said_so
     try:
         _write(folder() / f"{lesson}.{exercise}.solved", json.dumps({"lesson": lesson, "exercise": exercise}) + "\n")
@@ -65,7 +65,7 @@ def _write(path: Path, content: str) -> None:
 
 
 def solved() -> set[tuple[str, str]]:
-    """Return the solved exercises as pairs of lesson and name: {("01", "quadratic")}. Files that aren't ours are passed over."""
+    """Return the solved exercises as pairs of lesson and name: {("01", "quadratic")}. Skip files that aren't ours."""
     return set(_files())
 
 
@@ -106,14 +106,14 @@ def reset() -> None:
 def code_of(pairs: Iterable[tuple[str, str]]) -> str:
     """Return a progress code, to take what is solved elsewhere: letters for each exercise, and four more that tell a slip of the pen.
 
-    Which exercises there are besides, and in which order, does not change a code, so one from older lessons holds in newer ones.
+    A code does not depend on the other exercises or on their order, so one from older lessons holds in newer ones.
     """
     groups = sorted(_group(f"{lesson} {exercise}") for lesson, exercise in pairs)
     return "-".join([*groups, _check("".join(groups))]) if groups else ""
 
 
 def solved_by(code: str, exercises: Collection[tuple[str, str]]) -> tuple[set[tuple[str, str]], int]:
-    """Return which of these exercises a progress code says are solved, and how many more it names that are none of them.
+    """Return which of these exercises a progress code names as solved, and how many others it names.
 
     Raises:
         ValueError: It is no progress code, or not as it was; the message says what to do.

@@ -1,8 +1,8 @@
 """What one thread prints, kept apart from what all the others print at the same time.
 
 A kernel may run a cell beside what a slider asks for, and beside a reader's function that is checked. So the standard streams get a
-stand-in, which keeps the writing of a thread that asked for it and passes on all else. There is one stand-in for each stream, for
-ever: `print` in another thread may still be using it when it is no longer in its place, and would crash Python 3.11 if it were gone.
+stand-in, which keeps what a thread writes if that thread asked for it, and passes on all else. Each stream has one stand-in for ever:
+`print` in another thread may still be using it after it has stepped back, and would crash Python 3.11 if it were gone.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class StandIn:
             setattr(sys, self._name, self._real)
 
     def write(self, text: str) -> int:
-        """Write as the stream does, or let it be kept."""
+        """Write the text, or keep it for the thread that asked for it."""
         if not isinstance(text, str):
             raise TypeError(f"write() argument must be str, not {type(text).__name__}")
         sink = self._sink()
@@ -94,7 +94,7 @@ def stand_in(use: object) -> None:
 
 
 def step_back(use: object, stay: bool = False) -> None:
-    """Take back what `stand_in` did for this use, if it did. The stand-ins stay for a thread whose writing nobody should ever see."""
+    """Undo `stand_in` for this use. The stand-ins stay for a thread that was left behind: nobody should see what it writes."""
     global _stays
     with _lock:
         _uses.discard(use)
@@ -114,7 +114,7 @@ def restore() -> None:
 
 @contextlib.contextmanager
 def kept(**sinks: Sink) -> Iterator[None]:
-    """Let what this thread writes to `stdout` or `stderr` be taken by these functions, while the stand-ins are in their places."""
+    """Give what this thread writes to `stdout` or `stderr` to these functions, while the stand-ins are in their places."""
     before = getattr(_of_thread, "sinks", {})
     _of_thread.sinks = {**before, **sinks}
     try:
