@@ -25,7 +25,7 @@ SETTINGS = {
 }
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 LAST = "refs/lessons/last"  # the newest commit of the lessons that the reader's copy has taken in
-WAIT = 10.0  # seconds for a git that outlived an interrupted update
+WAIT = 100  # tenths of a second for a git that outlived an interrupted update
 STALE = 600  # seconds, after which a lock of git's was left behind
 UNFINISHED = {
     "MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
@@ -96,24 +96,17 @@ class Clone:
 
     def files(self, commit: str) -> set[str]:
         """Return the files of a commit."""
-        return set(self._paths("ls-tree", "-r", "--name-only", "-z", commit))
+        return set(self.git("ls-tree", "-r", "--name-only", "-z", commit).split("\0")) - {""}
 
-    def changed_here(self, since: str) -> list[str]:
-        """Return the files that differ here from those of a commit, without those that are deleted."""
-        return self._paths("diff", "--name-only", "--no-renames", "--diff-filter=d", "-z", since, "--")
+    def differences(self, older: str, newer: str | None = None) -> dict[str, str]:
+        """Return each file that differs between two commits, or a commit and what is here: A new, D deleted, M modified, T made a link."""
+        commits = [older, newer] if newer else [older]
+        listed = self.git("diff", "--name-status", "--no-renames", "-z", *commits, "--").split("\0")
+        return dict(zip(listed[1::2], listed[::2], strict=False))
 
     def deleted_here(self) -> list[str]:
         """Return the files of the reader's commit that are not there."""
-        listed = self._paths("diff", "--name-only", "--no-renames", "--diff-filter=D", "-z", "HEAD", "--")
-        return [path for path in listed if not os.path.lexists(self.folder / path)]
-
-    def differences(self, older: str, newer: str) -> dict[str, str]:
-        """Return each file that differs between two commits, with A where it was added, D deleted, M modified, T made a link."""
-        listed = self.git("diff", "--name-status", "--no-renames", "-z", older, newer, "--").split("\0")
-        return dict(zip(listed[1::2], listed[::2], strict=False))
-
-    def _paths(self, *arguments: str) -> list[str]:
-        return list(dict.fromkeys(path for path in self.git(*arguments).split("\0") if path))
+        return [path for path, kind in self.differences("HEAD").items() if kind == "D" and not os.path.lexists(self.folder / path)]
 
     def export(self, commit: str, folder: Path) -> Path:
         """Write the files of a commit into a folder, as a checkout would write them, and return it."""
@@ -123,16 +116,12 @@ class Clone:
         return folder
 
     def commit_all(self, paths: Iterable[str], new: str, branch: str | None, index: Path) -> None:
-        """Commit the reader's files as they are, as a merge with the newer lessons: the last step of an update.
+        """Commit the reader's files, and these paths, as a merge of HEAD and `new`; on a branch that begins here, if one is named.
 
-        Args:
-            paths: What differs in the newer lessons.
-            new: The newer lessons' commit.
-            branch: A branch to begin, or None.
-            index: A file that is not there yet. Until all is written, git keeps its own.
+        The index is a file that is not there yet: git's own changes only once everything is written.
         """
         here = self.git("rev-parse", "HEAD")
-        mine = set(self._paths("diff", "--name-only", "--no-renames", "-z", "HEAD", "--")) & self.files("HEAD")
+        mine = self.differences("HEAD").keys() & self.files("HEAD")
         self.git("read-tree", "HEAD", index=index)
         self.git("update-index", "--add", "--remove", "--replace", "--", *sorted(mine.union(paths)), index=index)
         tree = self.git("write-tree", index=index)
@@ -155,24 +144,22 @@ class Clone:
         if fcntl is None:
             yield
             return
-        handle = os.open(self.git_folder / "lessons-update", os.O_RDWR | os.O_CREAT, 0o666)
-        until = time.monotonic() + WAIT
-        while True:
+        with open(self.git_folder / "lessons-update", "a") as lock:
+            for _ in range(WAIT):
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    time.sleep(0.1)
+            else:
+                raise Trouble("Another update is running in this folder. Wait until it has ended.")
+            before = os.dup(0)
+            os.dup2(lock.fileno(), 0)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                break
-            except OSError:
-                if time.monotonic() > until:
-                    raise Trouble("Another update is running in this folder. Wait until it has ended.") from None
-                time.sleep(0.05)
-        before = os.dup(0)
-        os.dup2(handle, 0, inheritable=True)
-        os.close(handle)
-        try:
-            yield
-        finally:
-            os.dup2(before, 0)
-            os.close(before)
+                yield
+            finally:
+                os.dup2(before, 0)
+                os.close(before)
 
     def make_free(self, interrupted: bool) -> None:
         """Remove the locks that an interrupted update left, or else refuse to disturb what others began.
@@ -244,8 +231,7 @@ class Clone:
         first = [what.removeprefix("ref: refs/heads/") for what, name in lines if name == "HEAD" and what.startswith("ref: ")]
         here = self.ask("symbolic-ref", "--short", "--quiet", "HEAD")
         if here and self.ask("config", f"branch.{here}.remote") == "origin":
-            followed = (self.ask("config", f"branch.{here}.merge") or "").removeprefix("refs/heads/")
-            first.insert(0, followed)
+            first.insert(0, (self.ask("config", f"branch.{here}.merge") or "").removeprefix("refs/heads/"))
         for branch in [*first, "main", "master"]:
             if branch in branches:
                 return url, branch
@@ -282,6 +268,5 @@ class Clone:
         """Return the name of a branch to begin where none is checked out, as after cloning a tag: or git would forget what it commits."""
         if self.ask("symbolic-ref", "--quiet", "HEAD") is not None:
             return None
-        here = self.commit("HEAD")
-        names = ["lessons", *(f"lessons-{number}" for number in range(2, 1000))]
-        return next(name for name in names if self.commit(f"refs/heads/{name}") in (None, here))
+        names = ("lessons", *(f"lessons-{number}" for number in range(2, 1000)))
+        return next(name for name in names if self.commit(f"refs/heads/{name}") in (None, self.commit("HEAD")))

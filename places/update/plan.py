@@ -14,7 +14,9 @@ To plan again after an interruption leads to the same: what is already there is 
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,7 +72,7 @@ class Plan:
         self._clone, self._here, self._old, self._new = clone, clone.folder, old, new
 
     def add(self, path: str, *, committed: bool) -> None:
-        """Plan what becomes of a file that differs in the newer lessons; those that these no longer have come first.
+        """Plan what becomes of a file that is newer, or missing here. Files that the newer lessons no longer have come first.
 
         Args:
             path: Where it is in the clone.
@@ -82,40 +84,37 @@ class Plan:
         if newer is None:
             self._drop(path, base, yours)
             return
-        self._refuse_what_is_no_folder(path)
         file = self._here / path
         if (file.is_dir() and not file.is_symlink()) or (not committed and yours not in (None, base, newer)):
             self._move_away(path, yours)
             self._take(path, None)
         elif yours in (None, base, newer):
             self._take(path, yours)
+            if yours is None and committed:
+                self.sentences.append(f"{path}, which you had deleted, is back.")
         elif path.endswith(".ipynb"):
             self._merge_lesson(path, base, yours, newer)
         else:
             self._merge_lines(path, yours)
-
-    def bring_back(self, path: str) -> None:
-        """Plan that a file which the reader deleted comes back, if the lessons still have it."""
-        if content(self._new / path) is not None:
-            if self._here / path not in [move.target for move in self.moves]:
-                self._refuse_what_is_no_folder(path)
-                self._take(path, None)
-            self.sentences.append(f"{path}, which you had deleted, is back.")
 
     def _take(self, path: str, yours: bytes | None, target: Path | None = None) -> None:
         self.moves.append(Move(self._new / path, target or self._here / path, yours))
 
     def _drop(self, path: str, base: bytes | None, yours: bytes | None) -> None:
         """Delete an unedited file; keep an edited one."""
-        if yours == base or (yours and base and path.endswith(".ipynb") and has_only_run(base, yours)):
+        if yours is None:
+            return
+        if yours == base or has_only_run(base or b"", yours):
             self.moves.append(Move(None, self._here / path, yours))
-        elif yours is not None:
+        else:
             self.sentences.append(f"{path} is no longer part of the lessons. You changed it, so it is still there.")
 
-    def _refuse_what_is_no_folder(self, path: str) -> None:
-        deleted = [move.target for move in self.moves if move.source is None]
-        for folder in (self._here / parent for parent in Path(path).parents[:-1]):
-            if (folder.is_symlink() or (folder.exists() and not folder.is_dir())) and folder not in deleted:
+    def refuse_what_is_no_folder(self, paths: set[str]) -> None:
+        """Raise Trouble where a file or a link stands in the place of a folder of one of these paths: git would not look behind it."""
+        folders = {self._here / parent for path in paths for parent in Path(path).parents[:-1]}
+        folders -= {move.target for move in self.moves if move.source is None}
+        for folder in sorted(folders):
+            if folder.is_symlink() or folder.is_file():
                 raise Trouble(
                     f"The newer lessons could not be joined with yours. Nothing of yours is lost. They have a folder {folder.name}, and\n"
                     f"{folder.relative_to(self._here)} here is a file or a link. Give it another name, then run `make update` again."
@@ -129,19 +128,18 @@ class Plan:
         self.moves.append(Move(file, other, None))
         self.sentences.append(f"A {what} of yours had the name of a new one, {file.name}. It is now called {other.name}.")
 
-    def _merge_lesson(self, path: str, base: bytes | None, yours: bytes | None, newer: bytes) -> None:
+    def _merge_lesson(self, path: str, base: bytes | None, yours: bytes, newer: bytes) -> None:
         """Put what is newer around the cells that the reader wrote, or the whole new lesson beside theirs."""
-        merged = merge_notebooks(base, yours, newer) if base and yours else None
+        merged = merge_notebooks(base or b"", yours, newer)
         if merged is None:
-            beside = next(
-                name for name in _names_beside(self._here / path, "new") if not os.path.lexists(name) or content(name) in (base, newer)
-            )
+            names = _names_beside(self._here / path, "new")
+            beside = next(name for name in names if not os.path.lexists(name) or content(name) in (base or newer, newer))
             self._take(path, content(beside), beside)
             self.sentences.append(
                 f"{path}: you and the lessons changed the same place. Yours stays as it is; the new one is beside it: {beside.name}"
             )
         elif merged != yours:
-            if base and yours and not has_only_run(base, yours):
+            if not has_only_run(base or b"", yours):
                 self.sentences.append(f"{path}: the new version, with what you wrote in it.")
             (self._new / path).write_bytes(merged)
             self._take(path, yours)
@@ -162,6 +160,7 @@ class Plan:
         self._take(path, yours)
 
 
-def _names_beside(file: Path, word: str) -> list[Path]:
-    """Return names for a version that stands beside a file: "03_measure_the_miss (new).ipynb", then "(new 2)" and so on."""
-    return [file.with_name(f"{file.stem} ({word}{'' if number == 1 else f' {number}'}){file.suffix}") for number in range(1, 1000)]
+def _names_beside(file: Path, word: str) -> Iterator[Path]:
+    """Yield names for a version that stands beside a file: "03_measure_the_miss (new).ipynb", then "(new 2)" and so on."""
+    for number in itertools.count(1):
+        yield file.with_name(f"{file.stem} ({word}{f' {number}' if number > 1 else ''}){file.suffix}")

@@ -49,7 +49,7 @@ def _bring_up_to_date(clone: Clone, report: Path, folder: Path) -> list[str]:
         told.append(f"Your work is now on a git branch of its own, {own_branch}, made from the version that you had.")
     told += _what_is_new(differ) + plan.sentences
     if plan.moves:
-        copies = copy(clone.folder, sorted({*plan.changed, *clone.changed_here(old)}), folder)
+        copies = copy(clone.folder, sorted({*plan.changed, *clone.differences(old)}), folder)
         if copies:
             told.append(f"Copies of all that you had changed, as it was before the update, are in {copies.parent.name}/{copies.name}/")
     told = list(dict.fromkeys(told))
@@ -67,10 +67,9 @@ def _bring_up_to_date(clone: Clone, report: Path, folder: Path) -> list[str]:
 def _planned(clone: Clone, old: str, new: str, differ: dict[str, str], folder: Path) -> Plan:
     plan = Plan(clone, clone.export(old, folder / "old"), clone.export(new, folder / "new"))
     committed = clone.files("HEAD")
-    for path in sorted(differ, key=lambda path: differ[path] != "D"):
+    for path in sorted({*differ, *clone.deleted_here()}, key=lambda path: (differ.get(path) != "D", path)):
         plan.add(path, committed=path in committed)
-    for path in clone.deleted_here():
-        plan.bring_back(path)
+    plan.refuse_what_is_no_folder(committed | differ.keys())
     return plan
 
 

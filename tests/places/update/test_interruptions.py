@@ -219,7 +219,7 @@ def test_what_the_reader_wrote_after_an_interruption_stays(unlucky, number_of_ca
 
 
 def test_only_one_update_runs_at_a_time(unlucky, tmp_path, monkeypatch):
-    monkeypatch.setattr(clone_module, "WAIT", 0.1)
+    monkeypatch.setattr(clone_module, "WAIT", 1)
     reader = copies_of(unlucky, tmp_path / "two")
     with (
         Clone(reader.here).only_this_update(),

@@ -251,17 +251,36 @@ def test_a_helper_that_is_a_link_becomes_the_new_one_and_what_it_led_to_is_among
     assert elsewhere.read_text() == (reader.copies()[-1] / HELPER).read_text() == "mine = True\n"
 
 
-def test_a_folder_that_is_a_link_is_told_and_nothing_is_lost(reader):
+@pytest.mark.parametrize("newer", [LESSON, "pyproject.toml"])
+def test_a_folder_that_is_a_link_is_told_and_nothing_is_lost(reader, newer):
     (reader.here / "notebooks").rename(reader.folder / "mine")
     (reader.here / "notebooks").symlink_to(reader.folder / "mine")
     reader.write(say("stub", ANSWER))
-    reader.improve(say("first", "x"))
+    if newer == LESSON:
+        reader.improve(say("first", "x"))
+    else:
+        reader.put(reader.up / newer, "[tool.series]\n")
+        reader.publish()
     assert "notebooks here is a file or a link" in reader.fails()
     assert ANSWER in sources(reader.folder / "mine/03_measure.ipynb")
     (reader.here / "notebooks").unlink()
     (reader.folder / "mine").rename(reader.here / "notebooks")
     reader.succeeds()
-    assert {"x", ANSWER} <= set(sources(reader.here / LESSON))
+    assert ANSWER in sources(reader.here / LESSON)
+    assert ("x" in sources(reader.here / LESSON)) == (newer == LESSON)
+
+
+def test_a_file_of_their_own_that_the_reader_committed_and_deleted_stays_deleted(reader):
+    reader.put(reader.here / "notebooks/notes.ipynb", written([cell("a", "mine")]))
+    git("add", ".", cwd=reader.here)
+    git("commit", "-m", "mine", cwd=reader.here)
+    (reader.here / "notebooks/notes.ipynb").unlink()
+    reader.write(say("stub", ANSWER))
+    assert "There is nothing newer" in reader.succeeds()
+    assert not reader.copies()
+    reader.improve(say("first", "x"))
+    assert "is back" not in reader.succeeds()
+    assert not (reader.here / "notebooks/notes.ipynb").exists()
 
 
 def test_a_file_that_was_added_with_the_name_of_a_new_one_gets_another_name(reader):
