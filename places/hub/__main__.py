@@ -18,7 +18,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from places.hub.git_pull_link import git_pull
+from authoring.links import REPOSITORY
+from places.hub.git_pull_link import REPOSITORIES, git_pull, own_repository
 
 ROOT = Path(__file__).resolve().parents[2]
 HERE = Path(__file__).resolve().parent
@@ -41,15 +42,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--ip", default="127.0.0.1", help=f"the address to listen at; {EVERYWHERE} lets other machines in")
     parser.add_argument("--home", type=Path, default=Path(os.environ.get("HUB_HOME") or ROOT / "build" / "hub"), metavar="FOLDER")
     parser.add_argument("--cold", action="store_true", help="start each server and kernel by itself: slower, and more memory")
+    parser.add_argument(
+        "--repository",
+        action="append",
+        default=[],
+        metavar="ADDRESS",
+        help="where learners may fetch lessons from: an address, or owner/name on GitHub; may be given again (default: this project's)",
+    )
     options = parser.parse_args(arguments)
     try:
-        return run(options.home.resolve(), options.ip, options.port, options.cold)
+        repositories = [clonable(each) for each in options.repository] or [own_repository()]
+        return run(options.home.resolve(), options.ip, options.port, repositories, options.cold)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def run(state: Path, ip: str, port: int, cold: bool) -> int:
+def run(state: Path, ip: str, port: int, repositories: Sequence[str], cold: bool) -> int:
     """Run the hub until it is interrupted, and return its exit status."""
     _require_free(ip, port)
     proxy = installed_proxy()
@@ -68,11 +77,12 @@ def run(state: Path, ip: str, port: int, cold: bool) -> int:
             "HUB_PROXY": str(proxy),
             "HUB_PROXY_PID": str(state / PROXY_PID),
             "HUB_PASSWORD": password,
+            REPOSITORIES: " ".join(repositories),
             "HUB_WARM": "no" if cold or sys.platform != "linux" else "yes",  # macOS's libraries don't all survive a fork
             "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         }
-        print(welcome(address, password, state), flush=True)
+        print(welcome(address, password, state, repositories), flush=True)
         hub = subprocess.Popen(
             [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "jupyterhub_config.py")],
             cwd=state,
@@ -119,18 +129,28 @@ def wait_for(hub: subprocess.Popen[bytes], proxy: Path) -> int:
     return 0 if status in (0, -signal.SIGTERM) else 1
 
 
-def welcome(address: str, password: str, state: Path) -> str:
+def welcome(address: str, password: str, state: Path, repositories: Sequence[str]) -> str:
     """Return what an instructor is told."""
+    links = "\n  ".join(git_pull(address, repository) for repository in repositories)
     return f"""
 The hub is about to answer at  {address}
 A name of one's own, and the password  {password}
 Learners' homes are in  {state / "homes"}
 
-This link gives a learner the lessons from their repository, or brings them up to date, and opens lesson 00:
-  {git_pull(address)}
+These links give a learner the lessons from their repository, or bring them up to date, and open lesson 00:
+  {links}
 
 All learners' programs run as one user of this machine, so let in only those whom you trust. Ctrl-C ends everything.
 """
+
+
+def clonable(repository: str) -> str:
+    """Return the address of a repository on GitHub that was given as owner/name, and any other as it is."""
+    if REPOSITORY.fullmatch(repository):
+        return f"https://github.com/{repository}"
+    if "://" not in repository or repository.split() != [repository]:
+        raise CannotStart(f"{repository!r} is no repository: give owner/name on GitHub, or an address, as in REPO=https://git.example/lessons")
+    return repository
 
 
 def kept_password(state: Path) -> str:

@@ -5,7 +5,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from places.hub.git_pull_link import COPY, LESSON
+from places.hub.git_pull_link import COPY, LESSON, REPOSITORIES
 from places.hub.provisioner import SOCKET
 from places.hub.spawner import WarmSpawner
 
@@ -27,14 +27,14 @@ SPARING = {
 # What every learner's server imports, and every kernel in which a lesson runs. No helpers: a learner has an own copy, to look into and
 # to change. And no matplotlib_inline: it lets a kernel show figures when it is imported there, and only then.
 SERVER = (
-    "jupyterhub.singleuser", "jupyterlab.labapp", "nbgitpuller.pull", "tornado.platform.asyncio",
+    "jupyterhub.singleuser", "jupyterlab.labapp", "tornado.platform.asyncio",
     "jupyter_server.gateway.managers", "jupyter_server.kernelspecs.handlers", "jupyter_server.nbconvert.handlers",
     "jupyter_server.view.handlers", "jupyter_server.services.shutdown", "IPython.core.interactiveshell", "ipykernel.kernelspec",
     "babel.numbers", "jinja2.ext", "psutil",
     *(f"jupyter_server.services.{name}.handlers" for name in (
         "api", "config", "contents", "events", "kernels", "kernelspecs", "nbconvert", "security", "sessions",
     )),
-    "places.hub.provisioner", "places.lab.quick_channel", "places.hub.preload_nbformat",
+    "places.hub.provisioner", "places.hub.lesson_pull", "places.lab.quick_channel", "places.hub.preload_nbformat",
 )  # fmt: skip
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
@@ -97,7 +97,12 @@ c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
 c.Spawner.pre_spawn_hook = give_the_lessons
 c.Spawner.default_url = f"/lab/tree/{COPY}/{LESSON}"
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "OPENBLAS_CORETYPE"]
-c.Spawner.environment = {**SPARING, "JUPYTER_CONFIG_PATH": str(Path(__file__).with_name("jupyter")), "JUPYTER_PREFER_ENV_PATH": "1"}
+c.Spawner.environment = {
+    **SPARING,
+    "JUPYTER_CONFIG_PATH": str(Path(__file__).with_name("jupyter")),
+    "JUPYTER_PREFER_ENV_PATH": "1",
+    REPOSITORIES: os.environ[REPOSITORIES],
+}
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.LocalProcessSpawner.interrupt_timeout = 5

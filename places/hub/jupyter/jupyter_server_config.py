@@ -16,8 +16,15 @@ c.ServerApp.allow_root = os.geteuid() == 0  # in a container there may be nobody
 # A slider's answer is not held back; places/lab/quick_channel.py says why.
 c.ServerApp.kernel_websocket_connection_class = "places.lab.quick_channel.QuickChannel"
 
+# The link to the lessons is answered by a page that asks first; nbgitpuller's own fetches whatever any page names.
 # What no lesson uses costs memory thirty times.
-c.ServerApp.jpserver_extensions = {"jupyter_lsp": False, "jupyter_server_terminals": False, "notebook_shim": False}
+c.ServerApp.jpserver_extensions = {
+    "places.hub.lesson_pull": True,
+    "nbgitpuller": False,
+    "jupyter_lsp": False,
+    "jupyter_server_terminals": False,
+    "notebook_shim": False,
+}
 c.ServerApp.terminals_enabled = False
 c.LabApp.extension_manager = "readonly"
 c.LabApp.news_url = None

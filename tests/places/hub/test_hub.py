@@ -26,14 +26,23 @@ from benchmarks.hub import let_a_class_work, percentile, report, targets
 from places.hub.git_pull_link import COPY, LESSON, git_pull
 from tests.places.hub.kernel import Kernel
 from tests.places.hub.running import ROOT, RunningHub
-from tests.places.hub.visitor import Visitor, Wrong
+from tests.places.hub.visitor import FORM_TOKEN, Visitor, Wrong
 
 LESSONS = ["00_start_here.ipynb", "01_fit_a_quadratic.ipynb"]
 
 
 @pytest.fixture(scope="module")
-def hub() -> Iterator[RunningHub]:
-    with RunningHub() as running:
+def remote(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A repository of the lessons from which the hub's learners clone."""
+    made = tmp_path_factory.mktemp("remote") / "how-a-network-learns"
+    for name in ("notebooks", "helpers"):
+        shutil.copytree(ROOT / name, made / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
+    return as_repository(made)
+
+
+@pytest.fixture(scope="module")
+def hub(remote: Path) -> Iterator[RunningHub]:
+    with RunningHub("--repository", remote.as_uri()) as running:
         yield running
 
 
@@ -181,29 +190,21 @@ def git(*arguments: object, cwd: Path) -> None:
     subprocess.run(["git", *identity, *map(str, arguments)], cwd=cwd, check=True, capture_output=True, timeout=60)
 
 
-@pytest.fixture
-def remote(tmp_path: Path) -> Path:
-    """A repository of the lessons, with their tag, from which the hub's learners clone."""
-    made = tmp_path / "how-a-network-learns"
-    made.mkdir()
-    for name in ("notebooks", "helpers"):
-        shutil.copytree(ROOT / name, made / name, ignore=shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints"))
-    git("init", "--quiet", cwd=made)
-    git("add", ".", cwd=made)
-    git("commit", "--quiet", "-m", "lessons", cwd=made)
-    return made
+def as_repository(folder: Path) -> Path:
+    git("init", "--quiet", cwd=folder)
+    git("add", ".", cwd=folder)
+    git("commit", "--quiet", "-m", "all", cwd=folder)
+    return folder
 
 
 async def follow(visitor: Visitor, link: str) -> str:
-    """Follow a link of nbgitpuller as its page does, and return the path of the page that it leads to."""
+    """Follow the link, press the button of its page, and return the path of the page that this leads to."""
     async with visitor.session.get(link) as page:
         assert page.url.path == f"/user/{visitor.name}/git-pull"
         assert page.status == 200
-        query = page.url.query
-    address = f"{visitor.server}git-pull/api?{urlencode({name: query[name] for name in ('repo', 'branch', 'targetpath')})}"
-    events = [json.loads(line.removeprefix("data:")) for line in (await visitor.page(address)).splitlines() if line.startswith("data:")]
-    assert events[-1]["phase"] == "finished", events
-    async with visitor.session.get(f"{visitor.server}{query['urlpath']}") as lesson:
+        assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+        [token] = FORM_TOKEN.findall(await page.text())
+    async with visitor.session.post(page.url, data={"_xsrf": token}) as lesson:
         assert lesson.status == 200
         return lesson.url.path
 
@@ -214,6 +215,7 @@ def test_the_link_clones_the_lessons_and_opens_lesson_00_and_again_keeps_what_a_
     assert path == f"/user/emmy/lab/tree/{remote.name}/{LESSON}"
     clone = hub.homes / "emmy" / remote.name
     assert (clone / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
+    assert {each.name for each in clone.parent.iterdir() if "unfinished" in each.name} == set()
 
     mine = json.loads((clone / LESSON).read_text(encoding="utf-8"))
     mine["cells"][1]["source"] = "# my own note\n" + "".join(mine["cells"][1]["source"])
@@ -246,6 +248,80 @@ def test_the_link_of_somebody_who_has_not_logged_in_leads_through_the_form(hub, 
             return await follow(visitor, link)
 
     assert asyncio.run(come()) == f"/user/sofia/lab/tree/{remote.name}/{LESSON}"
+
+
+def contents(home: Path) -> dict[Path, bytes]:
+    """Return what is in a home's files, but for those in which Jupyter and the hub note something."""
+    files = (path for path in home.rglob("*") if path.is_file() and not path.relative_to(home).parts[0].startswith("."))
+    return {path: path.read_bytes() for path in files}
+
+
+def test_no_page_of_another_site_makes_a_server_fetch(hub, remote, tmp_path):
+    (tmp_path / "evil").mkdir()
+    (tmp_path / "evil" / "descent.py").write_text("print('This runs at the next import.')\n", encoding="utf-8")
+    evil = as_repository(tmp_path / "evil").as_uri()
+    elsewhere = tmp_path / "elsewhere"
+    wishes = [
+        {"repo": evil, "targetpath": f"{COPY}/helpers", "backup": "true"},
+        {"repo": evil, "targetpath": "numpy"},
+        {"repo": evil, "targetpath": str(elsewhere)},
+        {"repo": remote.as_uri(), "targetpath": f"{COPY}/helpers", "backup": "true"},
+        {"repo": remote.as_uri(), "targetpath": str(elsewhere)},
+        {"repo": remote.as_uri(), "targetpath": "../../elsewhere"},
+        {"repo": remote.as_uri(), "targetpath": remote.name},
+    ]
+
+    async def be_lured(visitor: Visitor) -> None:
+        async def get(path: str) -> int:
+            """Follow a link as a browser does when another site sends it there: with the learner's cookies."""
+            async with visitor.session.get(f"{hub.address}/hub/user-redirect/{path}") as answer:
+                await answer.read()
+                return answer.status
+
+        async def post(query: str, **form: str) -> int:
+            async with visitor.session.post(f"{visitor.server}git-pull?{query}", data=form) as answer:
+                await answer.read()
+                return answer.status
+
+        for wish in wishes:
+            query = urlencode({**wish, "branch": "main"})
+            assert await get(f"git-pull/api?{query}") == 404
+            assert await get(f"git-sync?{query}") == 404
+            assert await get(f"git-pull?{query}") == (200 if wish == wishes[-1] else 403)
+            assert await post(query) == 403
+            assert await post(query, _xsrf="guessed") == 403
+
+    visit(hub, "mary", lambda visitor: visitor.page(visitor.server))
+    before = contents(hub.homes / "mary")
+    visit(hub, "mary", be_lured)
+    assert contents(hub.homes / "mary") == before
+    assert not (hub.homes / "mary" / remote.name).exists()
+    assert not elsewhere.exists()
+    assert not (hub.folder / "elsewhere").exists()
+
+
+def test_a_pull_writes_into_nothing_that_is_not_its_clone_and_says_so(hub, remote):
+    home = hub.homes / "hedy"
+
+    async def try_each(visitor: Visitor) -> list[str]:
+        said = []
+        for link in (git_pull(hub.address, remote.as_uri()), git_pull(hub.address, remote.as_uri(), "no-such-branch")):
+            async with visitor.session.get(link) as page:
+                [token] = FORM_TOKEN.findall(await page.text())
+            if len(said) == 0:  # after the page was there
+                (home / remote.name).symlink_to(home / COPY)
+            async with visitor.session.post(page.url, data={"_xsrf": token}) as answer:
+                assert answer.status == 403
+                said.append(await answer.text())
+            (home / remote.name).unlink(missing_ok=True)
+        return said
+
+    taken, no_branch = visit(hub, "hedy", try_each)
+    assert f"Your home has a {remote.name} already" in taken
+    assert "Rename it" in taken
+    assert "has no branch no-such-branch" in no_branch
+    assert "Traceback" not in taken + no_branch
+    assert not (home / COPY / ".git").exists()
 
 
 # The end.

@@ -16,7 +16,7 @@ import yaml
 
 from authoring.links import published_at
 from places.hub import __main__ as starting
-from places.hub.git_pull_link import git_pull
+from places.hub.git_pull_link import Pull, Refused, asked_by, git_pull
 
 ROOT = Path(__file__).resolve().parents[3]
 VALUES = yaml.safe_load((ROOT / "places" / "hub" / "zero-to-jupyterhub.yaml").read_text(encoding="utf-8"))
@@ -116,12 +116,66 @@ def test_the_link_leads_through_the_hub_to_lesson_00_of_the_repository():
     assert (ROOT / lesson).is_file()
 
 
+NAMED = ["https://github.com/ada/lessons", "https://git.example/b/more.git"]
+
+
+def test_the_link_asks_for_what_the_hub_allows():
+    query = {name: value for name, [value] in parse_qs(urlsplit(git_pull("http://hub", NAMED[0])).query).items()}
+    assert asked_by(query, NAMED) == Pull(NAMED[0], "main", "lessons", "lab/tree/lessons/notebooks/00_start_here.ipynb")
+    assert asked_by({}, NAMED) == Pull(NAMED[0], None, "lessons", "lab/tree/lessons")
+    assert asked_by({"repo": "https://git.example/b/more/", "backup": "false"}, NAMED).repository == NAMED[1]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"repo": "https://github.com/mallory/lessons"},
+        {"repo": "https://github.com/ada/lessons-of-mallory"},
+        {"repo": "ext::sh -c true"},
+        {"backup": "true"},
+        {"backup": "1"},
+        {"targetpath": "/home/ada/.ipython"},
+        {"targetpath": "../bob/lessons"},
+        {"targetpath": "lessons/helpers"},
+        {"targetpath": "lessons/../.ssh"},
+        {"targetpath": ".."},
+        {"targetpath": "."},
+        {"targetpath": ".local"},
+        {"targetpath": "-lessons"},
+        {"targetPath": "/tmp/x"},
+        {"targetpath": "lessons\n"},
+        {"branch": "--upload-pack=touch"},
+        {"branch": "a..b"},
+        {"branch": "a b"},
+    ],
+    ids=str,
+)
+def test_a_link_that_asks_for_more_is_refused(change):
+    with pytest.raises(Refused, match="This link"):
+        asked_by({"repo": NAMED[0], "branch": "main", **change}, NAMED)
+
+
+def test_without_a_named_repository_nothing_is_fetched():
+    with pytest.raises(Refused):
+        asked_by({}, [])
+
+
+def test_what_is_named_for_a_hub_is_an_address_or_on_github(tmp_path):
+    assert starting.clonable("ada/lessons") == "https://github.com/ada/lessons"
+    assert starting.clonable(NAMED[1]) == NAMED[1]
+    for wrong in ("lessons", "--upload-pack=x", "https://a.example/b c", ""):
+        with pytest.raises(starting.CannotStart, match="REPO="):
+            starting.clonable(wrong)
+    assert git_pull("http://hub", NAMED[1]) in starting.welcome("http://hub", "password", tmp_path, NAMED)
+
+
 def test_the_values_for_a_cluster_point_to_the_same_lesson_and_repository():
     query = parse_qs(urlsplit(git_pull("http://hub")).query)
     single = VALUES["singleuser"]
     assert single["defaultUrl"] == "/" + query["urlpath"][0]
     pull = single["lifecycleHooks"]["postStart"]["exec"]["command"][-1]
     assert f"gitpuller {query['repo'][0]} {query['branch'][0]} {query['targetpath'][0]} " in pull
+    assert single["extraEnv"]["HUB_REPOSITORIES"] == query["repo"][0]
     assert single["image"] == {"name": f"registry.example/{published_at()['name']}", "tag": published_at()["tag"]}
     labconfig = ROOT / "places" / "hub" / "jupyter" / "labconfig"
     settings = json.loads((labconfig / "default_setting_overrides.json").read_text(encoding="utf-8"))
@@ -168,7 +222,8 @@ def test_make_hub_sets_up_all_it_needs_and_passes_the_port_on():
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "-n", "hub", "PORT=8765", "IP=0.0.0.0"]
+    command = ["make", "-n", "hub", "PORT=8765", "IP=0.0.0.0", "REPO=ada/lessons https://git.example/b"]
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert "sh places/setup.sh hub" in said
-    assert '.venv-hub/bin/python -m places.hub --port "8765" --ip "0.0.0.0"' in said
+    options = '--port "8765" --ip "0.0.0.0" --repository "ada/lessons" --repository "https://git.example/b"'
+    assert f".venv-hub/bin/python -m places.hub {options}" in said
