@@ -103,6 +103,7 @@ c.Spawner.environment = {
     "JUPYTER_PREFER_ENV_PATH": "1",
     REPOSITORIES: os.environ[REPOSITORIES],
 }
+c.Spawner.poll_interval = 5  # seconds until a server that was killed is missed, and its learner can start another
 c.Spawner.start_timeout = 120
 c.Spawner.http_timeout = 120
 c.LocalProcessSpawner.interrupt_timeout = 5

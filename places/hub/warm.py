@@ -200,7 +200,8 @@ class Nursery:
                 signal.signal(number, signal.SIG_DFL)
             signal.signal(signal.SIGINT, signal.default_int_handler)
             if sys.platform == "linux":
-                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)  # should the nursery be killed
+                # Should the nursery be killed. Nobody would see then whether a gentler signal did it, and a server's end can fail.
+                ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
             os.setsid()  # before anybody knows of this process, or signals to its group would reach the nursery's
             connection.sendall(json.dumps({"pid": os.getpid()}).encode() + b"\n")
             self._selector.close()

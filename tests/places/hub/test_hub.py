@@ -357,3 +357,31 @@ def test_a_hub_that_is_killed_leaves_no_server_and_no_kernel_behind():
         inner.kill()
         assert psutil.wait_procs(everything, timeout=30)[1] == []
         assert hub.process.wait(30) == 1
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere servers are started each by itself")
+def test_when_both_warm_processes_are_killed_nothing_of_theirs_runs_on_and_a_learner_starts_again():
+    async def print_in(kernel: Kernel) -> str:
+        return "".join(output["text"] for output in (await kernel.execute("print(6 * 7)", "a cell")).outputs)
+
+    with RunningHub() as hub:
+
+        async def lose_both(visitor: Visitor) -> list[psutil.Process]:
+            assert await print_in(await Kernel.start(visitor, f"{COPY}/{LESSON}")) == "42\n"
+            everything = psutil.Process(hub.process.pid).children(recursive=True)
+            warm = [each for each in everything if "places.hub.warm" in each.cmdline() and "jupyterhub" in each.parent().cmdline()]
+            warm.sort(key=lambda each: "ipykernel.kernelapp" not in each.cmdline())
+            forked = [child for each in warm for child in each.children(recursive=True)]
+            assert (len(warm), len(forked)) == (2, 2)
+            for each in warm:
+                each.kill()
+                await asyncio.sleep(4)  # for the server to miss its kernel and to start another: that one's end fails
+            return forked
+
+        forked = visit(hub, "ada", lose_both)
+        assert psutil.wait_procs(forked, timeout=40)[1] == []
+
+        async def again(visitor: Visitor) -> str:
+            return await print_in(await Kernel.start(visitor, f"{COPY}/{LESSON}"))
+
+        assert visit(hub, "ada", again) == "42\n"

@@ -183,6 +183,20 @@ def test_all_forks_end_with_the_warm_process(tmp_path, number):
     os.rmdir(Path(nursery.socket).parent)
 
 
+def test_a_fork_that_does_not_end_when_asked_ends_with_a_warm_process_that_is_killed(tmp_path):
+    nursery = Nursery(tmp_path)
+    child = nursery.fork(f"import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n{SLEEP}")
+    written(tmp_path / "here")
+    nursery.process.kill()
+    nursery.process.wait(30)
+    ended = ends(child.pid)
+    if not ended:
+        os.kill(child.pid, signal.SIGKILL)
+    os.unlink(nursery.socket)
+    os.rmdir(Path(nursery.socket).parent)
+    assert ended
+
+
 def test_what_can_not_be_started_is_an_error_and_the_next_one_starts(nursery, monkeypatch):
     assert nursery.fork(SAY).wait(20) == 0
     monkeypatch.setattr("places.hub.warm.PATIENCE", 0.1)
