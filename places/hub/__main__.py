@@ -158,8 +158,8 @@ def kept_password(state: Path) -> str:
     given = os.environ.get("HUB_PASSWORD", "")
     file = state / "password"
     if given:
-        if len(given) < 8:
-            raise CannotStart("HUB_PASSWORD needs eight characters or more.")
+        if len(given) < 8 or not given.isascii():
+            raise CannotStart("HUB_PASSWORD needs eight characters or more, each a letter from a to z, a digit or a sign of ASCII.")
         return given
     if not file.exists():
         words = ("".join(secrets.choice(SAFE) for _ in range(4)) for _ in range(3))

@@ -8,6 +8,7 @@ from pathlib import Path
 from places.hub.git_pull_link import COPY, LESSON, REPOSITORIES
 from places.hub.provisioner import SOCKET
 from places.hub.spawner import WarmSpawner
+from places.hub.throttled_authenticator import ThrottledPasswordAuthenticator
 
 ROOT = Path(__file__).resolve().parents[2]
 STATE = Path(os.environ["HUB_STATE"])
@@ -85,7 +86,7 @@ c.JupyterHub.db_url = f"sqlite:///{STATE / 'hub.sqlite'}"
 c.JupyterHub.log_level = os.environ.get("HUB_LOG", "WARN")
 
 # Who: whoever knows the password, under a name that can be a folder's.
-c.JupyterHub.authenticator_class = "shared-password"
+c.JupyterHub.authenticator_class = ThrottledPasswordAuthenticator
 c.SharedPasswordAuthenticator.user_password = os.environ["HUB_PASSWORD"]
 c.Authenticator.allow_all = True
 c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,31}\Z"

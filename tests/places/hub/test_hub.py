@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -95,6 +97,30 @@ def test_a_wrong_password_lets_nobody_in(hub):
     with pytest.raises(Wrong, match=r"403|could not log in"):
         asyncio.run(try_it())
     assert not (hub.homes / "mallory").exists()
+
+
+def test_passwords_can_not_be_guessed_quickly_and_whoever_mistypes_twice_comes_in(hub):
+    async def guess(visitor: Visitor, password: str) -> tuple[int, str]:
+        form = await visitor.page(f"{hub.address}/hub/login")
+        data = {"username": visitor.name, "password": password, "_xsrf": FORM_TOKEN.findall(form)[0]}
+        async with visitor.session.post(f"{hub.address}/hub/login", data=data, allow_redirects=False) as answer:
+            return answer.status, await answer.text()
+
+    async def guess_all() -> list[tuple[int, str]]:
+        async with Visitor(hub.address, "eve", "") as eve:
+            guesses = [await guess(eve, f"guess {number}") for number in range(4)]
+            return [*guesses, await guess(eve, hub.password)]
+
+    async def mistype_twice() -> list[int]:
+        async with Visitor(hub.address, "lise", "") as lise:
+            return [(await guess(lise, typed))[0] for typed in ("Hub", "Pässwort", hub.password)]
+
+    answers = asyncio.run(guess_all())
+    assert [status for status, _ in answers] == [403, 403, 403, 403, 429]
+    assert re.search(r"Too many wrong passwords. Wait [12] seconds, then try again.", answers[-1][1])
+    assert asyncio.run(mistype_twice()) == [403, 403, 302]
+    time.sleep(2)
+    assert asyncio.run(guess_all())[0][0] == 403
 
 
 @pytest.mark.parametrize("name", ["../ada", "a b", "ada/../..", ".ada"])

@@ -84,9 +84,10 @@ def test_the_password_is_made_once_and_is_this_users_alone(tmp_path, monkeypatch
 
 
 def test_a_password_that_the_hub_would_refuse_is_told(tmp_path, monkeypatch):
-    monkeypatch.setenv("HUB_PASSWORD", "short")
-    with pytest.raises(starting.CannotStart, match="eight characters"):
-        starting.kept_password(tmp_path)
+    for refused in ("short", "passwörter"):
+        monkeypatch.setenv("HUB_PASSWORD", refused)
+        with pytest.raises(starting.CannotStart, match="eight characters"):
+            starting.kept_password(tmp_path)
     monkeypatch.setenv("HUB_PASSWORD", "long enough")
     assert starting.kept_password(tmp_path) == "long enough"
 
