@@ -13,7 +13,8 @@ import pytest
 
 from tests.browser.chromium import find_browser
 
-REQUIRED = os.environ.get("BROWSER_TESTS") == "required"
+# The engines whose tests may not be skipped: BROWSER_TESTS=required means Chromium, "chromium firefox" means both.
+REQUIRED = set(os.environ.get("BROWSER_TESTS", "").replace("required", "chromium").split())
 
 # As early as this, because nbval starts the lessons' kernels with the environment of this process.
 NOTHING_SOLVED = tempfile.TemporaryDirectory(prefix="nothing-solved-")
@@ -42,27 +43,33 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Skip what needs a browser where there is none."""
     if find_browser() is None:
         for item in items:
-            if item.get_closest_marker("browser"):
+            if engine_of(item) == "chromium":
                 item.add_marker(pytest.mark.skip(reason="no Chromium or Chrome on this machine"))
+
+
+def engine_of(item: pytest.Item) -> str | None:
+    """Return the engine of the browser that a test needs, or None where it needs no browser."""
+    named = item.get_closest_marker("engine")
+    return named.args[0] if named else "chromium" if item.get_closest_marker("browser") else None
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Mark what belongs to a test in the browser; where such tests must run, let one that is skipped fail."""
-    in_browser = item.get_closest_marker("browser") is not None
-    if in_browser and ("browser", True) not in item.user_properties:
+    engine = engine_of(item)
+    if engine and ("browser", True) not in item.user_properties:
         item.user_properties.append(("browser", True))
     report = yield
-    if in_browser and REQUIRED and report.skipped and not hasattr(report, "wasxfail"):
+    if engine in REQUIRED and report.skipped and not hasattr(report, "wasxfail"):
         reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else report.longrepr
         report.outcome = "failed"
-        report.longrepr = f"BROWSER_TESTS=required forbids what happened: {reason}"
+        report.longrepr = f"BROWSER_TESTS={os.environ['BROWSER_TESTS']} forbids what happened: {reason}"
     return report
 
 
 @pytest.hookimpl(optionalhook=True)  # where there is no xdist, nothing calls this
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Let the tests of one module go to two processes where they run in two front ends: together they would be the last to end."""
+    """Let a module's tests go to several processes where they run in several front ends or engines, so that they don't end last."""
     if config.getvalue("dist") != "loadscope":
         return None
     from xdist.scheduler import LoadScopeScheduling
@@ -70,7 +77,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     class ByFrontEnd(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             parameters = nodeid.partition("[")[2].rstrip("]").split("-")
-            return super()._split_scope(nodeid) + ("[notebook]" if "notebook" in parameters else "")
+            return super()._split_scope(nodeid) + next((f"[{each}]" for each in ("notebook", "firefox") if each in parameters), "")
 
     return ByFrontEnd(config, log)
 

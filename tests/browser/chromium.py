@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 PLACES = (
@@ -63,9 +63,13 @@ def chromium_or_skip(*arguments: str) -> Iterator[Browser]:
         pytest.skip("no Chromium or Chrome on this machine")
     from playwright.sync_api import sync_playwright  # where only `find_browser` is wanted there may be no Playwright
 
-    options = launch_options(executable)
-    options["args"] += arguments
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**options)
+        browser = launched(playwright, executable, *arguments)
         yield browser
         browser.close()
+
+
+def launched(playwright: Playwright, executable: str, *arguments: str) -> Browser:
+    """Return this browser, started with these arguments too."""
+    options = launch_options(executable)
+    return playwright.chromium.launch(**{**options, "args": [*options["args"], *arguments]})

@@ -1,34 +1,69 @@
-"""One Chromium, one server, and one window of each front end for all tests in this folder.
+"""One server, one browser of each engine, and one window of each front end for all tests in this folder.
 
-A test with a `window` runs in JupyterLab, and where its module or the test itself is marked `both_front_ends`, in Jupyter
-Notebook 7 as well. What is the same code in both front ends, such as the kernel's part of a live figure, is tested in one.
+A test with a `window` runs in JupyterLab in Chromium, and where its module or the test itself is marked so, elsewhere as well:
+`both_front_ends` in Jupyter Notebook 7, `both_engines` in JupyterLab in Firefox. What is the same code everywhere, such as the
+kernel's part of a live figure, is tested once.
 
 The scope is the folder's, not the session's: while Playwright is started, its event loop counts as running, and a test
 elsewhere that starts one of its own (as nbclient does) would fail.
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.chromium import chromium_or_skip
+from tests.browser.chromium import find_browser, launched
+from tests.browser.firefox import firefox_or_skip
 from tests.browser.lab import Lab, Window
 from tests.browser.notebook_7 import NotebookWindow
 
-FRONT_ENDS = {"lab": Window, "notebook": NotebookWindow}
+FRONT_ENDS = {"lab": Window, "notebook": NotebookWindow, "firefox": Window}
+MORE = {"both_front_ends": "notebook", "both_engines": pytest.param("firefox", marks=pytest.mark.engine("firefox"))}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "window" in metafunc.fixturenames:
-        both = metafunc.definition.get_closest_marker("both_front_ends")
-        metafunc.parametrize("window", FRONT_ENDS if both else ["lab"], indirect=True, scope="package")
+        more = [window for marker, window in MORE.items() if metafunc.definition.get_closest_marker(marker)]
+        metafunc.parametrize("window", ["lab", *more], indirect=True, scope="package")
+
+
+class Browsers:
+    """The browsers that are open, by their engine; each starts when a test first asks for it."""
+
+    def __init__(self, opened: ExitStack) -> None:
+        self._opened = opened
+        self._playwright = opened.enter_context(sync_playwright())
+        self._browsers: dict[str, Browser] = {}
+
+    def of(self, engine: str) -> Browser:
+        """Return the browser with this engine; skip the test where there is none on this machine."""
+        if engine not in self._browsers:
+            self._browsers[engine] = self._firefox() if engine == "firefox" else self._chromium()
+        return self._browsers[engine]
+
+    def _firefox(self) -> Browser:
+        return self._opened.enter_context(firefox_or_skip(self._playwright))
+
+    def _chromium(self) -> Browser:
+        executable = find_browser()
+        if executable is None:
+            pytest.skip("no Chromium or Chrome on this machine")
+        browser = launched(self._playwright, executable)
+        self._opened.callback(browser.close)
+        return browser
 
 
 @pytest.fixture(scope="package")
-def chromium() -> Iterator[Browser]:
-    with chromium_or_skip() as browser:
-        yield browser
+def browsers() -> Iterator[Browsers]:
+    with ExitStack() as opened:
+        yield Browsers(opened)
+
+
+@pytest.fixture(scope="package")
+def chromium(browsers: Browsers) -> Browser:
+    return browsers.of("chromium")
 
 
 @pytest.fixture(scope="package")
@@ -47,10 +82,11 @@ def windows() -> Iterator[dict[str, Window]]:
 
 
 @pytest.fixture(scope="package")
-def window(request: pytest.FixtureRequest, chromium: Browser, lab: Lab, windows: dict[str, Window]) -> Window:
+def window(request: pytest.FixtureRequest, browsers: Browsers, lab: Lab, windows: dict[str, Window]) -> Window:
     front_end = request.param
     if front_end not in windows:
-        windows[front_end] = FRONT_ENDS[front_end](chromium, lab)
+        browser = browsers.of("firefox" if front_end == "firefox" else "chromium")
+        windows[front_end] = FRONT_ENDS[front_end](browser, lab)
     return windows[front_end]
 
 

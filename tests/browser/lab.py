@@ -29,7 +29,12 @@ SCREENSHOTS = ROOT / "build" / "screenshots"
 
 # What JupyterLab itself writes whenever a kernel restarts under it, as its debugger's and subshells' requests are cut off, and
 # what it raises when a page of Jupyter Notebook hears of a plugin's settings before it knows the plugin.
-JUPYTERLABS_OWN = ("Could not restore the debugger state", "Canceled future for", "Cannot read properties of undefined (reading 'schema')")
+JUPYTERLABS_OWN = (
+    "Could not restore the debugger state",
+    "Canceled future for",
+    "Cannot read properties of undefined (reading 'schema')",
+    'can\'t access property "schema"',  # the same in Firefox
+)
 
 # JupyterLab's first start asks in a pop-up whether to fetch news; it covers the notebook and would reach another host.
 NOTIFICATIONS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
