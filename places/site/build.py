@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -15,7 +16,7 @@ from helpers.live import widget
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
 from places.site.lesson import Lesson
-from places.site.pages import Site, rows
+from places.site.pages import Site, rows, terms_of
 
 __all__ = ["NotOurs", "build"]
 
@@ -31,14 +32,21 @@ def build(output: Path, lite: bool) -> list[str]:
         Broken: A lesson does not run.
     """
     check(output)
-    files = files_of(run_all(), lite)
+    files = files_of(lessons_of(run_all()), lite)
     write(output, files)
     return [name for name in files if name.endswith(".html")]
 
 
-def files_of(executed: dict[str, NotebookNode], lite: bool) -> dict[str, bytes]:
-    """Return all files of the site by their names, made from the executed notebooks."""
+def lessons_of(executed: dict[str, NotebookNode]) -> list[Lesson]:
+    """Return the lessons, in order, made from the executed notebooks; here their figures are compressed."""
     lessons = [Lesson(NOTEBOOKS / row.file, row.title, row.minutes, row.promise, executed[row.file]) for row in rows()]
+    for lesson in lessons:
+        lesson.prepare(terms_of(lesson))
+    return lessons
+
+
+def files_of(lessons: Sequence[Lesson], lite: bool) -> dict[str, bytes]:
+    """Return all files of the site by their names."""
     site = Site(lessons, lite)
     pages = {"index.html": site.index(), "glossary.html": site.glossary()}
     pages |= {lesson.page: site.lesson(lesson) for lesson in lessons}

@@ -51,6 +51,11 @@ def term_id(entry: Entry) -> str:
     return f"term-{slug(plain(entry.term))}"
 
 
+def terms_of(lesson: Lesson) -> dict[str, str]:
+    """Return where on its page each term that first stands in a lesson is."""
+    return {entry.term: term_id(entry) for entry in entries() if entry.lesson.name == lesson.path.name}
+
+
 def words(text: str) -> str:
     """Return a sentence as HTML, with what stands between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
@@ -60,7 +65,7 @@ class Site:
     """Makes the pages: `lesson`, `index` and `glossary` return their HTML.
 
     Args:
-        lessons: All lessons, in order.
+        lessons: All lessons, in order, prepared.
         lite: Whether pages link to the edition that runs in the browser.
     """
 

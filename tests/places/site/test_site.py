@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import importlib
 import itertools
 import re
-import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
 import pytest
-from nbformat import NotebookNode
 
 from authoring.links import published_at
-from authoring.notebooks import NOTEBOOKS, execute
+from authoring.notebooks import NOTEBOOKS, execute, read
 from helpers.checker import Exercises
 from helpers.questions import Question, Right, Table
-from places.site.build import files_of, run_all
-from places.site.files import told, write
-from places.site.pages import rows
+from places.site.build import files_of
+from places.site.files import told
+from places.site.pages import rows, terms_of
 from tests.browser.accessibility import violations
 from tests.browser.chromium import find_browser, launch_options
 
@@ -36,18 +33,6 @@ ALL_ALIVE = "[...document.querySelectorAll('[data-alive]')].every((figure) => fi
 
 every_page = pytest.mark.parametrize("page", PAGES)
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
-
-
-@pytest.fixture(scope="module")
-def executed() -> dict[str, NotebookNode]:
-    return run_all()
-
-
-@pytest.fixture(scope="module")
-def site(executed: dict[str, NotebookNode], tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("built") / "a site"
-    write(folder, files_of(executed, lite=False))
-    return folder
 
 
 # What stands in the files.
@@ -114,16 +99,16 @@ def test_links_to_where_the_lesson_runs_name_this_lesson_at_the_tag_of_the_proje
     assert not [href for href in hrefs if href.startswith("lite/")]
 
 
-def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(executed, site):
-    files = files_of(executed, lite=True)
+def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(prepared):
+    files = files_of(prepared, lite=True)
     for lesson in LESSONS:
         hrefs = [each["href"] for each in Page(files[f"{lesson}.html"].decode()).all("a")]
         assert f"lite/lab/index.html?path={lesson}.ipynb" in hrefs
 
 
 @every_lesson
-def test_every_formula_is_mathml(site, executed, lesson):
-    texts = "\n".join(cell.source for cell in executed[f"{lesson}.ipynb"].cells if cell.cell_type == "markdown")
+def test_every_formula_is_mathml(site, lesson):
+    texts = "\n".join(cell.source for cell in read(NOTEBOOKS / f"{lesson}.ipynb").cells if cell.cell_type == "markdown")
     formulas = re.findall(r"\$\$.+?\$\$|\$[^$\n]+\$", texts, re.DOTALL)
     drawn = source(site, lesson).all("math")
     assert len(drawn) == len(formulas)
@@ -155,10 +140,14 @@ def test_figures_that_a_notebook_draws_ahead_move_here_and_most_others_too(site)
     assert "data-alive" not in measures, "what is measured here is not measured on the reader's machine"
 
 
-def test_running_a_lesson_again_makes_the_same_bytes(executed, site):
-    again = {**executed, "00_start_here.ipynb": execute(NOTEBOOKS / "00_start_here.ipynb", LESSONS_EXPORT="1")}
-    for name, content in files_of(again, lite=False).items():
+def test_running_a_lesson_again_makes_the_same_bytes(prepared, site):
+    first = prepared[0]
+    again = replace(first, notebook=execute(first.path, LESSONS_EXPORT="1"), files={})
+    again.prepare(terms_of(again))
+    assert len(again.files) >= 4
+    for name, content in again.files.items():
         assert (site / name).read_bytes() == content, name
+    assert (site / again.page).read_bytes() == files_of([again, *prepared[1:]], lite=False)[again.page]
 
 
 def test_the_end_of_the_build_says_where_the_site_is_and_what_pages_weigh(site):
@@ -170,26 +159,6 @@ def test_the_end_of_the_build_says_where_the_site_is_and_what_pages_weigh(site):
 
 
 # In a browser.
-
-
-class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and writes nothing."""
-
-    def log_message(self, *_: Any) -> None:
-        """Keep still."""
-
-
-@pytest.fixture(scope="module")
-def address(site: Path) -> Iterator[str]:
-    """Serve the site under a path of its own, as GitHub does."""
-    handler = functools.partial(Quiet, directory=str(site.parent))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/a%20site"
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 @pytest.fixture(scope="module")
