@@ -17,6 +17,7 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
+from typing import IO
 
 from authoring.links import REPOSITORY
 from places.hub.git_pull_link import REPOSITORIES, git_pull, own_repository
@@ -52,20 +53,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         repositories = [clonable(each) for each in options.repository] or [own_repository()]
-        return run(options.home.resolve(), options.ip, options.port, repositories, options.cold)
+        return run(options, repositories)
     except CannotStart as error:
         print(error, file=sys.stderr)
         return 1
 
 
-def run(state: Path, ip: str, port: int, repositories: Sequence[str], cold: bool) -> int:
+def run(options: argparse.Namespace, repositories: Sequence[str]) -> int:
     """Run the hub until it is interrupted, and return its exit status."""
+    state, ip, port = options.home.resolve(), options.ip, options.port
+    if state.is_dir():
+        lock(state).close()  # or else its port would be what is taken
     _require_free(ip, port)
     proxy = installed_proxy()
     make_private(state)
     password = kept_password(state)
     address = f"http://{address_for_others() if ip == EVERYWHERE else ip}:{port}"
-    with tempfile.TemporaryDirectory(prefix="hub-") as sockets:  # a socket's path may have no more than a hundred characters
+    # A socket's path may have no more than a hundred characters.
+    with lock(state) as locked, tempfile.TemporaryDirectory(prefix="hub-") as sockets:
         inner, api = free_ports(2)
         environment = os.environ | {
             "HUB_STATE": str(state),
@@ -78,18 +83,49 @@ def run(state: Path, ip: str, port: int, repositories: Sequence[str], cold: bool
             "HUB_PROXY_PID": str(state / PROXY_PID),
             "HUB_PASSWORD": password,
             REPOSITORIES: " ".join(repositories),
-            "HUB_WARM": "no" if cold or sys.platform != "linux" else "yes",  # macOS's libraries don't all survive a fork
+            "HUB_WARM": "no" if options.cold or sys.platform != "linux" else "yes",  # macOS's libraries don't all survive a fork
             "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         }
         print(welcome(address, password, state, repositories), flush=True)
-        hub = subprocess.Popen(
-            [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "jupyterhub_config.py")],
-            cwd=state,
-            env=environment,
-            start_new_session=True,  # Ctrl-C reaches the hub once, from here, and not its proxy and services before it
-        )
-        return wait_for(hub, state / PROXY_PID)
+        return wait_for(started(environment, state, locked), state / PROXY_PID)
+
+
+def started(environment: dict[str, str], state: Path, locked: IO[str]) -> subprocess.Popen[bytes]:
+    """Return the hub's process, which keeps the lock, and note its id there."""
+    hub = subprocess.Popen(
+        [sys.executable, "-m", "jupyterhub", "-f", str(HERE / "jupyterhub_config.py")],
+        cwd=state,
+        env=environment,
+        pass_fds=[locked.fileno()],  # should this process be killed, the hub still has the lock
+        start_new_session=True,  # Ctrl-C reaches the hub once, from here, and not its proxy and services before it
+    )
+    locked.write(f"{hub.pid}\n")
+    locked.flush()
+    return hub
+
+
+def lock(state: Path) -> IO[str]:
+    """Return an open file that keeps all other hubs from this folder until it is closed in every process that has it.
+
+    Raises:
+        CannotStart: A hub runs on this folder.
+    """
+    import fcntl  # not on Windows
+
+    file = (state / "hub.lock").open("a+", encoding="ascii")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.seek(0)
+        process = file.read().strip()
+        file.close()
+        raise CannotStart(
+            f"A hub already runs on the files in {state}. End it with Ctrl-C where it was started, or by: kill {process or '…'}\n"
+            "Or give this one a folder of its own: make hub HUB_HOME=/some/folder PORT=8765"
+        ) from None
+    file.truncate(0)
+    return file
 
 
 def address_for_others() -> str:

@@ -25,6 +25,7 @@ if sys.platform == "win32":
 import psutil
 
 from benchmarks.hub import let_a_class_work, percentile, report, targets
+from places.hub.__main__ import free_ports
 from places.hub.git_pull_link import COPY, LESSON, git_pull
 from tests.places.hub.kernel import Kernel
 from tests.places.hub.running import ROOT, RunningHub
@@ -351,6 +352,28 @@ def test_a_pull_writes_into_nothing_that_is_not_its_clone_and_says_so(hub, remot
 
 
 # The end.
+
+
+def test_a_second_hub_on_the_same_files_does_not_start_and_the_first_goes_on():
+    with RunningHub() as hub:
+        command = [sys.executable, "-m", "places.hub", "--port", str(free_ports(1)[0]), "--home", str(hub.folder / "hub")]
+        second = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+        try:
+            _, said = second.communicate(timeout=30)
+        finally:
+            second.terminate()
+            second.wait(60)
+        assert second.returncode == 1
+        assert "A hub already runs on the files in" in said
+        [inner] = [each for each in psutil.Process(hub.process.pid).children() if "jupyterhub" in each.cmdline()]
+        assert f"kill {inner.pid}\n" in said
+        assert visit(hub, "ada", lambda visitor: visitor.api("GET", "kernels")) == []
+        hub.process.kill()
+        hub.process.wait()
+        again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
+        assert "A hub already runs on the files in" in again.stderr  # what was started first still runs
+        inner.terminate()
+        inner.wait(60)
 
 
 @pytest.mark.parametrize("options", [(), ("--cold",)])
