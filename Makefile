@@ -18,7 +18,7 @@ help:
 	@echo "For those who teach with them (see README.md):"
 	@echo "  make site       build the web pages of the lessons in build/site, with the JupyterLite edition in its folder lite"
 	@echo "  make hub        a JupyterHub on this machine, with a home for each learner (PORT=8765 chooses the port, IP=0.0.0.0 lets other machines in,"
-	@echo "                  REPO=owner/name is where its links fetch the lessons from)"
+	@echo "                  CERT=self-signed encrypts, REPO=owner/name is where its links fetch the lessons from)"
 	@echo "  make release    write the lessons as assignments for nbgrader, and how to mark them, into build/release (OUT=folder)"
 	@echo
 	@echo "For those who write lessons (see CONTRIBUTING.md):"
@@ -81,7 +81,7 @@ bench: setup
 
 hub:
 	@PYTHON="$(PYTHON)" sh places/setup.sh hub
-	@.venv-hub/bin/python -m places.hub $(if $(PORT),--port "$(PORT)") $(if $(IP),--ip "$(IP)") $(foreach repository,$(REPO),--repository "$(repository)")
+	@.venv-hub/bin/python -m places.hub $(if $(PORT),--port "$(PORT)") $(if $(IP),--ip "$(IP)") $(if $(CERT),--certificate "$(CERT)") $(if $(KEY),--key "$(KEY)") $(foreach repository,$(REPO),--repository "$(repository)")
 
 test-hub:
 	@PYTHON="$(PYTHON)" sh places/setup.sh hub

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import hashlib
 import os
 import secrets
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -30,6 +32,7 @@ SAFE = "abcdefghjkmnpqrstuvwxyz23456789"  # nothing that looks like something el
 
 
 EVERYWHERE = "0.0.0.0"
+SELF_SIGNED = "self-signed"
 
 
 class CannotStart(Exception):
@@ -50,6 +53,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         metavar="ADDRESS",
         help="where learners may fetch lessons from: an address, or owner/name on GitHub; may be given again (default: this project's)",
     )
+    parser.add_argument("--certificate", default="", metavar="FILE", help=f"encrypt with this; {SELF_SIGNED} makes one and keeps it")
+    parser.add_argument("--key", default="", metavar="FILE", help="the certificate's key")
     options = parser.parse_args(arguments)
     try:
         repositories = [clonable(each) for each in options.repository] or [own_repository()]
@@ -68,7 +73,9 @@ def run(options: argparse.Namespace, repositories: Sequence[str]) -> int:
     proxy = installed_proxy()
     make_private(state)
     password = kept_password(state)
-    address = f"http://{address_for_others() if ip == EVERYWHERE else ip}:{port}"
+    host = address_for_others() if ip == EVERYWHERE else ip
+    certificate, key = certificate_and_key(options.certificate, options.key, state, host)
+    address = f"http{'s' if certificate else ''}://{host}:{port}"
     # A socket's path may have no more than a hundred characters.
     with lock(state) as locked, tempfile.TemporaryDirectory(prefix="hub-") as sockets:
         inner, api = free_ports(2)
@@ -83,11 +90,14 @@ def run(options: argparse.Namespace, repositories: Sequence[str]) -> int:
             "HUB_PROXY_PID": str(state / PROXY_PID),
             "HUB_PASSWORD": password,
             REPOSITORIES: " ".join(repositories),
+            "HUB_CERTIFICATE": certificate,
+            "HUB_KEY": key,
             "HUB_WARM": "no" if options.cold or sys.platform != "linux" else "yes",  # macOS's libraries don't all survive a fork
             "CONFIGPROXY_AUTH_TOKEN": secrets.token_hex(32),
             "PYTHONPATH": os.pathsep.join(filter(None, [str(ROOT), os.environ.get("PYTHONPATH")])),
         }
-        print(welcome(address, password, state, repositories), flush=True)
+        encrypted = about_encryption(ip, options.certificate, certificate)
+        print(welcome(address, password, state, repositories), encrypted, sep="", flush=True)
         return wait_for(started(environment, state, locked), state / PROXY_PID)
 
 
@@ -126,6 +136,29 @@ def lock(state: Path) -> IO[str]:
         ) from None
     file.truncate(0)
     return file
+
+
+def certificate_and_key(certificate: str, key: str, state: Path, host: str) -> tuple[str, str]:
+    """Return the absolute paths of what encrypts, "" twice for nothing. A self-signed certificate is for this host and this machine.
+
+    Raises:
+        CannotStart: The two are not a certificate and its key.
+    """
+    if certificate == SELF_SIGNED:
+        from places.hub.self_signed import kept_certificate  # of the hub's own environment
+
+        hosts = [host, "127.0.0.1", "localhost", socket.gethostname()]
+        return tuple(map(str, kept_certificate(state, hosts)))
+    if not certificate and not key:
+        return "", ""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
+    except (OSError, ValueError) as error:
+        raise CannotStart(
+            f"CERT={certificate or '…'} and KEY={key or '…'} are not a certificate and its key, both in PEM and the key without a password "
+            f"({error}). CERT={SELF_SIGNED} makes a certificate that browsers warn of."
+        ) from None
+    return str(Path(certificate).resolve()), str(Path(key).resolve())
 
 
 def address_for_others() -> str:
@@ -177,6 +210,20 @@ These links give a learner the lessons from their repository, or bring them up t
   {links}
 
 All learners' programs run as one user of this machine, so let in only those whom you trust. Ctrl-C ends everything.
+"""
+
+
+def about_encryption(ip: str, asked: str, certificate: str) -> str:
+    """Return what an instructor is told of encryption, "" where nothing leaves this machine."""
+    if asked == SELF_SIGNED:
+        encoded = ssl.PEM_cert_to_DER_cert(Path(certificate).read_text(encoding="ascii"))
+        fingerprint = hashlib.sha256(encoded).digest().hex(":").upper()
+        return f"Browsers warn of the certificate, since nobody vouches for it. Its SHA-256 fingerprint there has to be\n  {fingerprint}\n"
+    if certificate or ip == "localhost" or ip.startswith("127."):
+        return ""
+    return f"""\
+NOT ENCRYPTED: whoever is in this network can read along, the password too. This encrypts:
+  make hub IP={ip} CERT={SELF_SIGNED}      (or with a certificate that you have: CERT=certificate.pem KEY=key.pem)
 """
 
 

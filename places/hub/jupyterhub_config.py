@@ -75,7 +75,8 @@ def warm(name, modules, **environment):
 
 
 # Where: this machine alone, unless HUB_IP says otherwise.
-c.JupyterHub.bind_url = f"http://{os.environ['HUB_IP']}:{os.environ['HUB_PORT']}"
+c.JupyterHub.bind_url = f"http{'s' if os.environ['HUB_CERTIFICATE'] else ''}://{os.environ['HUB_IP']}:{os.environ['HUB_PORT']}"
+c.JupyterHub.ssl_cert, c.JupyterHub.ssl_key = os.environ["HUB_CERTIFICATE"], os.environ["HUB_KEY"]
 c.JupyterHub.hub_ip = "127.0.0.1"
 c.JupyterHub.hub_port = int(os.environ["HUB_INNER_PORT"])
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{os.environ['HUB_PROXY_PORT']}"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import atexit
 import contextlib
 import ctypes
+import functools
 import os
 import secrets
 import shutil
 import signal
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -44,7 +46,8 @@ class RunningHub:
         self.log = self.folder / "hub.log"
         self.password = secrets.token_hex(8)
         [self.port] = free_ports(1)
-        self.address = f"http://127.0.0.1:{self.port}"
+        scheme = "https" if "--certificate" in options else "http"
+        self.address = f"{scheme}://127.0.0.1:{self.port}"
         surroundings = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "LESSONS_", "PYTHON"))}
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(
@@ -62,8 +65,10 @@ class RunningHub:
 
     def _await_answer(self, seconds: float = 60) -> None:
         end = time.monotonic() + seconds
+        unchecked = ssl._create_unverified_context() if self.address.startswith("https") else None
+        ask = functools.partial(urllib.request.urlopen, f"{self.address}/hub/api/", timeout=5, context=unchecked)
         while time.monotonic() < end and self.process.poll() is None:
-            with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{self.address}/hub/api/", timeout=5):
+            with contextlib.suppress(urllib.error.URLError, OSError), ask():
                 return
             time.sleep(0.1)
         log = self.said()

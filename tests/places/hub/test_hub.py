@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import http.client
 import json
 import re
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import time
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -349,6 +354,32 @@ def test_a_pull_writes_into_nothing_that_is_not_its_clone_and_says_so(hub, remot
     assert "has no branch no-such-branch" in no_branch
     assert "Traceback" not in taken + no_branch
     assert not (home / COPY / ".git").exists()
+
+
+# Encryption.
+
+
+def test_a_self_signed_certificate_encrypts_all_that_a_learner_does():
+    with RunningHub("--certificate", "self-signed") as hub:
+        certificate = hub.folder / "hub" / "certificate.pem"
+        assert (hub.folder / "hub" / "key.pem").stat().st_mode & 0o777 == 0o600
+        with pytest.raises(ssl.SSLCertVerificationError), socket.create_connection(("127.0.0.1", hub.port), 10) as plain:
+            ssl.create_default_context().wrap_socket(plain, server_hostname="127.0.0.1")
+        trust = ssl.create_default_context(cafile=certificate)
+        with trust.wrap_socket(socket.create_connection(("127.0.0.1", hub.port), 10), server_hostname="127.0.0.1") as encrypted:
+            fingerprint = hashlib.sha256(encrypted.getpeercert(binary_form=True)).hexdigest().upper()
+        assert fingerprint in hub.said().replace(":", "")
+        with pytest.raises((OSError, http.client.HTTPException)):
+            urllib.request.urlopen(f"http://127.0.0.1:{hub.port}/hub/login", timeout=10)
+
+        async def work() -> list[Any]:
+            async with Visitor(hub.address, "ada", hub.password, trust) as visitor:
+                await visitor.log_in()
+                await visitor.start_server()
+                kernel = await Kernel.start(visitor, f"{COPY}/{LESSON}")
+                return (await kernel.execute("print(6 * 7)", "a cell")).outputs
+
+        assert asyncio.run(work())[0]["text"] == "42\n"
 
 
 # The end.

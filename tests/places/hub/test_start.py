@@ -80,6 +80,38 @@ def test_a_folder_that_another_hub_runs_on_is_told(tmp_path):
     starting.lock(tmp_path).close()
 
 
+def test_what_others_can_read_along_is_told_and_how_to_encrypt_it():
+    assert "NOT ENCRYPTED" in starting.about_encryption("0.0.0.0", "", "")
+    assert "make hub IP=192.0.2.1 CERT=self-signed" in starting.about_encryption("192.0.2.1", "", "")
+    assert starting.about_encryption("127.0.0.1", "", "") == ""
+    assert starting.about_encryption("0.0.0.0", "a.pem", "/a.pem") == ""
+
+
+def test_a_certificate_that_is_none_is_told(tmp_path):
+    (tmp_path / "a.pem").write_text("-----BEGIN CERTIFICATE-----\n", encoding="ascii")
+    for certificate, key in (("a.pem", "no.pem"), ("a.pem", "a.pem"), ("a.pem", ""), ("", "a.pem")):
+        given = [str(tmp_path / name) if name else "" for name in (certificate, key)]
+        with pytest.raises(starting.CannotStart, match="CERT=self-signed"):
+            starting.certificate_and_key(*given, tmp_path, "127.0.0.1")
+
+
+def test_a_self_signed_certificate_is_kept_as_long_as_it_will_do(tmp_path, monkeypatch):
+    signing = pytest.importorskip("places.hub.self_signed")
+    certificate, key = signing.kept_certificate(tmp_path, ["192.0.2.1", "localhost"])
+    assert starting.certificate_and_key(str(certificate), str(key), tmp_path, "") == (str(certificate), str(key))
+    first = certificate.read_bytes()
+    signing.kept_certificate(tmp_path, ["localhost"])
+    assert certificate.read_bytes() == first
+    signing.kept_certificate(tmp_path, ["192.0.2.2", "localhost"])
+    second = certificate.read_bytes()
+    assert second != first
+    monkeypatch.setattr(signing, "VALID_FOR", signing.LEAST_LEFT)
+    signing.kept_certificate(tmp_path, ["192.0.2.3"])
+    third = certificate.read_bytes()
+    signing.kept_certificate(tmp_path, ["192.0.2.3"])
+    assert certificate.read_bytes() != third
+
+
 def test_a_port_that_is_none_is_told():
     said = start("--port", "123456")
     assert said.returncode == 1
@@ -236,8 +268,8 @@ def test_make_hub_sets_up_all_it_needs_and_passes_the_port_on():
     if shutil.which("make") is None:
         pytest.skip("there is no make here")
     environment = {key: value for key, value in os.environ.items() if not key.startswith("MAKE")}
-    command = ["make", "-n", "hub", "PORT=8765", "IP=0.0.0.0", "REPO=ada/lessons https://git.example/b"]
+    command = ["make", "-n", "hub", "PORT=8765", "IP=0.0.0.0", "CERT=self-signed", "REPO=ada/lessons https://git.example/b"]
     said = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=True).stdout
     assert "sh places/setup.sh hub" in said
-    options = '--port "8765" --ip "0.0.0.0" --repository "ada/lessons" --repository "https://git.example/b"'
+    options = '--port "8765" --ip "0.0.0.0" --certificate "self-signed" --repository "ada/lessons" --repository "https://git.example/b"'
     assert f".venv-hub/bin/python -m places.hub {options}" in " ".join(said.split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import ssl
 from types import TracebackType
 from typing import Any, Self
 from urllib.parse import urljoin, urlsplit
@@ -29,13 +30,15 @@ class Visitor:
         hub: The hub's address.
         name: The learner's name.
         password: The hub's password.
+        trust: Whose certificates it trusts; without it, those that Python does.
     """
 
-    def __init__(self, hub: str, name: str, password: str) -> None:
+    def __init__(self, hub: str, name: str, password: str, trust: ssl.SSLContext | None = None) -> None:
         self.hub, self.name, self._password = hub, name, password
         self.server = f"{hub}/user/{name}/"
         self._jar = aiohttp.CookieJar(unsafe=True)  # cookies for an address without a name
-        self.session = aiohttp.ClientSession(cookie_jar=self._jar, timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        connector = aiohttp.TCPConnector(ssl=trust or True)
+        self.session = aiohttp.ClientSession(cookie_jar=self._jar, connector=connector, timeout=aiohttp.ClientTimeout(total=PATIENCE))
 
     async def __aenter__(self) -> Self:
         return self
