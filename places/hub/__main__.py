@@ -209,7 +209,9 @@ Learners' homes are in  {state / "homes"}
 These links give a learner the lessons from their repository, or bring them up to date, and open lesson 00:
   {links}
 
-All learners' programs run as one user of this machine, so let in only those whom you trust. Ctrl-C ends everything.
+Let in only learners whom you trust. All their programs run as you: each learner can read and change the others' work, your own files, your
+SSH keys too, and this password. Whoever has the password opens any home by typing its name. Nothing limits the memory or the disk that one
+learner takes. Ctrl-C ends everything.
 """
 
 

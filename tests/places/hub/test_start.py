@@ -112,6 +112,21 @@ def test_a_self_signed_certificate_is_kept_as_long_as_it_will_do(tmp_path, monke
     assert certificate.read_bytes() != third
 
 
+def test_an_instructor_is_told_what_learners_can_do(tmp_path):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    a_class = readme[readme.index("## A class") : readme.index("**Grading.**")].replace("*", "")
+    for text in (a_class, starting.welcome("http://hub", "password", tmp_path, NAMED)):
+        said = " ".join(text.split())
+        for words in (
+            "only learners whom you trust",
+            "All their programs run as you",
+            "can read and change the others' work, your own files, your SSH keys too, and",
+            "Whoever has the password opens any home by typing its name",
+            "Nothing limits the memory or the disk",
+        ):
+            assert words in said
+
+
 def test_a_port_that_is_none_is_told():
     said = start("--port", "123456")
     assert said.returncode == 1
