@@ -92,7 +92,7 @@ def drop(key: str) -> Change:
 
 
 def git(*arguments: object, cwd: Path) -> str:
-    identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false", "-c", "init.defaultBranch=main"]
+    identity = ["-c", "user.name=a", "-c", "user.email=a@b.example", "-c", "commit.gpgsign=false"]
     command = [GIT, *identity, *map(str, arguments)]
     environment = {**os.environ, **NOBODY}
     return subprocess.run(command, cwd=cwd, env=environment, check=True, capture_output=True, text=True, timeout=60).stdout.strip()
@@ -152,6 +152,7 @@ class Reader:
         for name in (".gitignore", ".gitattributes", "pyproject.toml"):
             shutil.copy(ROOT / name, self.up)
         git("init", "--quiet", cwd=self.up)
+        git("symbolic-ref", "HEAD", "refs/heads/main", cwd=self.up)  # git before 2.28 knows no init.defaultBranch
         self.publish("the first")
         git("tag", "v1.0", cwd=self.up)
 

@@ -408,9 +408,7 @@ def test_a_history_that_was_written_anew_does_not_make_the_reader_s_of_what_is_o
     reader.write(say("stub", ANSWER), path=OTHER)
     git("reset", "--quiet", "--hard", "v1.0", cwd=reader.up)
     if not related:
-        git("checkout", "--quiet", "--orphan", "anew", cwd=reader.up)
-        git("branch", "--quiet", "-D", "main", cwd=reader.up)
-        git("branch", "--quiet", "-m", "main", cwd=reader.up)
+        git("update-ref", "-d", "HEAD", cwd=reader.up)
     reader.change(reader.up, OTHER, say("first", "x"))
     (reader.up / HELPER).unlink()
     reader.improve(say("recap", "said with care"))
