@@ -4,6 +4,7 @@
 // With every frame at hand (`ahead`), or in a page without a kernel, strokes are looked up instead.
 
 import { element } from "../../browser/element.js";
+import { ownKeys } from "../../browser/keys.js";
 import { controlOf, identifier } from "./controls.js";
 import { Drawer } from "./draw.js";
 import { Handle } from "./handles.js";
@@ -45,10 +46,7 @@ export class View {
     const panel = element("div", { class: "live-controls" }, ...all.flatMap((control) => control.nodes), reset);
     this.root = element("div", { class: "live-figure" }, stage, this.progress, panel, this.message, this.spoken);
     if (!this.specs.length) panel.hidden = true;
-    // Keys pressed in a control are the control's: a notebook must not take them for its own shortcuts. Jupyter Notebook 7 sees a
-    // key before the control does, and leaves it alone only where the control itself has this attribute.
-    this.inputs.forEach((input) => input.setAttribute("data-lm-suppress-shortcuts", "true"));
-    this.root.addEventListener("keydown", (event) => event.stopPropagation());
+    ownKeys(this.root, (event) => event.key !== "Escape" && this.settle());
     root.append(this.root);
   }
 
