@@ -7,6 +7,7 @@ Every colour means one thing in all lessons, and is also told apart by shape or 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -16,6 +17,7 @@ from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
+from matplotlib.text import Annotation
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
@@ -118,6 +120,33 @@ def landscape(x: Array, y: Array, c: float = 1.0, ax: Axes | None = None) -> Axe
         ax.clabel(lines, levels=[1, 2, 4, 6], fmt="%g", fontsize=10)
         ax.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
     return ax
+
+
+class LineLabel(Annotation):
+    """Words at a point of a line, in its colour, that follow the line wherever it is moved to."""
+
+    def __init__(self, line: Line2D, text: str, at: float, **style: Any) -> None:
+        """Take the words, and how far along the line's points they stand: 0 is the first, 1 the last."""
+        self.line, self.at = line, at
+        super().__init__(text, (0, 0), color=line.get_color(), textcoords="offset points", annotation_clip=True, **style)
+
+    def update_positions(self, renderer: Any) -> None:
+        """Stand where the line is now. Matplotlib asks for this before it draws or measures the words."""
+        x, y = self.line.get_data()
+        self.xy = tuple(np.asarray(each, float)[round(self.at * (len(x) - 1))] for each in (x, y))
+        super().update_positions(renderer)
+
+
+def label(line: Line2D, text: str, at: float = 1.0, offset: tuple[float, float] = (0, 6), side: str = "right") -> LineLabel:
+    """Return words beside a line, in its colour, that follow it in a live figure too; a legend is not needed then.
+
+    `at` says how far along the line's points, from 0 to 1; `offset` is in points to the right and up; `side` is the end of the words
+    that stands there, "left" or "right".
+    """
+    with plt.rc_context(STYLE):
+        words = LineLabel(line, text, at, xytext=offset, horizontalalignment=side, fontsize=10.5)
+        line.axes.add_artist(words)
+    return words
 
 
 def legend(ax: Axes, place: str = "best") -> Legend:
