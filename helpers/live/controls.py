@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import bisect
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from inspect import Parameter, signature
 from numbers import Integral, Real
 from typing import Any
@@ -12,6 +14,9 @@ from typing import Any
 import ipywidgets
 import numpy as np
 import traitlets
+from matplotlib.colors import to_hex
+
+from helpers.live.looks import Styled, Track
 
 MOST_STOPS = 10_000
 
@@ -22,6 +27,7 @@ class Control:
 
     name: str
     start: Any
+    look: Styled = field(default=Styled(None), kw_only=True)
 
     def check(self, value: Any) -> Any:
         """Return the value as the control holds it, or raise ValueError with a sentence that says what is allowed."""
@@ -38,11 +44,19 @@ class Control:
     @property
     def words(self) -> str:
         """The name as a reader sees it."""
-        return self.name.replace("_", " ")
+        return self.look.label or self.name.replace("_", " ")
 
     def spec(self) -> dict[str, Any]:
         """Return what the browser needs to know to show the control."""
-        return {"name": self.name, "label": self.words, "start": self.start}
+        return {"name": self.name, **self.look.spec(), "label": self.words, "start": self.start}
+
+    def for_browser(self, value: Any) -> Any:
+        """Return a value as the browser has it."""
+        return value
+
+    def from_browser(self, value: Any) -> Any:
+        """Return the value that the browser speaks of."""
+        return value
 
 
 @dataclass(frozen=True)
@@ -54,6 +68,8 @@ class Number(Control):
     stops: tuple[float, ...]
     whole: bool = False
     plays: bool = False  # has buttons that go a stop back or on, and from stop to stop by themselves
+    seconds: float | None = None  # from stop to stop while it plays, where it is said
+    bands: tuple[Band, ...] = ()
 
     def check(self, value: Any) -> Any:
         if isinstance(value, (bool, np.bool_)) or not isinstance(value, Real) or not math.isfinite(value):
@@ -69,11 +85,41 @@ class Number(Control):
         return [int(stop) for stop in self.stops] if self.whole else list(self.stops)
 
     def label(self, value: Any) -> str:
-        return f"{value:.6g}".replace("-", "−")
+        """Return the number, a stop only as precise as it has to be to tell it from its neighbours."""
+        text = f"{value:.6g}"
+        if value % 1 and len(re.sub(r"e.*|^-?0*\.?0*|\.", "", text)) > 4:
+            index = bisect.bisect_left(self.stops, value)
+            if index < len(self.stops) and self.stops[index] == value:
+                gap = min(abs(value - self.stops[other]) for other in (index - 1, index + 1) if 0 <= other < len(self.stops))
+                text = _shortened(value, gap / 20)
+        return text.replace("-", "−")
 
     def spec(self) -> dict[str, Any]:
-        ends = {"low": self.low, "high": self.high, "whole": self.whole, "plays": self.plays}
-        return super().spec() | {"kind": "number", "positions": self.positions()} | ends
+        spec = super().spec() | {"kind": "number", "positions": self.positions()}
+        spec |= {"low": self.low, "high": self.high, "whole": self.whole, "plays": self.plays}
+        labels = [self.label(stop) for stop in self.stops]
+        if any(label != _in_full(stop) for label, stop in zip(labels, self.stops, strict=True)):
+            spec["labels"] = labels
+        if self.seconds is not None:
+            spec["every"] = 1000 * self.seconds
+        if self.bands:
+            spec["bands"] = [band.spec(self.stops) for band in self.bands]
+        return spec
+
+
+@dataclass(frozen=True)
+class Band:
+    """A track of a slider, found by its stops, of which some may be left out later; `when` is as the browser has values."""
+
+    name: str
+    words: Mapping[float, str]
+    looks: Mapping[str, tuple[str, str]]
+    when: Mapping[str, Any]
+
+    def spec(self, stops: Sequence[float]) -> dict[str, Any]:
+        """Return what the browser needs to know to show the band along a slider with these stops."""
+        looks = {word: [to_hex(color), pattern] for word, (color, pattern) in self.looks.items()}
+        return {"name": self.name, "words": [self.words[stop] for stop in stops], "looks": looks, "when": dict(self.when)}
 
 
 @dataclass(frozen=True)
@@ -119,6 +165,12 @@ class Choice(Control):
     def positions(self) -> list[Any]:
         return list(self.values)
 
+    def for_browser(self, value: Any) -> int:
+        return self.index(value)
+
+    def from_browser(self, value: int) -> Any:
+        return self.values[value]
+
     def label(self, value: Any) -> str:
         return self.labels[self.index(value)]
 
@@ -139,12 +191,14 @@ class Log:
 class Steps:
     """A slider for the steps of something that takes time, with buttons to go back, to go on and to play: `step=Steps(0, 40)`.
 
-    All three numbers are whole.
+    These numbers are whole. Playing takes ten seconds in all, a second for a step at most; `seconds` is another time for each step.
+    A reader can choose to play it up to four times as fast or as slow.
     """
 
     low: int
     high: int
     step: int = 1
+    seconds: float | None = None
 
 
 def controls_of(function: Callable[..., Any], abbreviations: Mapping[str, Any]) -> tuple[list[Control], dict[str, Any]]:
@@ -174,11 +228,42 @@ def controls_of(function: Callable[..., Any], abbreviations: Mapping[str, Any]) 
             fixed[name] = abbreviation.value
         else:
             controls.append(control_for(name, abbreviation, default))
-    return controls, fixed
+    return _with_looks(controls), fixed
+
+
+def _with_looks(controls: Sequence[Control]) -> list[Control]:
+    """Return the controls with the tracks of their looks, which may depend on other controls."""
+    numbers = {control.name: control for control in controls if isinstance(control, Number)}
+    by_name = {control.name: control for control in controls}
+    looked: list[Control] = []
+    for control in controls:
+        above, tracks = control.look.above, control.look.tracks
+        if above and (above not in numbers or control.name not in numbers or above == control.name):
+            raise ValueError(f"{control.name} is to stay above {above!r}: both have to be numbers among the controls.")
+        if tracks:
+            if not isinstance(control, Number):
+                raise ValueError(f"{control.name} is no slider, so it can have no track.")
+            control = replace(control, bands=tuple(_band(control, track, by_name) for track in tracks))
+        looked.append(control)
+    return looked
+
+
+def _band(control: Control, track: Track, controls: Mapping[str, Control]) -> Band:
+    stops = control.positions()
+    track.check(control.name, len(stops))
+    for name in track.when:
+        if name not in controls:
+            raise ValueError(f"the track of {control.name} depends on {name!r}, which is no control of this figure.")
+    when = {name: controls[name].for_browser(controls[name].check(value)) for name, value in track.when.items()}
+    return Band(track.name, dict(zip(stops, track.words, strict=True)), track.looks, when)
 
 
 def control_for(name: str, abbreviation: Any, default: Any = Parameter.empty) -> Control:
-    """Return the control that an abbreviation of `ipywidgets.interact`, a `Log`, `Steps` or an ipywidgets widget stands for."""
+    """Return the control that an abbreviation of `ipywidgets.interact`, a `Log`, `Steps`, `Styled` or an ipywidgets widget stands for."""
+    if isinstance(abbreviation, Styled):
+        abbreviation.check(name)
+        bare = abbreviation.abbreviation
+        return replace(control_for(name, bare, bare if default is abbreviation else default), look=abbreviation)
     if isinstance(abbreviation, ipywidgets.Widget):
         control, default = _from_widget(name, abbreviation), Parameter.empty
     else:
@@ -218,7 +303,9 @@ def _from_steps(name: str, steps: Steps) -> Control:
     if not all(isinstance(number, Integral) and _is_number(number) for number in numbers):
         raise ValueError(f"{name} counts steps, so its ends and its step are whole numbers, as in Steps(0, 40).")
     stops = _stops(name, steps.low, steps.high, steps.step, whole=True)
-    return replace(_number(name, stops, steps.high, whole=True, start=steps.low), plays=True)
+    if steps.seconds is not None and not (_is_number(steps.seconds) and 0 < steps.seconds < math.inf):
+        raise ValueError(f"{name} needs a number of seconds above 0 from step to step, not {steps.seconds!r}.")
+    return replace(_number(name, stops, steps.high, whole=True, start=steps.low), plays=True, seconds=steps.seconds)
 
 
 def _from_widget(name: str, widget: Any) -> Control:
@@ -238,6 +325,12 @@ def _from_widget(name: str, widget: Any) -> Control:
     raise ValueError(
         f"{name}: a {type(widget).__name__} cannot stand for a control; use a slider, a bounded text, a checkbox or a drop-down."
     )
+
+
+def widget_of(abbreviation: Any) -> ipywidgets.Widget | None:
+    """Return the ipywidgets widget that stands for a control, if one does."""
+    bare = abbreviation.abbreviation if isinstance(abbreviation, Styled) else abbreviation
+    return bare if isinstance(bare, ipywidgets.Widget) else None
 
 
 def traits_for(controls: Sequence[Control]) -> dict[str, traitlets.TraitType[Any, Any]]:
@@ -297,6 +390,15 @@ def _log_stops(name: str, low: float, high: float, count: int) -> tuple[float, .
 def _check_ends(name: str, low: float, high: float) -> None:
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
         raise ValueError(f"{name} needs a finite lower end below a finite upper end; it has {low:g} and {high:g}.")
+
+
+def _in_full(number: float) -> str:
+    return f"{number:.6g}".replace("-", "−")
+
+
+def _shortened(number: float, tolerance: float) -> str:
+    """Return a number with as few digits as leave it within the tolerance."""
+    return next(text for digits in range(1, 8) if abs(float(text := f"{number:.{digits}g}") - number) <= tolerance or digits == 7)
 
 
 def _is_number(value: Any) -> bool:

@@ -8,6 +8,7 @@ and whatever else has changed), "values" and "progress".
 from __future__ import annotations
 
 import itertools
+import math
 import time
 import uuid
 from collections.abc import Callable
@@ -15,7 +16,6 @@ from typing import Any
 
 import anywidget
 
-from helpers.live.controls import Choice, Control
 from helpers.live.drawing import ONE_AT_A_TIME, Drawing, Values, explained
 from helpers.live.frames_ahead import FramesAhead, draw_ahead
 from helpers.live.packets import Packer
@@ -46,8 +46,7 @@ class Conversation:
         try:
             with self.widget.hold_trait_notifications():
                 for control in self.drawing.controls:
-                    value = values[control.name]
-                    setattr(self.widget, control.name, control.values[value] if isinstance(control, Choice) else value)
+                    setattr(self.widget, control.name, control.from_browser(values[control.name]))
         finally:
             self.taking_values = False
 
@@ -93,7 +92,7 @@ class Conversation:
 
     def _hello(self, message: dict[str, Any]) -> None:
         self.pages.add(message.get("page", ""))
-        fitted = self._fit(message["width"])
+        fitted = self._fit(message["width"], message.get("height", math.inf))
         if fitted or message["serial"] != self.serial or message["ratio"] != self.ratio:
             self.ratio = float(message["ratio"])
             self.send_whole()
@@ -117,8 +116,8 @@ class Conversation:
         self.ahead = draw_ahead(self.drawing, self.values(), lambda part: self.widget.send({"kind": "progress", "part": part}))
         self.serial += 1
 
-    def _fit(self, width: float) -> bool:
-        if not self.drawing.fit(width):
+    def _fit(self, width: float, height: float) -> bool:
+        if not self.drawing.fit(width, height):
             return False
         if self.ahead:
             self._draw_ahead()
@@ -181,6 +180,7 @@ def whole(drawing: Drawing, values: Values, ahead: FramesAhead | None, ratio: fl
     return {
         **message,
         "controls": [control.spec() for control in drawing.controls],
+        "controls_at": drawing.controls_at,
         "handles": drawing.tracks(),
         "size": drawing.picture.size,
         "ratio": ratio,
@@ -191,15 +191,11 @@ def whole(drawing: Drawing, values: Values, ahead: FramesAhead | None, ratio: fl
 
 def values_for_browser(drawing: Drawing, values: Values) -> dict[str, Any]:
     """Return the values as a browser has them: a choice by its place."""
-    return {control.name: _index_or_value(control, values[control.name]) for control in drawing.controls}
+    return {control.name: control.for_browser(values[control.name]) for control in drawing.controls}
 
 
 def _state(drawing: Drawing, values: Values) -> dict[str, Any]:
     return {"text": drawing.describe(values), "values": values_for_browser(drawing, values)}
-
-
-def _index_or_value(control: Control, value: Any) -> Any:
-    return control.index(value) if isinstance(control, Choice) else value
 
 
 def _packed(packer: Packer, frame: Frame) -> tuple[dict[str, Any], list[list[int]], bytes]:

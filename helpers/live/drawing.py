@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import itertools
+import math
 import re
 import sysconfig
 import threading
@@ -22,6 +23,7 @@ from helpers.live.picture import MovingPicture
 from helpers.thread_output import printed
 
 NOT_THE_READERS = (Path(__file__).parent, *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))
+LOWEST = 0.5  # of its own height; below that a figure keeps what it has, and the page is scrolled
 NARROWEST = 400  # CSS pixels; below that a figure is scaled after all
 ONE_AT_A_TIME = threading.RLock()  # a kernel may run a cell beside what a slider asks for, and Matplotlib is not made for that
 
@@ -38,6 +40,7 @@ class Drawing:
         fixed: The arguments that stay as they are.
         handles: Points of the figure that can be dragged.
         values: Where the controls stand at first.
+        controls_at: Where they stand on the page: "below" the picture, "above" or "beside" it.
 
     Raises:
         CannotMove: Something moves that cannot be sent as strokes, such as an image.
@@ -51,15 +54,17 @@ class Drawing:
         fixed: Values,
         handles: Sequence[Handle],
         values: Values,
+        controls_at: str = "below",
     ) -> None:
         __tracebackhide__ = True
+        self.controls_at = controls_at
         self.figure, self.function, self.handles = figure, function, tuple(handles)
         self.controls, self.fixed = tuple(controls), dict(fixed)
         self.error = self.printed = self.said = ""
         with self._capture():
             self.call(values)
         self.picture = MovingPicture(figure)
-        self.natural_width = self.picture.size[0]
+        self.natural_size = self.picture.size
         self.picture.discover([partial(self._probe, end) for end in self._ends(values)])
         self.frame = self.picture.update()
 
@@ -87,15 +92,17 @@ class Drawing:
         except (Exception, KeyboardInterrupt) as error:
             self.error = explained(error)
 
-    def fit(self, width: float) -> bool:
-        """Lay the figure out for a width in CSS pixels, and return whether that changed anything.
+    def fit(self, width: float, height: float = math.inf) -> bool:
+        """Lay the figure out for a width and a height in CSS pixels, and return whether that changed anything.
 
         A picture that is merely scaled down has text too small to read. No frame is drawn: `frame` is that of the width before.
         """
-        width = min(self.natural_width, max(NARROWEST, width))
-        if abs(width - self.picture.size[0]) < 2:
+        natural_width, natural_height = self.natural_size
+        width = min(natural_width, max(NARROWEST, width))
+        height = min(natural_height, max(LOWEST * natural_height, height))
+        if abs(width - self.picture.size[0]) < 2 and abs(height - self.picture.size[1]) < 2:
             return False
-        self.figure.set_size_inches(width / self.figure.dpi, self.figure.get_size_inches()[1])
+        self.figure.set_size_inches(width / self.figure.dpi, height / self.figure.dpi)
         self.picture.lay_out_anew()
         return True
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -10,6 +11,8 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from helpers.live.controls import Control, Number
+
+GRIPS = {"on": (0, 0), "above": (0, -26), "below": (0, 26), "left": (-26, 0), "right": (26, 0)}  # CSS pixels across and down
 
 
 @dataclass(frozen=True)
@@ -22,12 +25,17 @@ class Handle:
         name: What it is called for those who do not see it, such as "point on the landscape".
         axes: The axes in whose coordinates it stands.
         x, y: For each direction the name of the control that it sets, or the number at which it always stands.
+        tag: What stands beside it, such as a number; the number that ends its name, if nothing is said.
+        grip: Where the reader takes hold of it: "on" the point, or "above", "below", "left" or "right" of it, so that what it points
+            at stays in sight.
     """
 
     name: str
     axes: Axes
     x: str | float
     y: str | float
+    tag: str | None = None
+    grip: str = "on"
 
     def check(self, controls: Sequence[Control]) -> None:
         """Raise ValueError or TypeError, with a sentence that says what is needed, unless the handle fits these controls."""
@@ -35,6 +43,8 @@ class Handle:
             raise TypeError(f"the handle {self.name!r} needs the axes that it stands in; it got {type(self.axes).__name__}.")
         if not self.axes.transData.is_separable:
             raise ValueError(f"the handle {self.name!r} needs axes in which x goes across and y goes up; these are others.")
+        if self.grip not in GRIPS:
+            raise ValueError(f"the handle {self.name!r} has its grip {', '.join(map(repr, GRIPS))} the point, not {self.grip!r}.")
         numbers = {control.name for control in controls if isinstance(control, Number)}
         bound = [end for end in (self.x, self.y) if isinstance(end, str)]
         if not bound:
@@ -53,7 +63,8 @@ class Handle:
         transform = self.axes.transData.transform
         across = transform(np.stack(np.broadcast_arrays(x, y[0]), axis=1))[:, 0]
         down = height - transform(np.stack(np.broadcast_arrays(x[0], y), axis=1))[:, 1]
-        return {"name": self.name, "x": _end(self.x, across), "y": _end(self.y, down)}
+        tag = (re.search(r"\d+$", self.name) or [""])[0] if self.tag is None else self.tag
+        return {"name": self.name, "tag": tag, "grip": GRIPS[self.grip], "x": _end(self.x, across), "y": _end(self.y, down)}
 
 
 def _end(end: str | float, pixels: np.ndarray) -> dict[str, Any]:

@@ -49,7 +49,7 @@ class PageForm:
         """Return all that a page needs: what it shows in words, what its controls lack, and its "wide" and "narrow" forms."""
         text, still = self.drawing.describe(self.values), not self.drawing.controls
         wide = narrow = self._form()
-        natural = self.drawing.natural_width
+        natural = self.drawing.natural_size[0]
         if natural > PHONES[0]:
             self._fit_a_phone()
             ahead = draw_ahead(self.drawing, self.values) if self.ahead else None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 from weakref import WeakSet
 
 import anywidget
-import ipywidgets
 import matplotlib.pyplot as plt
 import traitlets
 from IPython.core.getipython import get_ipython
@@ -18,13 +18,15 @@ from matplotlib.figure import Figure
 
 from helpers import web_pages
 from helpers.browser import module, script
-from helpers.live.controls import Control, controls_of, traits_for
+from helpers.live.controls import Control, controls_of, traits_for, widget_of
 from helpers.live.conversation import Conversation
 from helpers.live.drawing import ONE_AT_A_TIME, Drawing
 from helpers.live.handles import Handle
+from helpers.live.kept_values import kept_values
 from helpers.live.page_form import FORM, PageForm, page_form
 
 HERE = Path(__file__).parent
+PLACES = ("below", "above", "beside")
 SCRIPT = HERE / "browser" / "widget.js"
 
 
@@ -44,8 +46,10 @@ class LiveFigure(anywidget.AnyWidget):
         ahead: Run the function for every position of the controls now, so that no kernel is needed later.
         prepare: With False, `ahead` waits for a call of `prepare()`.
         handles: Points that can be dragged; each sets one or two of the controls.
+        controls_at: Where the controls stand: "below" the picture, "above" it, or "beside" it, where there is room.
         abbreviations: For each argument, what controls it: `(low, high)`, `(low, high, step)`, `Log(low, high)`, `Steps(low,
-            high)`, `True`, a list or dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`.
+            high)`, `True`, a list or dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`; `Styled(...)` gives
+            any of these a look.
 
     Raises:
         TypeError: `figure` is no figure, or an argument has nothing to control it.
@@ -71,6 +75,7 @@ class LiveFigure(anywidget.AnyWidget):
         ahead: bool = False,
         prepare: bool = True,
         handles: Sequence[Handle] = (),
+        controls_at: str = "below",
         **abbreviations: Any,
     ) -> None:
         __tracebackhide__ = True
@@ -78,20 +83,26 @@ class LiveFigure(anywidget.AnyWidget):
             raise TypeError(f"live needs a figure first, as in `figure, axes = plt.subplots()`; it got {type(figure).__name__}.")
         controls, fixed = controls_of(function, abbreviations)
         _check(controls, handles)
+        if controls_at not in PLACES:
+            raise ValueError(f"controls stand {', '.join(map(repr, PLACES))} the picture; controls_at is {controls_at!r}.")
         self._wants_ahead = ahead
         self._shown_in = ""
+        self._kept = kept_values()
+        starts = _starts(controls, {name: value for name, value in self._kept.items() if widget_of(abbreviations.get(name)) is None})
         self.add_traits(**traits_for(controls))
+        for name, value in starts.items():
+            self.set_trait(name, value)
         plt.close(figure)  # from now on this widget shows it; pyplot would show it again, and keep it for ever
-        self._drawing = Drawing(figure, function, controls, fixed, handles, {control.name: control.start for control in controls})
+        self._drawing = Drawing(figure, function, controls, fixed, handles, starts, controls_at)
         self._conversation = Conversation(self, self._drawing)
         super().__init__()
         self._own_layout = self.layout  # a widget of its own, which nobody else closes
         self._links = [
-            traitlets.link((abbreviations[control.name], "value"), (self, control.name))
+            traitlets.link((source, "value"), (self, control.name))
             for control in controls
-            if isinstance(abbreviations.get(control.name), ipywidgets.Widget)
+            if (source := widget_of(abbreviations.get(control.name))) is not None
         ]
-        self.observe(lambda _: self._conversation.value_changed(), [control.name for control in controls])
+        self.observe(self._value_changed, [control.name for control in controls])
         self.on_msg(self._receive)
         _take_the_place_of_earlier_ones(self)
         if ahead and prepare:
@@ -162,10 +173,27 @@ class LiveFigure(anywidget.AnyWidget):
         return self._page or PageForm(self._drawing, self._conversation.values(), self._conversation.ahead)
 
     def _receive(self, _: Any, message: dict[str, Any], __: Any) -> None:
+        for control in self._drawing.controls:  # at once: the cell may be run again before its turn comes
+            if control.name in message.get("values", {}):
+                self._kept[control.name] = control.from_browser(message["values"][control.name])
         self._conversation.receive(message)
+
+    def _value_changed(self, change: Any) -> None:
+        self._kept[change["name"]] = change["new"]
+        self._conversation.value_changed()
 
     def _whole(self) -> dict[str, Any]:
         return self._conversation.whole_for_nobody_yet()
+
+
+def _starts(controls: Sequence[Control], kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Return where the controls stand at first: where they were left, as far as they can stand there still."""
+    starts = {control.name: control.start for control in controls}
+    for control in controls:
+        if control.name in kept:
+            with contextlib.suppress(ValueError):
+                starts[control.name] = control.check(kept[control.name])
+    return starts
 
 
 def _check(controls: Sequence[Control], handles: Sequence[Handle]) -> None:
@@ -177,7 +205,13 @@ def _check(controls: Sequence[Control], handles: Sequence[Handle]) -> None:
 
 
 def live(
-    figure: Figure, /, ahead: bool = False, handles: Sequence[Handle] = (), on_page: bool = True, **abbreviations: Any
+    figure: Figure,
+    /,
+    ahead: bool = False,
+    handles: Sequence[Handle] = (),
+    controls_at: str = "below",
+    on_page: bool = True,
+    **abbreviations: Any,
 ) -> Callable[[Callable[..., Any]], LiveFigure]:
     """Show a figure with controls under it, and let the function below redraw it whenever one of them changes.
 
@@ -190,14 +224,15 @@ def live(
 
     The name of the function then stands for the `LiveFigure`, which says more. With `ahead=True` the function runs for every
     position of its controls at once, and the figure needs no kernel from then on. Each of `handles` is a point of the picture that
-    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. With `on_page=False` a web page,
+    can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. Controls stand below the picture, or with `controls_at="above"` or
+    "beside" elsewhere; together they fit on a laptop's screen, and the picture gives way. With `on_page=False` a web page,
     which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish.
     """
     __tracebackhide__ = True
 
     def decorate(function: Callable[..., Any]) -> LiveFigure:
         __tracebackhide__ = True
-        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, **abbreviations)
+        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, controls_at=controls_at, **abbreviations)
         if web_pages.being_made() and on_page:
             widget.prepare_for_page()
         display(widget)

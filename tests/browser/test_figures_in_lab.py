@@ -773,7 +773,8 @@ def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) 
     notebook.restart_kernel()
     figure.press("a", "ArrowRight")
     expect(figure.message).to_contain_text("The kernel has restarted")
-    for control in figure.root.locator("input, select, button").all():
+    expect(figure.message).to_contain_text("Run All Above")
+    for control in figure.root.locator("input, select, .live-controls button").all():
         expect(control).to_be_disabled()
     assert "slope 1" in figure.label, "the last good picture stays"
     notebook.output(cell_of("kernel")).evaluate("output => output.id = 'under-test'")
@@ -783,8 +784,10 @@ def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) 
     assert "slope 3" in ahead.label
     expect(ahead.message).to_be_empty()
     window.screenshot("figures-restarted")
-    notebook.run_all()
+    figure.message.get_by_role("button", name="Run all above, and this cell").click()
+    notebook.await_idle()
     figure = view(notebook, "kernel")
+    expect(figure.message).to_be_empty()
     figure.press("a", "ArrowRight")
     figure.await_values(a=2)
     notebook.close()

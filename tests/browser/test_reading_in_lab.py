@@ -1,9 +1,9 @@
-"""A figure among a reader's cells: whose a key is."""
+"""A figure among a reader's cells: whose a key is, what stays when a cell is run again, and what fits on a screen."""
 
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.lab import Lab, Notebook, Window
 from tests.browser.shown_figure import ShownFigure
@@ -23,7 +23,22 @@ def moved(a=1, flag=True, kind="one", step=0):
     dot.set_data([a], [step / 2])
     axes.set_title(f"a is {a}")
 """
-CELLS = [FIGURE.replace("AHEAD", "False"), "'after'", FIGURE.replace("AHEAD", "True"), "'the end'"]
+TALL = """
+tall, panels = plt.subplots(3, 1, figsize=(6.4, 8), layout="constrained")
+line, = panels[0].plot([0, 1], [0, 1])
+
+@live(tall, a=(-5, 5), b=(-5, 5), c=(-5, 5), step=Steps(0, 9))
+def of_many(a=1, b=1, c=1, step=0):
+    line.set_ydata([a, b])
+"""
+CELLS = [
+    FIGURE.replace("AHEAD", "False"),
+    "'after'",
+    FIGURE.replace("AHEAD", "True"),
+    "'the end'",
+    TALL,
+    TALL.replace("step=Steps", "controls_at='beside', step=Steps"),
+]
 CONTROLS = ["slider", "box", "handle", "flag", "kind", "Next"]
 
 
@@ -126,3 +141,97 @@ def test_keys_that_a_control_uses_stay_with_it(notebook: Notebook, name: str) ->
     assert notebook.evaluate("return panel.model.cells.length;") == cells
     expect(notebook.tab.locator(".jp-Dialog")).to_have_count(0)
     notebook.tab.keyboard.press("Escape")
+
+
+def test_a_typed_number_counts_when_the_cell_is_run_from_its_box(notebook: Notebook) -> None:
+    figure = figure_in(notebook, 0)
+    notebook.execute("taken = []; moved.observe(lambda change: taken.append(change.new), 'a')")
+    before = count_of(notebook, 0)
+    figure.box("a").fill("4")
+    notebook.tab.keyboard.press("Control+Enter")
+    await_run(notebook, 0, before)
+    assert notebook.execute("print(taken)").strip() == "[4]"
+
+
+# What stays.
+
+
+@pytest.mark.parametrize("cell", [0, 2], ids=["kernel", "ahead"])
+def test_a_cell_that_is_run_again_keeps_what_the_reader_set(notebook: Notebook, cell: int) -> None:
+    figure = figure_in(notebook, cell)
+    figure.reset()
+    figure.control("kind").select_option(label="two")
+    figure.press("a", "ArrowRight", 2)
+    before = count_of(notebook, cell)
+    notebook.tab.keyboard.press("Control+Enter")  # before the figure has come to rest
+    await_run(notebook, cell, before)
+    figure = figure_in(notebook, cell)
+    figure.await_values(a=3, kind=1)
+    assert "a is 3" in figure.label
+    figure.reset()
+    figure.await_values(a=1, kind=0)
+    before = count_of(notebook, cell)
+    figure.slider("a").focus()
+    notebook.tab.keyboard.press("Control+Enter")
+    await_run(notebook, cell, before)
+    figure_in(notebook, cell).await_values(a=1, kind=0)
+
+
+def test_on_a_fresh_kernel_a_figure_begins_as_stored(window: Window, lab: Lab) -> None:
+    notebook = window.open(lab.write("fresh", CELLS[:1]))
+    notebook.run_all()
+    figure = figure_in(notebook, 0)
+    figure.press("a", "ArrowRight", 2)
+    figure.await_values(a=3)
+    notebook.run_all()
+    figure_in(notebook, 0).await_values(a=3)
+    notebook.restart_kernel()
+    notebook.run_all()
+    figure_in(notebook, 0).await_values(a=1)
+    notebook.close()
+
+
+# What fits.
+
+
+def height_of(figure: ShownFigure) -> float:
+    box = figure.root.bounding_box()
+    assert box is not None
+    return box["height"]
+
+
+@pytest.mark.parametrize("cell", [4, 5], ids=["below", "beside"])
+def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, cell: int) -> None:
+    figure = figure_in(notebook, cell)
+    notebook.window.resize(1280, 720)
+    try:
+        figure.root.page.wait_for_function("root => root.getBoundingClientRect().height <= 562", arg=figure.root.element_handle())
+        figure.root.scroll_into_view_if_needed()
+        notebook.window.screenshot(f"fits-{cell}")
+        before = figure.drawn
+        figure.press("a", "ArrowRight")
+        figure.await_drawn(before + 1)
+        assert height_of(figure) > 400, "no more than is needed gives way"
+        if cell == 5:
+            picture, slider = figure.canvas.bounding_box(), figure.slider("a").bounding_box()
+            assert picture is not None
+            assert slider is not None
+            assert slider["x"] > picture["x"] + picture["width"]
+    finally:
+        notebook.window.resize(1280)
+
+
+def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, lab: Lab) -> None:
+    window = Window(chromium, lab)  # of its own, because its front end complains
+    notebook = window.open(lab.write("lost", CELLS[:1]))
+    notebook.run_all()
+    figure = figure_in(notebook, 0)
+    notebook.tab.context.set_offline(True)
+    notebook.evaluate("panel.sessionContext.session.kernel._ws.close();")
+    figure.press("a", "ArrowRight")
+    expect(figure.message).to_have_text("The connection to the kernel is lost. The figure follows as soon as it is back.")
+    notebook.tab.context.set_offline(False)
+    notebook.evaluate("await panel.sessionContext.session.kernel.reconnect();")
+    figure.await_values(a=2)
+    expect(figure.message).to_be_empty()
+    window.close()

@@ -1,20 +1,10 @@
-// Controls: each has `value()`, `position()`, `show(value)`, its nodes and its inputs; a reader's change calls the view's `changed()`.
+// Controls: each has `value()`, `position()`, `show(value)`, a node and its inputs; a reader's change calls the view's `changed()`.
 
 import { element } from "../../browser/element.js";
-import { numberIn, say } from "../../browser/numbers.js";
+import { ambiguous, numberIn, say } from "../../browser/numbers.js";
+import { Bands } from "./bands.js";
+import { identifier, nearest } from "./stops.js";
 import { Player } from "./player.js";
-
-export function nearest(stops, value) {
-  let best = 0;
-  stops.forEach((stop, i) => Math.abs(stop - value) < Math.abs(stops[best] - value) && (best = i));
-  return best;
-}
-
-// Every figure loads this module for itself, so what must differ within a page is counted for the page.
-export function identifier() {
-  globalThis.liveFigureIdentifiers = (globalThis.liveFigureIdentifiers ?? 0) + 1;
-  return `live-${globalThis.liveFigureIdentifiers}`;
-}
 
 // A slider that moves from stop to stop, and a box for any number between its ends.
 class NumberControl {
@@ -26,12 +16,13 @@ class NumberControl {
     this.last = spec.positions.length - 1;
     this.number = spec.start;
     this.typing = false; // an answer of the kernel must not wipe out what is being typed
-    const id = identifier();
-    this.slider = this.makeSlider(id);
+    this.typed = false; // what was typed has not been taken yet
+    this.slider = this.makeSlider(identifier());
     this.box = this.makeBox();
+    this.bands = (spec.bands ?? []).map((band) => new Bands(band, this));
     this.player = spec.plays ? new Player(this, view) : null;
-    this.nodes = [element("label", { for: id }, spec.label), this.slider, this.box, ...(this.player ? [this.player.node] : [])];
-    this.inputs = [this.slider, this.box, ...(this.player?.node.children ?? [])];
+    this.node = this.makeNode();
+    this.inputs = [...this.node.querySelectorAll("input, button, select")];
   }
 
   makeSlider(id) {
@@ -45,10 +36,25 @@ class NumberControl {
     const { label, low, high, name } = this.spec;
     const box = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", "data-control": name });
     box.setAttribute("aria-label", `${label} as a number, from ${say(low)} to ${say(high)}`);
-    box.addEventListener("input", () => (this.typing = true));
-    box.addEventListener("change", () => this.take(box.value));
+    box.addEventListener("input", () => (this.typing = this.typed = true));
+    // Firefox fires no change where what is typed is what stood there when the box got the focus, whatever has been there since.
+    for (const name of ["change", "blur"]) box.addEventListener(name, () => this.leave());
     box.addEventListener("keydown", (event) => this.key(event));
     return box;
+  }
+
+  makeNode() {
+    const label = element("label", { for: this.slider.id }, this.label);
+    const rail = element("span", { class: "live-rail" }, this.slider);
+    const [low, high] = [this.stops[0], this.stops[this.last]];
+    this.zero = low < 0 && high > 0 ? (0 - low) / (high - low) : 0;
+    if (this.zero) rail.classList.add("live-signed");
+    if (this.bands.length) this.slider.setAttribute("aria-describedby", this.bands.map((band) => band.legend.id).join(" "));
+    const bands = this.bands.flatMap((band) => band.nodes);
+    const look = bands.length ? "live-control live-banded" : "live-control";
+    if (!this.player) return element("div", { class: look }, ...bands, label, rail, this.box);
+    const { buttons, speed } = this.player;
+    return element("div", { class: "live-plays" }, element("span", { class: "live-play" }, ...buttons), ...bands, label, rail, this.box, speed);
   }
 
   value() {
@@ -59,21 +65,39 @@ class NumberControl {
     return nearest(this.stops, this.number);
   }
 
-  // Take what was typed.
+  // A value in words: as precise as the stops are, unless it lies between them.
+  words(value) {
+    const stop = this.stops.indexOf(value);
+    return (stop >= 0 && this.spec.labels?.[stop]) || say(value);
+  }
+
+  // Take what was typed, once.
+  leave() {
+    if (!this.typed) return;
+    this.typed = false;
+    this.take(this.box.value);
+  }
+
   take(text) {
-    const { spec, view } = this;
+    const { spec, view, label } = this;
     const number = numberIn(text);
-    const fits = Number.isFinite(number) && (!spec.whole || Number.isInteger(number)) && number >= spec.low && number <= spec.high;
-    if (fits) return this.set(view.ahead ? this.stops[nearest(this.stops, number)] : number);
+    if (Number.isFinite(number) && (!spec.whole || Number.isInteger(number)) && number >= spec.low && number <= spec.high) {
+      const wanted = view.ahead ? this.stops[nearest(this.stops, number)] : number;
+      this.set(wanted);
+      if (this.number !== number) view.tell("typed", `${label} takes ${this.words(this.number)}, the stop nearest to ${say(number)}.`);
+      return;
+    }
     this.box.setAttribute("aria-invalid", "true");
     const kind = spec.whole ? "a whole number" : "a number";
-    view.tell("typed", `${spec.label} takes ${kind} from ${say(spec.low)} to ${say(spec.high)}; “${text}” changed nothing.`);
+    const why = ambiguous(text) ? ` Write ${text.trim().replace(",", "")} or ${text.trim().replace(",", ".")}.` : "";
+    view.tell("typed", `${label} takes ${kind} from ${say(spec.low)} to ${say(spec.high)}; “${text}” changed nothing.${why}`);
   }
 
   key(event) {
     const steps = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (event.key === "Enter") this.leave();
     if (event.key === "Escape") {
-      this.typing = false;
+      this.forget();
       this.show(this.number);
       this.view.tell("typed", "");
     }
@@ -89,7 +113,7 @@ class NumberControl {
   // Take a value of the reader's, whatever plays; `put` takes a stop without ending what plays.
   set(next) {
     this.player?.pause();
-    this.change(next);
+    this.change(this.view.inOrder(this, next));
   }
 
   put(stop) {
@@ -97,23 +121,41 @@ class NumberControl {
   }
 
   change(next) {
-    this.typing = false;
+    this.typing = this.typed = false;
     this.show(next);
     this.view.changed(this.spec.name);
   }
 
   forget() {
-    this.typing = false;
+    this.typing = this.typed = false;
     this.player?.pause();
   }
 
   show(next) {
     this.number = next;
-    this.slider.value = nearest(this.stops, next);
-    this.slider.setAttribute("aria-valuetext", say(next));
+    const position = this.position();
+    const share = position / this.last;
+    const zero = this.zero && nearest(this.stops, 0) / this.last;
+    this.slider.value = position;
+    for (const [name, part] of Object.entries({ now: share, from: Math.min(zero, share), to: Math.max(zero, share), zero })) {
+      this.node.style.setProperty(`--${name}`, part);
+    }
+    this.sayValue();
     if (this.typing) return;
-    this.box.value = say(next);
+    this.box.value = this.box.defaultValue = this.words(next); // WebKit, coming back to a page, shows the default
     this.box.removeAttribute("aria-invalid");
+  }
+
+  // Show those bands that are about the values of the other controls.
+  suit(values) {
+    if (!this.bands.length) return;
+    for (const band of this.bands) band.suit(values);
+    this.sayValue();
+  }
+
+  sayValue() {
+    const said = this.bands.filter((band) => !band.hidden).map((band) => band.show(this.position()));
+    this.slider.setAttribute("aria-valuetext", [this.words(this.number), ...said].join(", "));
   }
 }
 
@@ -121,7 +163,7 @@ class SwitchControl {
   constructor(spec, view) {
     this.box = element("input", { type: "checkbox", "data-control": spec.name });
     this.box.addEventListener("change", () => view.changed(spec.name, true));
-    this.nodes = [element("label", { class: "live-wide" }, this.box, ` ${spec.label}`)];
+    this.node = element("div", { class: "live-control" }, element("label", { class: "live-wide" }, this.box, ` ${spec.label}`));
     this.inputs = [this.box];
   }
 
@@ -144,7 +186,8 @@ class ChoiceControl {
     const options = spec.labels.map((label, i) => element("option", { value: i }, label));
     this.list = element("select", { id, "data-control": spec.name }, ...options);
     this.list.addEventListener("change", () => view.changed(spec.name, true));
-    this.nodes = [element("label", { for: id }, spec.label), element("span", { class: "live-rest" }, this.list)];
+    const list = element("span", { class: "live-rest" }, this.list);
+    this.node = element("div", { class: "live-control" }, element("label", { for: id }, spec.label), list);
     this.inputs = [this.list];
   }
 
@@ -164,5 +207,7 @@ class ChoiceControl {
 const KINDS = { number: NumberControl, switch: SwitchControl, choice: ChoiceControl };
 
 export function controlOf(spec, view) {
-  return new KINDS[spec.kind](spec, view);
+  const control = new KINDS[spec.kind](spec, view);
+  if (spec.color) control.node.style.setProperty("--tone", spec.color);
+  return control;
 }

@@ -1,8 +1,7 @@
 // Handles: points of the picture that a reader drags. Each sets one or two number controls, from stop to stop as their sliders do.
 
 import { element } from "../../browser/element.js";
-import { say } from "../../browser/numbers.js";
-import { nearest } from "./controls.js";
+import { nearest } from "./stops.js";
 
 export class Handle {
   constructor(track, view) {
@@ -10,10 +9,22 @@ export class Handle {
     this.view = view;
     this.grip = null; // from the handle's middle to the pointer, in CSS pixels of the figure, while it is dragged
     this.node = element("button", { type: "button", class: "live-handle", "aria-roledescription": "draggable point" });
+    this.dress(track);
     this.node.addEventListener("pointerdown", (event) => this.take(event));
     this.node.addEventListener("pointermove", (event) => this.drag(event));
     for (const name of ["pointerup", "pointercancel"]) this.node.addEventListener(name, () => this.drop());
     this.node.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  // Let the ring stand apart from the point that it moves, with a line between them, and beside it what it is called.
+  dress({ tag, grip: [across, down] }) {
+    if (across || down) {
+      this.node.style.cssText = `--across: ${across}px; --down: ${down}px`;
+      const stem = element("span", { class: "live-stem" });
+      stem.style.cssText = `--turn: ${Math.atan2(-down, -across)}rad; --reach: ${Math.hypot(across, down) - 13}px`;
+      this.node.append(stem);
+    }
+    if (tag) this.node.append(element("span", { class: "live-tag" }, tag));
   }
 
   control(end) {
@@ -31,11 +42,7 @@ export class Handle {
 
   set(end, stop) {
     const control = this.control(end);
-    const next = control.stops[Math.max(0, Math.min(control.last, stop))];
-    if (next === control.value()) return;
-    control.forget();
-    control.show(next);
-    this.view.changed(end.control);
+    if (stop !== control.position()) control.goTo(stop);
   }
 
   at(event) {
@@ -84,7 +91,7 @@ export class Handle {
     this.node.style.left = `${(100 * this.place(x)) / size[0]}%`;
     this.node.style.top = `${(100 * this.place(y)) / size[1]}%`;
     const bound = [x, y].filter((end) => end.control).map((end) => this.control(end));
-    const values = bound.map((control) => `${control.label} = ${say(control.value())}`);
+    const values = bound.map((control) => `${control.label} = ${control.words(control.value())}`);
     this.node.setAttribute("aria-label", `${name}, ${values.join(", ")}; arrow keys move it`);
   }
 }

@@ -4,6 +4,9 @@ const MOST_UNDER_WAY = 8; // updates sent and not yet answered
 const BUSY_AFTER = 1500; // ms without an answer until the reader is told
 const GIVE_UP_AFTER = 15000; // ms until a lost answer no longer holds up the next change
 
+const BUSY = "The kernel is busy. The figure follows as soon as it is free.";
+const CUT_OFF = "The connection to the kernel is lost. The figure follows as soon as it is back.";
+
 export class Updates {
   constructor(view) {
     this.view = view;
@@ -39,7 +42,7 @@ export class Updates {
     clearTimeout(this.watching);
     if (this.sent === this.answered || this.view.dead) return;
     this.watching = setTimeout(() => {
-      this.view.tell("busy", "The kernel is busy. The figure follows as soon as it is free.");
+      this.view.tell("busy", this.view.connected ? BUSY : CUT_OFF);
       this.watching = setTimeout(() => {
         this.answered = this.sent;
         this.pump();

@@ -5,14 +5,35 @@
 
 import { element } from "../../browser/element.js";
 import { ownKeys } from "../../browser/keys.js";
-import { controlOf, identifier } from "./controls.js";
+import { controlOf } from "./controls.js";
 import { Drawer } from "./draw.js";
 import { Handle } from "./handles.js";
+import { panelOf } from "./panel.js";
+import { identifier, nearest } from "./stops.js";
 import { Updates } from "./updates.js";
 
 export const SETTLED_AFTER = 300; // ms after the last change until the kernel and screen readers are told where an ahead figure stands
 
+const SCREEN = 560; // CSS pixels of a notebook that are seen at once on a laptop's screen
+const AROUND = 160; // those of a window that menus and the like take
+const PADDING = 8; // above and below a figure
+const [BESIDE_FROM, PANEL_BESIDE] = [700, 276]; // from which width on controls can stand beside a picture, and how much they take
+
 export const page = (globalThis.liveFigurePage ??= Math.random().toString(36).slice(2)); // Colab has one for each output, elsewhere there is one
+
+// A button that runs the cells above and this one. JupyterLab runs the command that an element names when it is clicked.
+function runAgain() {
+  const button = element("button", { type: "button" }, "Run all above, and this cell");
+  button.addEventListener("click", () => {
+    for (const command of ["notebook:run-all-above", "notebook:run-cell"]) {
+      const link = element("span", { "data-commandlinker-command": command, hidden: "" });
+      button.after(link);
+      link.click();
+      link.remove();
+    }
+  });
+  return button;
+}
 
 export class View {
   constructor(root, picture, model) {
@@ -42,11 +63,14 @@ export class View {
     this.handles = (picture.handles ?? []).map((track) => new Handle(track, this));
     const points = this.handles.map((handle) => handle.node);
     this.inputs = [...all.flatMap((control) => control.inputs), ...points, reset];
-    const stage = element("div", { class: "live-stage" }, this.canvas, ...points);
-    const panel = element("div", { class: "live-controls" }, ...all.flatMap((control) => control.nodes), reset);
-    this.root = element("div", { class: "live-figure" }, stage, this.progress, panel, this.message, this.spoken);
-    if (!this.specs.length) panel.hidden = true;
-    ownKeys(this.root, (event) => event.key !== "Escape" && this.settle());
+    this.paper = element("img", { class: "live-paper", alt: "" });
+    this.stage = element("div", { class: "live-stage" }, this.canvas, this.paper, ...points);
+    this.panel = panelOf(this.specs, this.controls, reset);
+    this.place = picture.controls_at ?? "below";
+    this.body = element("div", { class: `live-body live-${this.place}` }, this.stage, this.panel);
+    this.root = element("div", { class: "live-figure" }, this.body, this.progress, this.message, this.spoken);
+    if (this.place === "above") this.body.prepend(this.panel);
+    ownKeys(this.root, (event) => event.key !== "Escape" && this.leave());
     root.append(this.root);
   }
 
@@ -55,14 +79,17 @@ export class View {
   changed(name, settled = false) {
     this.tell("typed", "");
     this.touched = this.moved = true;
-    this.showHandles();
+    this.suit();
     if (!this.ahead) return this.updates.change();
     this.lookUp();
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.settle(), settled ? 0 : SETTLED_AFTER);
   }
 
-  showHandles() {
+  // Let what depends on the controls follow them at once: handles, and bands that are about some values of other controls.
+  suit() {
+    const values = this.values();
+    for (const control of Object.values(this.controls)) control.suit?.(values);
     for (const handle of this.handles) handle.show();
   }
 
@@ -73,6 +100,16 @@ export class View {
     }
     this.tell("typed", "");
     this.changed(null, true);
+  }
+
+  // Keep values in the order that was asked for: none passes the one that it stays above, nor one that stays above it.
+  inOrder(control, next) {
+    const { above, name } = control.spec;
+    const low = this.controls[above]?.value() ?? -Infinity;
+    const high = Math.min(...this.specs.filter((spec) => spec.above === name).map((spec) => this.controls[spec.name].value()));
+    if (next > low && next < high) return next;
+    const allowed = control.stops.filter((stop) => stop > low && stop < high);
+    return allowed.length ? allowed[nearest(allowed, next)] : control.value();
   }
 
   values() {
@@ -93,6 +130,12 @@ export class View {
     this.post({ kind: "rest", view: this.name, values: this.values() });
   }
 
+  // The cell may be run next: a number that was typed counts, and the kernel has to know where the reader is.
+  leave() {
+    for (const control of Object.values(this.controls)) control.leave?.();
+    this.settle();
+  }
+
   post(message) {
     if (!this.model || this.dead) return;
     try {
@@ -102,10 +145,25 @@ export class View {
     }
   }
 
+  // Whether messages reach the kernel, as far as the front end says so.
+  get connected() {
+    const kernel = this.model?.widget_manager?.kernel;
+    return navigator.onLine && (kernel?.connectionStatus ?? "connected") === "connected";
+  }
+
   // Tell the kernel what this screen needs; it answers if it has anything newer, sharper or narrower than what is here.
   hello() {
     const width = this.root.parentElement?.clientWidth;
-    if (width) this.post({ kind: "hello", page, serial: this.serial, ratio: window.devicePixelRatio || 1, width });
+    if (!width) return;
+    const beside = this.place === "beside" && width >= BESIDE_FROM ? PANEL_BESIDE : 0;
+    const ratio = window.devicePixelRatio || 1;
+    this.post({ kind: "hello", page, serial: this.serial, ratio, width: width - beside, height: this.room() });
+  }
+
+  // The height that is left for the picture where it is to stand on one screen with its controls, in CSS pixels.
+  room() {
+    const beside = this.body.offsetHeight - this.stage.offsetHeight;
+    return Math.max(SCREEN, window.innerHeight - AROUND) - Math.max(0, beside) - PADDING;
   }
 
   // Pictures are decoded aside, so messages are taken one after the other.
@@ -202,7 +260,7 @@ export class View {
       if (this.layers[i]) context.drawImage(this.layers[i], 0, 0, width, height);
       for (const stroke of strokes) this.drawer.draw(context, width / this.size[0], stroke);
     });
-    this.showHandles();
+    this.suit();
     this.canvas.setAttribute("aria-label", this.text);
     this.root.dataset.drawn = ++this.drawn;
     this.root.dataset.values = JSON.stringify(this.shown);
@@ -213,7 +271,8 @@ export class View {
     if ((this.messages.get(topic) ?? "") === text) return;
     if (text) this.messages.set(topic, text);
     else this.messages.delete(topic);
-    this.message.replaceChildren(...[...this.messages].map(([name, words]) => element("pre", { class: `live-${name}` }, words)));
+    const told = [...this.messages].map(([name, words]) => element("pre", { class: `live-${name}` }, words));
+    this.message.replaceChildren(...told, ...(this.again ? [this.again] : []));
   }
 
   disconnect() {
@@ -221,6 +280,13 @@ export class View {
     this.tell("busy", "");
     if (this.ahead) return; // it needs no kernel
     for (const input of this.inputs) input.disabled = true;
-    this.tell("dead", "The kernel has restarted, so this figure no longer follows. Run its cell again.");
+    if (this.root.closest(".jp-Notebook")) this.again = runAgain();
+    this.tell("dead", "The kernel has restarted, so this figure no longer follows. Choose Run All Above in the menu Run, then run this cell.");
+  }
+
+  // Put a picture in the canvas's place while the page is printed: some browsers print a canvas black.
+  print() {
+    this.paper.src = this.canvas.toDataURL();
+    this.paper.alt = this.text;
   }
 }

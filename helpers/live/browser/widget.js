@@ -7,22 +7,27 @@ const FORGET_AFTER = 10000; // ms after the last view of a figure is gone until 
 const views = (globalThis.liveFigureViews ??= new Map()); // how many views each figure has, in this page
 
 export function mount(root, picture, model = null) {
-  return new View(root, picture, model);
+  const view = new View(root, picture, model);
+  window.addEventListener("beforeprint", () => view.print());
+  return view;
 }
 
-// Call `act` whenever the element's size or the screen's density changes; return a function that ends this.
+// Call `act` whenever the size of the element or of the window, or the screen's density, has changed; return a function that ends this.
 function onResize(element, act) {
   const density = window.matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
   density.addEventListener("change", act);
   let waiting;
-  const resized = new ResizeObserver(() => {
+  const soon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(act, SETTLED_AFTER);
-  });
+  };
+  const resized = new ResizeObserver(soon);
   resized.observe(element);
+  window.addEventListener("resize", soon);
   return () => {
     density.removeEventListener("change", act);
     resized.disconnect();
+    window.removeEventListener("resize", soon);
     clearTimeout(waiting);
   };
 }
@@ -38,13 +43,15 @@ function forgetLater(key, view) {
 
 function render({ model, el }) {
   const { key } = model.get("_picture");
-  const view = mount(el, model.get("_picture"), model);
+  const view = new View(el, model.get("_picture"), model);
   const receive = (message, buffers) => view.receive(message, buffers);
   const disconnect = () => view.disconnect();
+  const print = () => view.print();
   const leave = () => view.post({ kind: "left", page }); // a page that is loaded again is another one
   model.on("msg:custom", receive);
   model.on("comm_live_update", disconnect);
   window.addEventListener("pagehide", leave);
+  window.addEventListener("beforeprint", print);
   const unobserve = onResize(el, () => view.hello());
   views.set(key, (views.get(key) ?? 0) + 1);
   view.queue.then(() => view.hello());
@@ -53,6 +60,7 @@ function render({ model, el }) {
     model.off("msg:custom", receive);
     model.off("comm_live_update", disconnect);
     window.removeEventListener("pagehide", leave);
+    window.removeEventListener("beforeprint", print);
     unobserve();
     forgetLater(key, view);
   };

@@ -1,0 +1,124 @@
+"""How controls look, from what a lesson says to what the browser is told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import ipywidgets
+import matplotlib.pyplot as plt
+import numpy as np
+import pytest
+
+from helpers import plots
+from helpers.live import Handle, LiveFigure, Log, Steps, Styled, Track
+from helpers.live.controls import controls_of
+
+LOOKS = {"slow": ("#808080", "dots"), "fast": ("tab:blue", "plain")}
+
+
+def specs(**controls: Any) -> dict[str, dict[str, Any]]:
+    made, _ = controls_of(lambda **_: None, controls)
+    return {control.name: control.spec() for control in made}
+
+
+def test_a_look_says_only_what_is_not_as_usual() -> None:
+    plain, styled = specs(a=(0, 3))["a"], specs(a=Styled((0, 3)))["a"]
+    assert styled == plain
+    spec = specs(a=Styled((0, 3), color="C0", linestyle=":", group="unit 1", label="hinge"))["a"]
+    assert spec == plain | {"color": "#1f77b4", "line": "dotted", "group": "unit 1", "label": "hinge"}
+
+
+def test_a_look_changes_nothing_about_where_a_control_starts() -> None:
+    looks = {"a": Styled((0, 5)), "b": Styled(True), "c": Styled(ipywidgets.FloatSlider(1.5))}
+    made, _ = controls_of(lambda a=2, b=True, c=3.0: None, looks)
+    assert [control.start for control in made] == [2, True, 1.5]
+
+
+def test_a_stop_is_as_precise_as_it_has_to_be() -> None:
+    spec = specs(rate=Log(0.001, 10, 81))["rate"]
+    assert spec["labels"][:3] == ["0.001", "0.00112", "0.00126"]
+    assert spec["labels"][-2:] == ["8.9", "10"]
+    assert len(set(spec["labels"])) == 81
+    for label, stop in zip(spec["labels"], spec["positions"], strict=True):
+        assert float(label) == pytest.approx(stop, rel=0.02)
+    assert "labels" not in specs(a=(0, 3, 0.125))["a"]
+    assert "labels" not in specs(a=(0, 500_000, 500))["a"]
+
+
+def test_a_number_between_two_stops_is_shown_in_full() -> None:
+    made, _ = controls_of(lambda **_: None, {"rate": Log(0.001, 10, 81)})
+    assert made[0].label(0.012345) == "0.012345"
+
+
+def test_a_track_says_what_each_stop_does() -> None:
+    track = Track(["slow"] * 2 + ["fast"] * 2, LOOKS, name="MSE", when={"loss": "MSE", "up": True})
+    [band] = specs(a=Styled((0, 3), tracks=[track]), loss=["MAE", "MSE"], up=False)["a"]["bands"]
+    assert band == {
+        "name": "MSE",
+        "words": ["slow", "slow", "fast", "fast"],
+        "looks": {"slow": ["#808080", "dots"], "fast": ["#1f77b4", "plain"]},
+        "when": {"loss": 1, "up": True},
+    }
+
+
+@pytest.mark.parametrize(
+    ("controls", "says"),
+    [
+        ({"a": Styled((0, 3), color="blueish")}, "needs a colour of Matplotlib's"),
+        ({"a": Styled((0, 3), linestyle="~")}, "no line style '~'"),
+        ({"a": Styled((0, 3), above="b")}, "above 'b': both have to be numbers"),
+        ({"a": Styled((0, 3), above="a")}, "above 'a': both have to be numbers"),
+        ({"a": Styled((0, 3), tracks=[Track(["slow"], LOOKS)])}, "has 4 stops, so its track needs as many words; it has 1"),
+        ({"a": Styled((0, 1), tracks=[Track(["slow", "odd"], LOOKS)])}, "no look for 'odd'"),
+        ({"a": Styled((0, 1), tracks=[Track(["x", "x"], {"x": ("red", "waves")})])}, "no pattern 'waves'; there are: plain, dots"),
+        ({"a": Styled((0, 1), tracks=[Track(["slow"] * 2, LOOKS, when={"b": 1})])}, "depends on 'b', which is no control"),
+        ({"a": Styled((0, 1), tracks=[Track(["slow"] * 2, LOOKS, when={"c": "z"})]), "c": ["x", "y"]}, "c is one of x, y, not 'z'"),
+        ({"a": Styled([1, 2], tracks=[Track(["slow"] * 2, LOOKS)])}, "a is no slider"),
+        ({"a": Steps(0, 3, seconds=0)}, "seconds above 0"),
+    ],
+)
+def test_a_look_that_makes_no_sense_says_what_it_needs(controls: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        specs(**controls)
+
+
+def test_controls_stand_where_a_figure_can_have_them() -> None:
+    with pytest.raises(ValueError, match="'below', 'above', 'beside' the picture; controls_at is 'left'"):
+        LiveFigure(plt.figure(), lambda a=1: None, a=(0, 3), controls_at="left")
+
+
+@pytest.mark.parametrize(("name", "tag", "shown"), [("hinge 2", None, "2"), ("point", None, ""), ("hinge 2", "b", "b")])
+def test_a_handle_carries_its_number(name: str, tag: str | None, shown: str) -> None:
+    figure, axes = plt.subplots()
+    widget = LiveFigure(figure, lambda a=1: None, a=(0, 3), handles=[Handle(name, axes, x="a", y=0, tag=tag, grip="above")])
+    [track] = widget._drawing.tracks()
+    assert track["tag"] == shown
+    assert track["grip"][1] < 0
+
+
+def test_a_label_follows_its_line_wherever_it_is_moved() -> None:
+    x = np.linspace(0, 1, 11)
+    figure, axes = plots.blank()
+    line = plots.curve(x, x, axes)
+    words = plots.label(line, "model")
+    axes.set(xlim=(-1, 2), ylim=(-1, 2))
+    widget = LiveFigure(figure, lambda a=1.0: line.set_ydata(a * x), a=(-1.0, 1.0))
+    places = []
+    for a in (1.0, 0.0, -0.5):
+        widget.a = a
+        places.append(words.get_window_extent().y0)
+    assert widget._drawing.picture.moving >= {line, words}
+    below = axes.transData.transform([(0, 1), (0, 0), (0, -0.5)])[:, 1]
+    assert np.diff(places) == pytest.approx(np.diff(below), abs=0.5)
+    assert words.get_color() == line.get_color()
+
+
+def test_a_picture_gives_way_to_its_controls_but_not_for_ever() -> None:
+    widget = LiveFigure(plt.figure(figsize=(6, 6)), lambda a=1: None, a=(0, 3))
+    drawing = widget._drawing
+    assert drawing.fit(2000, 450)
+    assert drawing.picture.size == (600, 450)
+    drawing.fit(2000, 10)
+    assert drawing.picture.size == (600, 300)
+    assert drawing.fit(2000)
+    assert drawing.picture.size == (600, 600)
