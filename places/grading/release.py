@@ -38,7 +38,7 @@ raise RuntimeError("No mark was given: run nbgrader in the folder that holds nbg
 ### END HIDDEN TESTS"""
 
 
-class NotOurs(Exception):
+class NotARelease(Exception):
     """The folder holds something else."""
 
 
@@ -50,11 +50,11 @@ def write(folder: Path) -> None:
     """Write everything into the folder.
 
     Raises:
-        NotOurs: There is something in it, and no release.
+        NotARelease: There is something in it, and no release.
         NotMade: A part of it could not be made; the folder is as it was.
     """
     if folder.exists() and (not folder.is_dir() or (any(folder.iterdir()) and not (folder / "nbgrader_config.py").is_file())):
-        raise NotOurs(f"{folder} is not empty, and nothing that make release has written: choose another, as in OUT=build/course.")
+        raise NotARelease(f"{folder} is not empty, and nothing that make release has written: choose another, as in OUT=build/course.")
     folder.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".release-", dir=folder.parent) as made:
         _make(Path(made))
@@ -176,7 +176,7 @@ def main(arguments: list[str] | None = None) -> int:
     folder = parser.parse_args(arguments).folder
     try:
         write(folder)
-    except (NotOurs, NotMade, OSError) as error:
+    except (NotARelease, NotMade, OSError) as error:
         print(error, file=sys.stderr)
         return 1
     print(f"{len(_lessons())} lessons are in {folder}. How to hand them out and mark them: {folder / 'INSTRUCTOR.md'}")

@@ -10,9 +10,9 @@ import pytest
 from helpers.checker import Exercise, check, judge
 from helpers.checker.run import watch
 from helpers.lessons import all_exercises
-from places.grading.marking import wire
 from places.grading.marking.mark import exercises_of, marks
 from places.grading.marking.notebook import NoAnswer, answer_to, needed_by, read
+from places.grading.marking.watched_as_json import Unreadable, packed, unpacked
 
 EXERCISES = [pytest.param(exercise, id=name) for exercises in all_exercises() for name, exercise in exercises.by_name.items()]
 
@@ -87,7 +87,7 @@ def test_what_a_function_did_comes_through_unchanged_and_is_judged_alike(exercis
     examples = exercise.examples_with(np.random.default_rng(1))
     for function in (exercise.reference, exercise.mistakes[0].function, lambda *_: 1 / 0, lambda *_: print("?")):
         watched = watch(function, examples, None, exercise.probe)
-        sent = wire.unpacked(json.loads(json.dumps(wire.packed(watched))))
+        sent = unpacked(json.loads(json.dumps(packed(watched))))
         assert all(one.same(other) for one, other in zip(watched.outcomes, sent.outcomes, strict=True))
         assert [vars(one) | {"answer": 0} for one in watched.outcomes] == [vars(one) | {"answer": 0} for one in sent.outcomes]
         assert judge(exercise, sent, examples) == judge(exercise, watched, examples)
@@ -95,8 +95,8 @@ def test_what_a_function_did_comes_through_unchanged_and_is_judged_alike(exercis
 
 def test_what_was_made_by_somebody_else_is_not_read() -> None:
     exercise = exercises_of("04")["mae_gradient"]
-    good = json.loads(json.dumps(wire.packed(watch(exercise.reference, exercise.examples[:1], None))))
-    wire.unpacked(good)
+    good = json.loads(json.dumps(packed(watch(exercise.reference, exercise.examples[:1], None))))
+    unpacked(good)
     answer = good["outcomes"][0]["answer"]
     for place, key, value in [
         *((good, key, value) for key in good for value in (None, 1, {}, [1])),
@@ -106,12 +106,12 @@ def test_what_was_made_by_somebody_else_is_not_read() -> None:
     ]:
         before = place[key]
         place[key] = value
-        with pytest.raises(wire.Unreadable):
-            pytest.fail(f"{key} = {value}: {wire.unpacked(good)}")
+        with pytest.raises(Unreadable):
+            pytest.fail(f"{key} = {value}: {unpacked(good)}")
         place[key] = before
     for nothing in (None, [], {}, "", 0):
-        with pytest.raises(wire.Unreadable):
-            wire.unpacked(nothing)
+        with pytest.raises(Unreadable):
+            unpacked(nothing)
 
 
 def test_a_notebook_is_marked_by_each_exercise_alone() -> None:

@@ -19,8 +19,8 @@ from helpers.checker import CannotJudge, Exercise, Exercises, judge_definition, 
 from helpers.checker.run import LIMIT, watch
 from helpers.lessons import all_exercises
 
-from . import wire
 from .notebook import Cells, NoAnswer, Statement, answer_to, needed_by, read
+from .watched_as_json import packed
 
 MEMORY = 4 * 2**30  # bytes that an answer may ask for
 LARGEST_FILE = 2**26  # bytes
@@ -122,7 +122,7 @@ def _seen(exercise: Exercise, function: Any, cells: Cells, examples: list[Any]) 
     if verdict is not None:
         return _said(verdict.state, *verdict.reasons)
     watched = watch(function, examples, LIMIT, exercise.probe)
-    return {"watched": wire.packed(watched), "outside": taken_from_outside(exercise, function)}
+    return {"watched": packed(watched), "outside": taken_from_outside(exercise, function)}
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ import helpers
 from helpers.checker import Exercise, Verdict, judge
 from helpers.lessons import all_exercises
 
-from .wire import unpacked
+from .watched_as_json import unpacked
 
 PATIENCE = 20  # seconds of the processor for one exercise; one is usual
 CROWDED = 10  # times as long it may take by the clock: other programs may need the processor as well
