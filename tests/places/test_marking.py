@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import time
+from typing import Any
 
 import numpy as np
 import pytest
@@ -68,9 +70,35 @@ def test_the_last_definition_that_is_more_than_a_stub_counts() -> None:
     assert run_for("f", stub, stub)[-1] == "cell 2: f"
 
 
-@pytest.mark.parametrize("source", ["def f(x) return", "return 1", "x = '\0'", "(" * 5000, "await f()", "-" * 100_000 + "1"])
+@pytest.mark.parametrize("source", ["def f(x) return", "return 1", "x = '\0'", "(" * 5000, "-" * 100_000 + "1"])
 def test_a_cell_that_python_can_not_read_is_no_reason_to_stop(source: str) -> None:
     assert run_for("f", source, ANSWER)[-1] == "cell 2: f"
+
+
+@pytest.mark.parametrize("magic", ["%%time", "\n\n%%capture said", "%%prun -q"])
+def test_a_magic_above_the_cell_is_passed_over_and_one_in_its_text_is_kept(magic: str) -> None:
+    told = f'def f(x):\n    """Say how long it takes.{magic}\n    """\n    return 1'
+    for cell in (told, f"{magic}\n{told}"):
+        [statement] = read([cell]).statements
+        names: dict[str, Any] = {}
+        statement.run(names)
+        assert magic in names["f"].__doc__
+
+
+@pytest.mark.parametrize("blank", [" ", "\n", " \n", "\t"])
+def test_many_blanks_take_no_time(blank: str) -> None:
+    started = time.process_time()
+    assert run_for("f", blank * 100_000 + "x = 1", ANSWER)[-1] == "cell 2: f"
+    assert time.process_time() - started < 5
+
+
+def test_a_cell_may_wait() -> None:
+    wait = "import asyncio\nawait asyncio.sleep(0)\n"
+    cells = read([f"{wait}k = await asyncio.sleep(0, 3)\nunused = [i async for i in several()]", f"{wait}{ANSWER}"])
+    names: dict[str, Any] = {"exercise": lambda function: function, "g": abs}
+    for statement in needed_by(answer_to("f", cells, {"f"}), cells, read([]), {"f", "g", "exercise"}):
+        statement.run(names)
+    assert names["f"](-2) == 5
 
 
 def test_what_is_no_definition_is_told() -> None:

@@ -106,10 +106,10 @@ def _run(statements: list[Statement], names: dict[str, Any], own: dict[str, Any]
     *others, answer = statements
     for statement in others:
         with contextlib.suppress(BaseException):
-            exec(statement.code, names)
+            statement.run(names)
         names.update(own, exercise=_as_it_is)
     try:
-        exec(answer.code, names)
+        answer.run(names)
     except BaseException as error:
         return f"{type(error).__name__}: {error}"[:300]
     return None

@@ -5,15 +5,18 @@ wrong) makes no difference to it.
 """
 
 import ast
+import asyncio
 import dis
+import inspect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
-# The whole cell is Python below these; of any other magic nothing is known.
+# The whole cell is Python below these, where they begin it; of any other magic nothing is known.
 MAGIC_OVER_PYTHON = re.compile(r"\s*%%(time|capture|prun)\b.*\n?")
 READS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 WRITES = {"STORE_NAME", "STORE_GLOBAL", "DELETE_NAME", "DELETE_GLOBAL"}
@@ -30,6 +33,12 @@ class Statement:
     binds: frozenset[str]
     uses: frozenset[str]
     definitions: tuple[Definition, ...]
+
+    def run(self, names: dict[str, Any]) -> None:
+        """Run it with these names, as a cell does: it may `await`."""
+        waiting = eval(self.code, names)
+        if self.code.co_flags & inspect.CO_COROUTINE:
+            asyncio.run(waiting)
 
     def defines(self, name: str) -> list[Definition]:
         """Return the definitions of this name in it."""
@@ -60,12 +69,13 @@ def read(sources: Iterable[str], title: str = "cell") -> Cells:
 
 
 def _statements(source: str, file: str) -> list[Statement]:
-    python = TransformerManager().transform_cell(MAGIC_OVER_PYTHON.sub("\n", source, count=1))
+    magic = MAGIC_OVER_PYTHON.match(source)
+    python = TransformerManager().transform_cell(source[magic.end() :] if magic else source)
     return [_statement(node, file) for node in ast.parse(python, file).body]
 
 
 def _statement(node: ast.stmt, file: str) -> Statement:
-    code = compile(ast.Module([node], []), file, "exec", dont_inherit=True)
+    code = compile(ast.Module([node], []), file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
     steps = list(_steps(code))
     binds = {name for step, name in steps if step in WRITES} | set(_changed(node))
     if any(isinstance(each, ast.ImportFrom) and each.names[0].name == EVERYTHING for each in _at_top_level(node)):
