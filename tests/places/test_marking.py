@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,6 +15,7 @@ import pytest
 from helpers.checker import Exercise, check, judge
 from helpers.checker.run import watch
 from helpers.lessons import all_exercises
+from places.grading.marking.isolation import NotIsolated, isolation
 from places.grading.marking.mark import exercises_of, marks
 from places.grading.marking.notebook import NoAnswer, answer_to, needed_by, read
 from places.grading.marking.watched_as_json import Unreadable, packed, unpacked
@@ -145,6 +149,53 @@ def test_what_was_made_by_somebody_else_is_not_read() -> None:
 def test_a_notebook_is_marked_by_each_exercise_alone() -> None:
     quadratic, residuals = exercises_of("01").values()
     wrong = "@exercise\ndef quadratic(x, a, b, c):\n    return a * 2 * x + b * x + c"
-    verdicts = marks("01", ["while True: pass", wrong, residuals.solution()], ["import numpy as np"])
+    verdicts = marks("01", ["while True: pass", wrong, residuals.solution()], ["import numpy as np"], trusted=True)
     assert {name: verdict.state for name, verdict in verdicts.items()} == {"quadratic": "not yet", "residuals": "correct"}
     assert verdicts["quadratic"].reasons == check(quadratic, lambda x, a, b, c: a * 2 * x + b * x + c).reasons
+
+
+LOOKS_AROUND = """\
+@exercise
+def quadratic(x, a, b, c):
+    import os
+    seen = [path for path in ({outside!r}, "/proc", "/sys", "/home", "/etc/passwd", "/dev/shm") if os.path.exists(path)]
+    for path in ("../result.json", "/lessons/marking/mark.py", "/lessons/new", "/new"):
+        try:
+            seen.append(open(path, "a").name)
+        except OSError:
+            pass
+    raise RuntimeError(f"seen {{seen}}, {{os.getuid() == 0}}")"""
+
+
+def test_an_answer_sees_nothing_of_this_machine(tmp_path: Path) -> None:
+    try:
+        isolation()
+    except NotIsolated as why:
+        pytest.skip(f"Nothing here shuts an answer in: {why}")
+    verdict = marks("01", [LOOKS_AROUND.format(outside=str(tmp_path))])["quadratic"]
+    assert "RuntimeError: seen [], False" in verdict.text()
+
+
+def test_an_answer_that_can_not_be_shut_in_is_not_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", os.devnull)
+    isolation.cache_clear()
+    try:
+        with pytest.raises(NotIsolated, match=r"^(bubblewrap is missing: sudo apt|Only Linux)"):
+            marks("01", [LOOKS_AROUND])
+    finally:
+        isolation.cache_clear()
+
+
+def test_what_shuts_answers_in_is_asked_why_where_it_can_not(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    if not sys.platform.startswith("linux"):
+        pytest.skip("only Linux has bubblewrap")
+    command = tmp_path / "bwrap"
+    command.write_text("#!/bin/sh\necho bwrap: No permissions to create new namespace >&2\nexit 1\n", encoding="utf-8")
+    command.chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    isolation.cache_clear()
+    try:
+        with pytest.raises(NotIsolated, match=r"does not work here: bwrap: No permissions to create new namespace"):
+            isolation()
+    finally:
+        isolation.cache_clear()

@@ -5,6 +5,7 @@ about the reader. Nothing that a notebook shows or does is looked at here. For e
 
 - `notebook` finds the student's definition by its name, and the few statements that it needs;
 - `child` runs these alone in a process of its own, with the project's `helpers`, and calls the function with the exercise's examples;
+- `isolation` shuts that process in, with nothing else of the machine in its reach;
 - `watched_as_json` brings back what it returned, as plain data;
 - `mark`, in a process that runs no line of a student's, compares that with the lesson's own solution.
 

@@ -1,4 +1,4 @@
-"""Run one answer in this process, and write down what it did: `python -m marking.child`, with the task as JSON on standard input.
+"""Run one answer in this process, and write what it did to standard output: `python -m marking.child`, with the task on standard input.
 
 Whatever the answer does, it does to this process. It can't give itself a mark: what is written down is what the function returned for
 arguments of which some are drawn anew each time, and another process compares that with the solution.
@@ -19,23 +19,30 @@ from helpers.checker import CannotJudge, Exercise, Exercises, judge_definition, 
 from helpers.checker.run import LIMIT, watch
 from helpers.lessons import all_exercises
 
+from .isolation import become_nobody
 from .notebook import Cells, NoAnswer, Statement, answer_to, needed_by, read
 from .watched_as_json import packed
 
-MEMORY = 4 * 2**30  # bytes that an answer may ask for
-LARGEST_FILE = 2**26  # bytes
+MEMORY = 2 * 2**30  # bytes that a process may ask for
+PROCESSES = 32  # and threads
+OPEN_FILES = 64
+LARGEST_FILE = 2**24  # bytes, and so is the largest result
 
 
 def main() -> None:
-    """Do the task, and write its result to the file that it names."""
+    """Do the task, and write its result as JSON."""
     task = json.loads(sys.stdin.read())
-    _limit_this_process(task["patience"])
-    with open(task["result"], "w", encoding="utf-8") as file:  # now: later something else might stand in its place
-        file.write(json.dumps(_done(task)))
+    if task["isolated"]:
+        become_nobody()
+    _limit_this_process(task["patience"], task["isolated"])
+    with os.fdopen(os.dup(1), "w", encoding="utf-8") as result:
+        for stream in (0, 1):  # what the answer prints, or what a program prints that it starts, is no part of the result
+            os.dup2(os.open(os.devnull, os.O_RDWR), stream)
+        result.write(json.dumps(_done(task)))
     os._exit(0)  # a thread that is left behind would keep this process alive
 
 
-def _limit_this_process(patience: int) -> None:
+def _limit_this_process(patience: int, isolated: bool) -> None:
     try:
         import resource
     except ImportError:  # Windows has none
@@ -45,6 +52,8 @@ def _limit_this_process(patience: int) -> None:
         resource.RLIMIT_CPU: (patience, patience + 5),  # at the first it is told, at the second ended
         resource.RLIMIT_FSIZE: (LARGEST_FILE, LARGEST_FILE),
         resource.RLIMIT_CORE: (0, 0),
+        resource.RLIMIT_NOFILE: (OPEN_FILES, OPEN_FILES),
+        **({resource.RLIMIT_NPROC: (PROCESSES, PROCESSES)} if isolated else {}),  # else all of this user's would count
     }
     for kind, limit in limits.items():
         with contextlib.suppress(OSError, ValueError):  # macOS takes not all of them
