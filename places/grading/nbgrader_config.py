@@ -21,6 +21,7 @@ c.CourseDirectory.release_directory = "handout"
 c.ClearSolutions.code_stub = {"python": "..."}
 
 # Nothing that a student wrote is run in a kernel: marking/nbgrader_parts.py says what happens instead.
+c.Autograde.exporter_class = "marking.nbgrader_parts.MarkedNotebook"
 c.Autograde.sanitize_preprocessors = [
     "marking.nbgrader_parts.PutMarkingCells",  # before anything believes what the notebook says of its cells
     "nbgrader.preprocessors.ClearOutput",

@@ -1,16 +1,14 @@
 """The marks of all students in one table: `nbgrader export --exporter=marking.table.MarksTable --to marks.csv`."""
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry
 from nbgrader.plugins import ExportPlugin
 
 from .mark import exercises_of
-from .nbgrader_parts import fingerprint, lesson_of, path_of
+from .nbgrader_parts import fingerprint, fingerprint_when_marked, json_in, lesson_of, path_of, trouble_with
 
 Column = tuple[str, str, str]  # assignment, notebook, exercise
 
@@ -75,21 +73,17 @@ def _mark(gradebook: Gradebook, student: str, column: Column) -> float | None:
 
 def _complaint(path: Path, marked: Path) -> str | None:
     """Return what is the matter with a notebook that was handed in, or None where the one that was marked was made of it."""
+    trouble = trouble_with(path)
+    if trouble:
+        return trouble
     if not path.is_file():
         others = ", ".join(sorted(other.name for other in path.parent.glob("*.ipynb")))
         return f"{path.name} is missing{f'; there is {others}: give it that name' if others else ''}."
-    if not isinstance(_json(path).get("cells"), list):
+    if not isinstance(json_in(path).get("cells"), list):
         return f"{path.name} is no notebook that can be read: ask for it again."
-    if not marked.is_file():
+    known = fingerprint_when_marked(marked)
+    if known is None:
         return f"{path.name} is not marked: run nbgrader autograde, which says so if it can't be."
-    if _json(marked).get("metadata", {}).get("marking") != {"of": fingerprint(path)}:
-        return f"{path.name} has changed since it was marked: run nbgrader autograde --force."
+    if known != fingerprint(path):
+        return f"{path.name} has changed since it was marked: run nbgrader autograde again."
     return None
-
-
-def _json(path: Path) -> dict[str, Any]:
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):
-        content = None
-    return content if isinstance(content, dict) else {}

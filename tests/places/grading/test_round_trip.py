@@ -143,6 +143,6 @@ def test_what_changes_after_marking(marked: Course, tmp_path: Path) -> None:
     row = marked.table()["student-05"]
     assert marked.table()["student-01"]["lesson_01.residuals"] == "0.5"
     assert {row[column] for column in COLUMNS} == {""}
-    assert row["notes"] == "lesson_03: 03_measure_the_miss.ipynb has changed since it was marked: run nbgrader autograde --force."
-    marked.mark("--force", "--student=student-05")
+    assert row["notes"] == "lesson_03: 03_measure_the_miss.ipynb has changed since it was marked: run nbgrader autograde again."
+    marked.mark("--student=student-05")
     assert marks(marked.table()["student-05"]) == {column: "0" if "lesson_03" in column else "" for column in COLUMNS}

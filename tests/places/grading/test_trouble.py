@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,10 +92,31 @@ def same_ids(notebook: NotebookNode) -> None:
 
 
 FORGE = """\
-import json
-open("../result.json", "w").write(json.dumps({said}))
-import os
+import json, os
+for number in range(64):
+    try:
+        os.ftruncate(number, 0)
+        os.pwrite(number, json.dumps({said}).encode(), 0)
+    except OSError:
+        pass
 os._exit(0)"""
+BLOCK = """\
+import os
+for number in range(3, 64):
+    try:
+        os.ftruncate(number, 0)
+        os.close(number)
+    except OSError:
+        pass
+return x"""
+FILL = """\
+import os
+while True:
+    for number in range(3, 64):
+        try:
+            os.write(number, bytes(2**20))
+        except OSError:
+            pass"""
 WATCHED = {"outcomes": [], "ending": "done", "printed": "", "overwritten": False}
 ALWAYS_CORRECT = """\
 import sys
@@ -182,12 +202,10 @@ CASES = {
             "import pathlib, helpers\nfor path in pathlib.Path(helpers.__file__).parent.rglob('*.py'):\n    path.write_text('1 / 0')"
         ),
     ),
+    "blocks-the-result": Case(0, "Python itself came to an end", cell=function(BLOCK)),
+    "fills-the-result": Case(0, "not yet", cell=function(FILL)),
     "leaves-a-process-behind": Case(1, cell=function(f"import subprocess\nsubprocess.Popen(['sleep', '987'])\nreturn {BODY}")),
 }
-if hasattr(os, "mkfifo"):
-    CASES["blocks-the-result"] = Case(
-        0, "Python itself came to an end", cell=function("import os\nos.unlink('../result.json')\nos.mkfifo('../result.json')\nreturn x")
-    )
 
 
 @pytest.fixture(scope="module")
