@@ -1,6 +1,7 @@
 """The marks of all students in one table: `nbgrader export --exporter=marking.table.MarksTable --to marks.csv`."""
 
 import csv
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -30,7 +31,7 @@ class MarksTable(ExportPlugin):
                 marks = [None if column[:2] in notes else _mark(gradebook, student, column) for column in columns]
                 points = sum(mark for mark in marks if mark is not None)
                 shown = ["" if mark is None else f"{mark:g}" for mark in marks]
-                writer.writerow([student, *shown, f"{points:g}", len(columns), " ".join(notes.values())])
+                writer.writerow([_no_formula(student), *shown, f"{points:g}", len(columns), _no_formula(" ".join(notes.values()))])
                 for note in notes.values():
                     self.log.warning("%s: %s", student, note)
         self.log.info("%d students, %d exercises: %s", len(students), len(columns), path)
@@ -50,6 +51,11 @@ class MarksTable(ExportPlugin):
             if complaint:
                 notes[assignment, notebook] = f"{assignment}: {complaint}"
         return notes
+
+
+def _no_formula(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula."""
+    return f"'{text}" if unicodedata.normalize("NFKC", text).lstrip()[:1] in {*"=+-@"} else text
 
 
 def _columns(gradebook: Gradebook) -> list[Column]:

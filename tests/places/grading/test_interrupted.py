@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from helpers.lessons.lesson_01.exercises import exercise
-from tests.places.grading.course import IS_ISOLATED, Course
+from tests.places.grading.course import IS_ISOLATED, Course, answer
 from tests.places.grading.test_attacks import hand_in, sleepers
 from tests.places.grading.test_trouble import BODY, function
 
@@ -108,3 +108,11 @@ def test_a_pipe_in_place_of_a_notebook_holds_nobody_up(course: Course) -> None:
     os.mkfifo(pipe)
     course.mark()
     assert points(course, "pipe") == ("0", f"lesson_01: {pipe.name} is a link, or no file: ask for it again.")
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+1", "-1", "@SUM(1)", "＝1"])
+def test_no_cell_of_the_table_is_a_formula(course: Course, name: str) -> None:
+    course.hand_in(name, "01", lambda notebook: answer(notebook, "quadratic", RIGHT))
+    assert name not in course.table()
+    assert f"'{name}" in course.table()
+    shutil.rmtree(course.place(name, "01").parent)
