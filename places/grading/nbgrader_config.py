@@ -17,6 +17,9 @@ c.CourseDirectory.root = str(HERE)
 c.CourseDirectory.course_id = "lessons"
 c.CourseDirectory.release_directory = "handout"
 
+# Notebooks are marked and shown. What else a student hands in stays where it is: a page of HTML would be one of the formgrader's.
+c.CourseDirectory.ignore = ["*"]
+
 # The stub of the lessons.
 c.ClearSolutions.code_stub = {"python": "..."}
 

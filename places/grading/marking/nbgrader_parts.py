@@ -115,7 +115,8 @@ class PutMarkingCells(NbGraderPreprocessor):
     """Put the cells that are given points where they belong, whatever has become of those that were handed out.
 
     What a student's notebook says of its own cells is not believed: it may be missing, doubled, changed, or of another lesson. All of its
-    cells stay, but for the marking cells as they were handed out.
+    cells stay, but for the marking cells as they were handed out. Text that is not the lesson's is shown as it was typed: rendered, it
+    could run a script in the feedback, or as the instructor in the formgrader.
     """
 
     def preprocess(self, notebook: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -127,7 +128,8 @@ class PutMarkingCells(NbGraderPreprocessor):
             marking = [_marking_cell(each.name, each.max_score, sources[each.name]) for each in known.grade_cells]
         handed_out = {text for cell in marking for text in (_visible(cell.source), cell.source)}
         course = self.parent.parent.coursedir  # this is the exporter's, and that is the converter's
-        notebook.cells = [_plain(cell) for cell in notebook.cells if cell.get("source", "").strip() not in handed_out]
+        texts = {cell.source for cell in source_of(course, place).cells if cell.cell_type == "markdown"}
+        notebook.cells = [_plain(cell, texts) for cell in notebook.cells if cell.get("source", "").strip() not in handed_out]
         for cell in marking:
             notebook.cells.insert(_below_the_definition(cell.metadata.nbgrader.grade_id, notebook.cells), cell)
         notebook.nbformat, notebook.nbformat_minor = 4, 5
@@ -152,11 +154,13 @@ def fingerprint(path: Path) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def _plain(cell: NotebookNode) -> NotebookNode:
-    """Return a cell of which nothing is left but its kind and its text."""
+def _plain(cell: NotebookNode, texts: set[str]) -> NotebookNode:
+    """Return a cell of which nothing is left but its kind and its text, as code where it is none of these texts."""
     if cell.get("cell_type") == "code":
         return nbformat.v4.new_code_cell(cell.source)
-    return nbformat.v4.new_markdown_cell(cell.get("source", ""))
+    text = cell.get("source", "")
+    fence = "`" * (1 + max(map(len, re.findall("`{2,}", text)), default=2))  # longer than any that could end it
+    return nbformat.v4.new_markdown_cell(text if text in texts else f"{fence}\n{text}\n{fence}")
 
 
 def _marking_cell(name: str, points: float, stored: Any) -> NotebookNode:
