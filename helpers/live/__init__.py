@@ -3,7 +3,6 @@
 from helpers.live.controls import Log, Steps
 from helpers.live.handles import Handle
 from helpers.live.looks import Styled, Track
-from helpers.live.picture import CannotMove
 from helpers.live.widget import LiveFigure, live, still
 
-__all__ = ["CannotMove", "Handle", "LiveFigure", "Log", "Steps", "Styled", "Track", "live", "still"]
+__all__ = ["Handle", "LiveFigure", "Log", "Steps", "Styled", "Track", "live", "still"]

@@ -19,7 +19,9 @@ from matplotlib.figure import Figure
 
 from helpers.live.controls import Choice, Control
 from helpers.live.handles import Handle
-from helpers.live.picture import MovingPicture
+from helpers.live.own_names import OwnNames
+from helpers.live.picture import Frame, MovingPicture
+from helpers.live.pyplot_figure import PyplotFigure
 from helpers.thread_output import printed
 
 NOT_THE_READERS = (Path(__file__).parent, *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))
@@ -41,9 +43,6 @@ class Drawing:
         handles: Points of the figure that can be dragged.
         values: Where the controls stand at first.
         controls_at: Where they stand on the page: "below" the picture, "above" or "beside" it.
-
-    Raises:
-        CannotMove: Something moves that cannot be sent as strokes, such as an image.
     """
 
     def __init__(
@@ -61,12 +60,17 @@ class Drawing:
         self.figure, self.function, self.handles = figure, function, tuple(handles)
         self.controls, self.fixed = tuple(controls), dict(fixed)
         self.error = self.printed = self.said = ""
+        self.room = math.inf, math.inf  # width and height, in CSS pixels, that the smallest view has for the picture
+        self.names, self.pyplot_figure = OwnNames(function, figure), PyplotFigure(figure)
         with self._capture():
             self.call(values)
         self.picture = MovingPicture(figure)
         self.natural_size = self.picture.size
-        self.picture.discover([partial(self._probe, end) for end in self._ends(values)])
         self.frame = self.picture.update()
+
+    def discover(self, values: Values) -> None:
+        """Find out what moves by going to the ends of every control, and come back to `values`."""
+        self.picture.discover([partial(self._probe, end) for end in self._ends(values)])
 
     def with_controls(self, controls: Sequence[Control]) -> Drawing:
         """Return the same figure with fewer controls or stops; an argument that loses its control stays where it starts."""
@@ -82,7 +86,15 @@ class Drawing:
         """Run the reader's function, and take the picture it makes; raise what it raises."""
         with self._capture():
             self.call(values)
-        self.frame = self.picture.update()
+        self.frame = self.update()
+
+    def update(self) -> Frame:
+        """Return what moves now. A size that the function has given its figure is its natural one from then on."""
+        width, height = self.picture.size
+        if self.picture.laid_out != (width, height):
+            self.natural_size = width, height
+            self._set_size(*self._fitting())
+        return self.picture.update()
 
     def redraw(self, values: Values) -> None:
         """Run the reader's function. If it fails, the last good picture stays and its error is told."""
@@ -97,19 +109,28 @@ class Drawing:
 
         A picture that is merely scaled down has text too small to read. No frame is drawn: `frame` is that of the width before.
         """
-        natural_width, natural_height = self.natural_size
-        width = min(natural_width, max(NARROWEST, width))
-        height = min(natural_height, max(LOWEST * natural_height, height))
+        self.room = width, height
+        width, height = self._fitting()
         if abs(width - self.picture.size[0]) < 2 and abs(height - self.picture.size[1]) < 2:
             return False
-        self.figure.set_size_inches(width / self.figure.dpi, height / self.figure.dpi)
+        self._set_size(width, height)
         self.picture.lay_out_anew()
         return True
+
+    def _fitting(self) -> tuple[float, float]:
+        """Return the size in CSS pixels that suits the room there is."""
+        (natural_width, natural_height), (width, height) = self.natural_size, self.room
+        return min(natural_width, max(NARROWEST, width)), min(natural_height, max(LOWEST * natural_height, height))
+
+    def _set_size(self, width: float, height: float) -> None:
+        self.figure.set_size_inches(width / self.figure.dpi, height / self.figure.dpi)
 
     def call(self, values: Values) -> None:
         """Run the reader's function for values, and keep the sentence that it returns, if any."""
         __tracebackhide__ = True
-        said = self.function(**values, **self.fixed)
+        self.names.check()
+        with self.pyplot_figure.current():
+            said = self.function(**values, **self.fixed)
         self.said = said if isinstance(said, str) else ""
 
     @contextlib.contextmanager

@@ -12,10 +12,11 @@ from helpers.live.controls import Number
 from helpers.live.drawing import Drawing, Values, explained
 from helpers.live.packets import Packer, indexed
 from helpers.live.picture import Frame
-from helpers.live.recorder import Stroke
+from helpers.live.recorder import Drawn, Pixels
 from helpers.thread_output import printed
 
 MOST_FRAMES = 20_000
+MOST_MEGABYTES = 50  # of pictures, where what moves is no strokes
 SLOW = 1.0  # seconds of preparing after which a progress bar is worth it
 
 Item = TypeVar("Item")
@@ -30,12 +31,12 @@ class FramesAhead:
     texts: list[str] = field(default_factory=list)
     errors: dict[int, str] = field(default_factory=dict)
 
-    def pack(self, packer: Packer) -> tuple[dict[str, Any], bytes]:
-        """Return the part of a message that carries all this, and its buffer of numbers."""
+    def pack(self, packer: Packer) -> tuple[dict[str, Any], list[bytes]]:
+        """Return the part of a message that carries all this, and its buffers."""
         strokes, frames = indexed(self.frames)
-        packet, numbers = packer.pack(strokes)
+        packet, buffers = packer.pack(strokes)
         ahead = {"frames": frames, "counts": self.counts, "texts": self.texts, "errors": self.errors}
-        return {"packet": packet, "ahead": ahead}, numbers
+        return {"packet": packet, "ahead": ahead}, buffers
 
 
 def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], object] = lambda part: None) -> FramesAhead:
@@ -53,26 +54,31 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
         raise ValueError(f"{sizes} = {math.prod(counts):,} pictures are too many to draw ahead: {advice}.")
     positions = list(drawing.positions())
     order = sorted(range(len(positions)), key=lambda index: _settings(drawing, positions[index]))
-    tracks, version = drawing.tracks(), -1
+    tracks, size, version = drawing.tracks(), drawing.picture.size, -1
     while version != drawing.picture.version:  # what is found to move on the way may be missing in the frames before it
         version = drawing.picture.version
         ahead = FramesAhead(counts, [()] * len(positions), [""] * len(positions))
-        strokes: dict[Stroke, Stroke] = {}  # each once: from one position to the next most of a picture stays as it is
+        strokes: dict[Drawn, Drawn] = {}  # each once: from one position to the next most of a picture stays as it is
         for index in _with_progress(order, report):
             _draw(drawing, positions[index], index, ahead, strokes)
             if drawing.handles and drawing.tracks() != tracks:
                 raise ValueError("a figure with handles cannot be drawn ahead while the limits of its axes change: use ahead=False.")
-    drawing.draw(values)
+            if drawing.picture.size != size:
+                raise ValueError("a figure whose size changes cannot be drawn ahead: use ahead=False.")
+        megabytes = sum(len(each.png) for each in strokes if isinstance(each, Pixels)) / 1e6
+        if megabytes > MOST_MEGABYTES:
+            raise ValueError(f"pictures of {megabytes:.0f} MB are too much to draw ahead: use fewer or coarser controls, or ahead=False.")
+    drawing.redraw(values)
     drawing.picture.rest()
     report(1)
     return ahead
 
 
-def _draw(drawing: Drawing, values: Values, index: int, ahead: FramesAhead, strokes: dict[Stroke, Stroke]) -> None:
+def _draw(drawing: Drawing, values: Values, index: int, ahead: FramesAhead, strokes: dict[Drawn, Drawn]) -> None:
     try:
         with printed():
             drawing.call(values)
-        frame = drawing.picture.update()
+        frame = drawing.update()
         ahead.frames[index] = tuple(tuple(strokes.setdefault(stroke, stroke) for stroke in run) for run in frame)
         ahead.texts[index] = drawing.sentence(values)
     except Exception as error:

@@ -1,4 +1,4 @@
-"""From strokes to what is sent to the browser: a small JSON packet and one buffer of float32 numbers."""
+"""From strokes to what is sent to the browser: a small JSON packet, a buffer of float32 numbers, and pictures."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.live.recorder import Shape, Stroke, Style
+from helpers.live.recorder import Drawn, Pixels, Shape, Stroke, Style
 
 MOST_KEPT = 5_000
 
@@ -18,7 +18,7 @@ class Packer:
     """Pack strokes for the browser, which keeps styles and shapes: each is sent only once.
 
     A packet's strokes are lists `[style, count, letters, shapes, turn]`; `count` numbers of the buffer belong to each, in
-    order, after those of the new shapes.
+    order, after those of the new shapes. A picture among them is `{"picture": its buffer's index, "place": [left, top, width, height]}`.
     """
 
     tables = itertools.count(1)
@@ -34,21 +34,13 @@ class Packer:
         self.shapes.clear()
         self.table = next(self.tables)
 
-    def pack(self, strokes: Sequence[Stroke]) -> tuple[dict[str, Any], bytes]:
-        """Return a packet for the strokes and its buffer."""
+    def pack(self, drawn: Sequence[Drawn]) -> tuple[dict[str, Any], list[bytes]]:
+        """Return a packet for strokes and pictures, and its buffers: the numbers first."""
         if len(self.styles) + len(self.shapes) > MOST_KEPT:
             self.forget()
         first_style, first_shape = len(self.styles), len(self.shapes)
-        listed = [
-            [
-                self.styles.setdefault(stroke.style, len(self.styles)),
-                len(stroke.numbers) // 4,
-                stroke.letters,
-                [self.shapes.setdefault(shape, len(self.shapes)) for shape in stroke.shapes] or 0,
-                stroke.turn if stroke.shapes else 0,
-            ]
-            for stroke in strokes
-        ]
+        pictures: list[bytes] = []
+        listed = [self._listed(each, pictures) for each in drawn]
         styles, shapes = list(self.styles)[first_style:], list(self.shapes)[first_shape:]
         packet = {
             "table": self.table,
@@ -58,7 +50,20 @@ class Packer:
             "shapes": [[shape.letters, len(shape.vertices) // 4] for shape in shapes],
             "strokes": listed,
         }
-        return packet, b"".join([shape.vertices for shape in shapes] + [stroke.numbers for stroke in strokes])
+        numbers = [each.numbers for each in drawn if isinstance(each, Stroke)]
+        return packet, [b"".join([*(shape.vertices for shape in shapes), *numbers]), *pictures]
+
+    def _listed(self, drawn: Drawn, pictures: list[bytes]) -> Any:
+        if isinstance(drawn, Pixels):
+            pictures.append(drawn.png)
+            return {"picture": len(pictures), "place": drawn.place}
+        return [
+            self.styles.setdefault(drawn.style, len(self.styles)),
+            len(drawn.numbers) // 4,
+            drawn.letters,
+            [self.shapes.setdefault(shape, len(self.shapes)) for shape in drawn.shapes] or 0,
+            drawn.turn if drawn.shapes else 0,
+        ]
 
 
 def _plain(style: Style) -> dict[str, Any]:
@@ -68,8 +73,8 @@ def _plain(style: Style) -> dict[str, Any]:
     return plain
 
 
-def indexed(frames: Sequence[Sequence[Sequence[Stroke]]]) -> tuple[list[Stroke], list[list[list[int]]]]:
+def indexed(frames: Sequence[Sequence[Sequence[Drawn]]]) -> tuple[list[Drawn], list[list[list[int]]]]:
     """Return the different strokes of many frames, each once, and the frames as indices into them."""
-    places: dict[Stroke, int] = {}
+    places: dict[Drawn, int] = {}
     indices = [[[places.setdefault(stroke, len(places)) for stroke in run] for run in frame] for frame in frames]
     return list(places), indices

@@ -23,7 +23,6 @@ from helpers.live.conversation import whole
 from helpers.live.drawing import Drawing, Values
 from helpers.live.frames_ahead import FramesAhead, draw_ahead
 from helpers.live.packets import Packer
-from helpers.live.picture import CannotMove
 
 FORM = "application/vnd.lessons.live+json"
 RATIO = 2  # image pixels to a CSS pixel
@@ -98,6 +97,7 @@ def page_form(drawing: Drawing, values: Values, wants_ahead: bool) -> PageForm:
     """Return the form in which every position is drawn, asked for or not; where they are too many, it is a still picture."""
     if wants_ahead:
         return PageForm(drawing, values, draw_ahead(drawing, values))
+    drawing.discover(values)
     kept = fewer(drawing.controls, len(drawing.picture.moving))
     if not kept:
         return PageForm(drawing, values)
@@ -105,7 +105,8 @@ def page_form(drawing: Drawing, values: Values, wants_ahead: bool) -> PageForm:
     kept_values = {control.name: values[control.name] for control in kept}
     try:
         ahead = draw_ahead(simpler, kept_values)
-    except (CannotMove, ValueError):  # it is alive with a kernel only
+    except ValueError:  # it is alive with a kernel only
+        drawing.redraw(values)
         return PageForm(drawing, values)
     lacks = "controls" if len(kept) < len(drawing.controls) else "stops" if kept != list(drawing.controls) else ""
     return PageForm(simpler, kept_values, ahead, lacks)
@@ -162,7 +163,10 @@ def _rounded(packet: dict[str, Any], numbers: bytes) -> bytes:
 
 def _paths(packet: dict[str, Any]) -> Iterator[slice]:
     start = sum(count for _, count in packet["shapes"])
-    for _, count, _, shapes, _ in packet["strokes"]:
+    for stroke in packet["strokes"]:
+        if isinstance(stroke, dict):
+            continue  # a picture
+        _, count, _, shapes, _ = stroke
         if not shapes:
             yield slice(start, start + count)
         start += count

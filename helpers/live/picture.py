@@ -2,7 +2,8 @@
 
 The figure is drawn as a pile of layers. Runs of artists that stand still become PNG images, drawn by Matplotlib's own renderer;
 runs of artists that move are recorded as strokes at each update. The browser lays image on strokes on image in drawing order, so a
-curve that passes under a marker passes under it here as well.
+curve that passes under a marker passes under it here as well. An artist that strokes cannot say, or not as fast, moves as a small PNG
+image of its own.
 """
 
 from __future__ import annotations
@@ -11,31 +12,26 @@ import contextlib
 import io
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis, Tick
 from matplotlib.backends.backend_agg import FigureCanvasAgg, RendererAgg
-from matplotlib.collections import Collection
 from matplotlib.figure import Figure, FigureBase
 from matplotlib.image import imsave
-from matplotlib.lines import AxLine
-from matplotlib.offsetbox import AnnotationBbox
-from matplotlib.patches import ConnectionPatch
-from matplotlib.text import Annotation, Text
+from matplotlib.legend import Legend
+from matplotlib.text import Text
 
-from helpers.live.recorder import Recorder, Stroke, Unsendable
+from helpers.live.fingerprint import fingerprint, knows_more
+from helpers.live.margins import Margins
+from helpers.live.recorder import Drawn, Painted, Pixels, Recorder, Recording, Stroke
 
-Recording = tuple[Stroke | Unsendable, ...]
-Frame = tuple[tuple[Stroke, ...], ...]
-
-# Their ends, slopes and positions can be changed without a mark of it, so they are looked at each time.
-UNMARKED = (Annotation, AnnotationBbox, AxLine, ConnectionPatch)
+MANY_PARTS, MANY_STROKES = 12, 8  # in an artist; recording it takes longer than looking at what it is made of
 
 
-class CannotMove(Exception):
-    """Something moves that cannot be sent as strokes; the message says what, and what to do instead."""
+Frame = tuple[tuple[Drawn, ...], ...]
 
 
 def drawing_order(parent: Artist) -> Iterator[Artist]:
@@ -70,6 +66,14 @@ def parts(artist: Artist) -> Iterator[Artist]:
         yield from parts(child)
 
 
+def watched(artist: Artist) -> Iterator[Artist]:
+    """Yield the artist and everything inside it but ticks, which are many, and which mark their changes."""
+    yield artist
+    for child in artist.get_children():
+        if not isinstance(child, Tick):
+            yield from watched(child)
+
+
 def with_insets(axes: Iterable[Axes]) -> Iterator[Axes]:
     """Yield the axes and those that lie inside them, which the figure does not list."""
     for one in axes:
@@ -82,14 +86,19 @@ class MovingPicture:
 
     After each change call `update`: it returns the frame, a tuple of strokes to draw after each of `layers()`. `version` grows
     whenever the layers have to be drawn and sent again. It comes to rest: what has moved once counts as moving from then on, and
-    where a layer has begun once, one begins from then on.
+    where a layer has begun once, one begins from then on. `ratio` is how many image pixels a CSS pixel has where something moves
+    that is no strokes.
     """
 
     def __init__(self, figure: Figure) -> None:
         self.figure = figure
         self.recorder = Recorder(figure)
+        self.margins = Margins(figure)
         self.recorded: dict[Artist, Recording] = {}
         self.inside: dict[Artist, list[Artist]] = {}  # asking an axis for its parts computes its ticks: too slow for each update
+        self.watched: dict[Artist, list[Artist]] = {}  # as `inside`, without ticks
+        self.fingerprints: dict[Artist, int] = {}  # of those that are slow to record
+        self.pixels: dict[Artist, tuple[Any, Pixels]] = {}
         self.zorders: dict[Artist, float] = {}
         self.moving: set[Artist] = set()
         self.layer_starts: set[Artist] = set()  # of those that stand still: those that begin a layer
@@ -98,13 +107,20 @@ class MovingPicture:
         self.view: list[Any] = []
         self.limits: list[Any] = []
         self.version = 0
-        self._fill_whole_pixels()
-        self._look_at_everything()
+        self.ratio = 1.0
+        self.drawn = False  # whether marks of change have been taken away
+        figure.canvas.mpl_connect("draw_event", self._note_draw)
+        self.lay_out_anew()
 
     @property
     def size(self) -> tuple[int, int]:
         """Width and height in CSS pixels."""
         return round(self.figure.bbox.width), round(self.figure.bbox.height)
+
+    @property
+    def has_pixels(self) -> bool:
+        """Whether anything moves that is no strokes, so that `update` depends on `ratio`."""
+        return any(_is_painted(self.recorded[artist]) for artist in self.order if artist in self.moving)
 
     def discover(self, probes: Sequence[Callable[[], object]]) -> None:
         """Find out what moves by calling each probe, which changes the figure, and comparing what is then drawn."""
@@ -114,22 +130,22 @@ class MovingPicture:
 
     def lay_out_anew(self) -> None:
         """Take the picture as it is now for the one to compare with: after a change of size everything is elsewhere, yet nothing moves."""
+        self.margins.give_back()
         self._fill_whole_pixels()
-        self.recorded.clear()
+        self.laid_out = self.size
+        self._begin_anew()
         self._look_at_everything()
-        self.version += 1
 
     def update(self) -> Frame:
-        """Return the strokes of all that moves now, a tuple for each layer; find anything that has begun to move.
+        """Return what moves now, a tuple for each layer; find anything that has begun to move.
 
-        Raises:
-            CannotMove: It cannot be sent. What was sent before stays valid, and so does `version`.
+        Where an artist cannot be drawn, its error is raised. What was sent before stays valid then, and so does `version`.
         """
         before = dict(self.recorded), self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version
         try:
             self._look_at_changes()
-            return tuple(tuple(stroke for artist in run for stroke in _sendable(artist, self.recorded[artist])) for _, run in self._runs())
-        except CannotMove:
+            return tuple(tuple(drawn for artist in run for drawn in self._drawn(artist)) for _, run in self._runs())
+        except Exception:
             self.recorded, self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version = before
             self.view = []  # so that everything is looked at again
             raise
@@ -152,6 +168,13 @@ class MovingPicture:
                 if isinstance(part, Text):
                     part._renderer = None  # a text keeps whatever it was drawn with last
 
+    def forget(self) -> None:
+        """Give back what `update` and `layers` can make again."""
+        for known in (self.recorded, self.watched, self.fingerprints, self.pixels):
+            known.clear()
+        self.recorder = Recorder(self.figure)
+        self.rest()
+
     @contextlib.contextmanager
     def _enlarged(self, ratio: float) -> Iterator[tuple[int, int]]:
         """Let the figure have more dots to the inch meanwhile; yield its width and height in them."""
@@ -166,6 +189,9 @@ class MovingPicture:
             self.rest()
 
     # Looking.
+
+    def _note_draw(self, _: object) -> None:
+        self.drawn = True
 
     def _view(self) -> list[Any]:
         """Return what changes the place of everything at once: limits, positions and sizes."""
@@ -189,6 +215,11 @@ class MovingPicture:
         finally:
             self.figure.set_layout_engine(engine)
 
+    def _begin_anew(self) -> None:
+        """Forget where everything was drawn, so that what is elsewhere from now on does not count as moving."""
+        self.recorded.clear()
+        self.version += 1
+
     def _look_at_everything(self) -> None:
         with self._same_layout(keep=self.limits == self._limits()):
             self.figure.draw_without_rendering()  # layout, limits and the titles' height are settled only by a draw
@@ -200,34 +231,66 @@ class MovingPicture:
         self._mark_clean()
         self._settle()
         self.rest()
+        if self.margins.make_room(self.recorded):
+            self._begin_anew()
+            self._look_at_everything()
 
     def _look_at_changes(self) -> None:
+        self._apply_aspects()
+        if self.laid_out != self.size:
+            self.lay_out_anew()
+            return
         order, view = list(drawing_order(self.figure)), self._view()
         if view != self.view:
             self._look_at_everything()
             return
         self._take_order(order)
-        for artist in order:
-            if artist in self.moving:
-                self.recorded[artist] = self.recorder.record(artist)
-            elif self._may_have_changed(artist):
-                self._look_at(artist)
+        candidates = [artist for artist in order if self._may_have_changed(artist)]
+        changed = [artist for artist in candidates if self._look_at(artist)]
         self._mark_clean()
         self._settle()
+        if any(isinstance(artist, Axis) or self._is_crowded_title(artist) for artist in changed):
+            self._look_at_everything()
+
+    def _apply_aspects(self) -> None:
+        """Give each axes the box that its aspect asks for, as a whole draw does first of all."""
+        for axes in with_insets(self.figure.axes):
+            locator = axes.get_axes_locator()
+            axes.apply_aspect(locator(axes, self.recorder) if locator else None)
+
+    def _is_crowded_title(self, artist: Artist) -> bool:
+        """Return whether only a whole draw says how high a title stands: it would touch what is below it, or has been raised before."""
+        axes = artist.axes
+        if not isinstance(artist, Text) or axes is None or axes._autotitlepos is False:
+            return False
+        if artist not in (axes.title, axes._left_title, axes._right_title):
+            return False
+        return bool(artist.get_position()[1] != 1 or artist.get_window_extent(self.recorder).ymin < axes.bbox.ymax)
 
     def _may_have_changed(self, artist: Artist) -> bool:
-        if isinstance(artist, UNMARKED) or (isinstance(artist, Collection) and artist.get_array() is not None):
+        if self.drawn or artist in self.moving or artist not in self.fingerprints:
             return True
-        return any(part.stale for part in self.inside[artist])
+        if isinstance(artist, Legend) and artist._loc_real == 0:
+            return True  # it looks for the best place at each draw
+        return any(part.stale for part in self.inside[artist]) or fingerprint(self.watched[artist]) != self.fingerprints[artist]
 
-    def _look_at(self, artist: Artist) -> None:
+    def _look_at(self, artist: Artist) -> bool:
+        """Record the artist, and return whether that differs from before; what differs moves."""
         strokes = self.recorder.record(artist)
-        before = self.recorded.get(artist, strokes)
-        if artist not in self.moving and strokes != before:
-            _sendable(artist, before + strokes)
+        if artist.get_agg_filter() is not None:
+            strokes += (Painted(id(artist.get_agg_filter())),)
+        changed = strokes != self.recorded.get(artist, strokes)
+        if changed:
             self.moving = self.moving | {artist}
         self.recorded[artist] = strokes
-        self.inside[artist] = list(parts(artist))
+        inside = self.inside[artist] = list(parts(artist))
+        slow = isinstance(artist, (Axis, Axes)) or len(inside) > MANY_PARTS or len(strokes) > MANY_STROKES
+        if artist in self.moving or not slow or knows_more(inside):
+            self.fingerprints.pop(artist, None)
+        else:
+            self.watched[artist] = list(watched(artist))
+            self.fingerprints[artist] = fingerprint(self.watched[artist])
+        return changed
 
     def _take_order(self, order: list[Artist]) -> None:
         """Take a new drawing order. Artists that come, or change places, are among those that move."""
@@ -244,7 +307,8 @@ class MovingPicture:
         self.order, self.zorders = order, zorders
         for gone in set(self.recorded).difference(order):
             del self.recorded[gone]
-            self.inside.pop(gone, None)
+            for known in (self.inside, self.watched, self.fingerprints, self.pixels):
+                known.pop(gone, None)
 
     def _settle(self) -> None:
         """Find out which layers there are now, and whether they are other ones than before."""
@@ -260,6 +324,7 @@ class MovingPicture:
         for inside in self.inside.values():
             for part in inside:
                 part.stale = False
+        self.drawn = False
 
     # Drawing.
 
@@ -281,18 +346,38 @@ class MovingPicture:
         width, height = self.size
         self.figure.set_size_inches(width / self.figure.dpi, height / self.figure.dpi)
 
+    def _drawn(self, artist: Artist) -> tuple[Drawn, ...]:
+        """Return what an artist draws, as strokes where these can say it."""
+        recording = self.recorded[artist]
+        if not _is_painted(recording):
+            return tuple(stroke for stroke in recording if isinstance(stroke, Stroke))
+        key = recording, self.ratio
+        if artist not in self.pixels or self.pixels[artist][0] != key:
+            with self._enlarged(self.ratio) as (width, height):
+                self.pixels[artist] = key, self._crop(self._painted([artist], width, height))
+        return (self.pixels[artist][1],)
+
+    def _crop(self, picture: np.ndarray) -> Pixels:
+        rows, columns = (np.flatnonzero(picture[..., 3].any(axis=axis)) for axis in (1, 0))
+        top, bottom, left, right = (rows[0], rows[-1] + 1, columns[0], columns[-1] + 1) if len(rows) else (0, 1, 0, 1)
+        x, y, width, height = (float(side / self.ratio) for side in (left, top, right - left, bottom - top))
+        return Pixels(_encoded(picture[top:bottom, left:right], compress_level=1), (x, y, width, height))
+
     def _png(self, artists: list[Artist], width: int, height: int) -> bytes:
+        return _encoded(self._painted(artists, width, height))
+
+    def _painted(self, artists: list[Artist], width: int, height: int) -> np.ndarray:
         renderer = RendererAgg(width, height, self.figure.dpi)
         for artist in artists:
             artist.draw(renderer)
-        file = io.BytesIO()
-        imsave(file, np.asarray(renderer.buffer_rgba()), format="png", metadata={"Software": None})
-        return file.getvalue()
+        return np.asarray(renderer.buffer_rgba())
 
 
-def _sendable(artist: Artist, recording: Recording) -> tuple[Stroke, ...]:
-    """Return the strokes of a recording that has nothing else in it, or raise CannotMove."""
-    for stroke in recording:
-        if isinstance(stroke, Unsendable):
-            raise CannotMove(f"{type(artist).__name__} changes, but it cannot be part of a live figure because {stroke.reason}.")
-    return cast(tuple[Stroke, ...], recording)
+def _encoded(picture: np.ndarray, **options: Any) -> bytes:
+    file = io.BytesIO()
+    imsave(file, picture, format="png", metadata={"Software": None}, pil_kwargs=options)
+    return file.getvalue()
+
+
+def _is_painted(recording: Recording) -> bool:
+    return any(isinstance(stroke, Painted) for stroke in recording)

@@ -17,13 +17,18 @@ from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.path import Path
-from matplotlib.transforms import Affine2D
+from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 
 # Matplotlib's path codes as the letters the browser reads, one for each vertex: a curve's letter stands at each of its points.
 LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
 
 
 MOST_STYLES = 1_000
+MOST_PATHS = 400  # of one artist: a picture of more takes less time than their strokes
+MOST_PLACES = 20_000
+MOST_VERTICES = 50_000
+FAR = 1e5  # CSS pixels: beyond, float32 loses what is seen, or overflows
+FARTHEST = 2.0**23  # where Agg stops to draw markers
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +69,25 @@ class Stroke:
 
 
 @dataclass(frozen=True, slots=True)
-class Unsendable:
-    """Something that no list of strokes can say, such as an image. It is kept so that it is noticed when it moves."""
+class Painted:
+    """Something that no list of strokes can say, such as an image or a hatch, or not as fast as a picture: a thousand coloured paths.
 
-    reason: str
+    It stands for its content, so that it is noticed when that changes.
+    """
+
     content: int
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """An artist as a PNG image, and where it lies: left, top, width and height in CSS pixels."""
+
+    png: bytes = field(repr=False)
+    place: tuple[float, float, float, float]
+
+
+Recording = tuple[Stroke | Painted, ...]
+Drawn = Stroke | Pixels  # what is sent
 
 
 class Recorder(RendererBase):
@@ -80,15 +99,18 @@ class Recorder(RendererBase):
     def __init__(self, figure: Figure) -> None:
         super().__init__()
         self.figure = figure
-        self.strokes: list[Stroke | Unsendable] = []
+        self.strokes: list[Stroke | Painted] = []
         self.glyphs: dict[Any, Shape] = {}
         self.styles: dict[Style, Style] = {}  # each once: thousands of strokes have the same
 
-    def record(self, artist: Artist) -> tuple[Stroke | Unsendable, ...]:
+    def record(self, artist: Artist) -> Recording:
         """Return what the artist draws at this moment, in drawing order; nothing for an artist that is not visible."""
         self.strokes = []
         artist.draw(self)
         return tuple(self.strokes)
+
+    def _paint(self, gc: GraphicsContextBase, *content: Any) -> None:
+        self.strokes.append(Painted(hash((self._style(gc, None), *map(_hashable, content)))))
 
     # What Matplotlib asks of a renderer.
 
@@ -100,16 +122,19 @@ class Recorder(RendererBase):
 
     def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Any, rgbFace: Any = None) -> None:
         vertices, letters = self._pixels(gc, path, transform, filled=rgbFace is not None)
-        if gc.get_hatch():
-            self.strokes.append(Unsendable("it is hatched: use a colour or alpha instead", hash((gc.get_hatch(), vertices.tobytes()))))
-        if len(vertices):
+        if gc.get_hatch() or len(vertices) > MOST_VERTICES:
+            hatched = gc.get_hatch(), gc.get_hatch_color(), gc.get_hatch_linewidth()
+            self._paint(gc, hatched, vertices, rgbFace)
+        elif len(vertices):
             self.strokes.append(Stroke(self._style(gc, rgbFace), vertices.tobytes(), letters))
 
     def draw_markers(
         self, gc: GraphicsContextBase, marker_path: Path, marker_trans: Any, path: Path, trans: Any, rgbFace: Any = None
     ) -> None:
-        places = np.array([points[-2:] for points, _ in path.iter_segments(trans, simplify=False)], dtype=float).reshape(-1, 2)
-        if len(places) == 1:  # a shape that stands once is as likely as not another one in the next frame
+        places = _ends_of_segments(path, trans)
+        if len(places) > MOST_PLACES:
+            self._paint(gc, marker_path.vertices, marker_trans.get_matrix(), places, rgbFace)
+        elif len(places) == 1:  # a shape that stands once is as likely as not another one in the next frame
             self.draw_path(gc, marker_path, marker_trans + Affine2D().translate(*places[0]), rgbFace)
         elif len(places):
             vertices, letters = self._pixels(gc, marker_path, marker_trans, filled=True, flip_at=0)
@@ -139,16 +164,32 @@ class Recorder(RendererBase):
             corners = turn.transform(vertices) + origin
             self.strokes.append(Stroke(style, _float32(corners).tobytes(), "".join(LETTERS[code] for code in codes)))
 
+    def draw_path_collection(
+        self, gc: GraphicsContextBase, master_transform: Any, paths: Any, all_transforms: Any, *styles: Any, **more: Any
+    ) -> None:
+        offsets, offset_transform, *colours = styles
+        if max(len(paths), len(all_transforms), len(offsets)) <= MOST_PATHS:
+            super().draw_path_collection(gc, master_transform, paths, all_transforms, *styles, **more)
+            return
+        shapes = b"".join(np.ascontiguousarray(path.vertices).tobytes() for path in paths)
+        places = offset_transform.transform(offsets) if len(offsets) else offsets
+        self._paint(gc, master_transform.get_matrix(), shapes, all_transforms, places, *colours[:5], *more.values())
+
+    def draw_quad_mesh(self, gc: GraphicsContextBase, master_transform: Any, meshWidth: int, meshHeight: int, *content: Any) -> None:
+        if meshWidth * meshHeight <= MOST_PATHS:
+            super().draw_quad_mesh(gc, master_transform, meshWidth, meshHeight, *content)
+            return
+        coordinates, offsets, offset_transform, *colours = content
+        self._paint(gc, master_transform.get_matrix(), coordinates, offset_transform.transform(offsets), *colours)
+
     def draw_image(self, gc: GraphicsContextBase, x: float, y: float, im: Any, transform: Any = None) -> None:
-        content = (float(x), float(y), np.ascontiguousarray(im).tobytes())
-        self.strokes.append(Unsendable("it draws an image: draw it once and let lines, markers or text move over it", hash(content)))
+        self._paint(gc, float(x), float(y), im, None if transform is None else transform.get_matrix())
 
     def draw_gouraud_triangles(self, gc: GraphicsContextBase, triangles_array: Any, colors_array: Any, transform: Any) -> None:
-        content = np.concatenate([np.ravel(triangles_array), np.ravel(colors_array), np.ravel(transform.get_matrix())])
-        self.strokes.append(Unsendable("it shades triangles smoothly: use flat colours", hash(content.tobytes())))
+        self._paint(gc, triangles_array, colors_array, transform.get_matrix())
 
     def start_filter(self) -> None:
-        self.strokes.append(Unsendable("it has an agg_filter: remove the filter", 0))
+        self.strokes.append(Painted(0))  # whose filter it is, the artist itself knows
 
     # From Matplotlib's terms to the browser's.
 
@@ -157,6 +198,8 @@ class Recorder(RendererBase):
     ) -> tuple[np.ndarray, str]:
         """Return the path's vertices, float32 (n, 2), and letters, clipped and snapped to pixels as Agg would do it."""
         width, height = self.get_canvas_width_height()
+        if filled:
+            path, transform = _without_far_ends(path, transform, width, height)
         down = Affine2D().scale(1, -1).translate(0, height if flip_at is None else flip_at)
         clean = path.cleaned(
             transform=transform + down,
@@ -215,6 +258,35 @@ class Recorder(RendererBase):
             vertices, letters = self._pixels(GraphicsContextBase(), path, transform, filled=True)
             clip["clip_path"] = Shape(vertices.tobytes(), letters or "M" + "L" * (len(vertices) - 1))
         return clip
+
+
+def _ends_of_segments(path: Path, transform: Any) -> np.ndarray:
+    """Return where markers stand, (n, 2), in pixels; none where Agg would draw none."""
+    if path.codes is None:
+        places = np.asarray(transform.transform(np.ma.filled(path.vertices, np.nan)), dtype=float)
+    else:
+        places = np.array([points[-2:] for points, _ in path.iter_segments(transform, simplify=False)], dtype=float)
+    places = places.reshape(-1, 2)
+    near = (np.abs(places) < FARTHEST).all(axis=1)
+    return np.compress(near, places, axis=0)
+
+
+def _without_far_ends(path: Path, transform: Any, width: float, height: float) -> tuple[Path, Any]:
+    """Return a filled path, and its transform to pixels, cut off where float32 could not hold it. Nothing of what is seen changes."""
+    vertices = transform.transform(path.vertices)
+    if not (np.abs(vertices) > FAR).any():  # nor are there any that are no numbers
+        return path, transform
+    flat = Path(vertices, path.codes).cleaned(curves=False, remove_nans=True)
+    reach = max(width, height) + 1000
+    polygons = flat.clip_to_bbox(Bbox([(-reach, -reach), (width + reach, height + reach)])).to_polygons()
+    inside = [Path(polygon, closed=True) for polygon in polygons]
+    return Path.make_compound_path(*inside) if inside else Path(np.empty((0, 2))), IdentityTransform()
+
+
+def _hashable(content: Any) -> Any:
+    if isinstance(content, np.ndarray):
+        return content.shape, np.ascontiguousarray(content).tobytes()
+    return tuple(map(_hashable, content)) if isinstance(content, (list, tuple)) else content
 
 
 def _float32(numbers: Any) -> np.ndarray:

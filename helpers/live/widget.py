@@ -7,10 +7,8 @@ import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
-from weakref import WeakSet
 
 import anywidget
-import matplotlib.pyplot as plt
 import traitlets
 from IPython.core.getipython import get_ipython
 from IPython.display import display
@@ -24,6 +22,7 @@ from helpers.live.drawing import ONE_AT_A_TIME, Drawing
 from helpers.live.handles import Handle
 from helpers.live.kept_values import kept_values
 from helpers.live.page_form import FORM, PageForm, page_form
+from helpers.live.running_cell import cell_and_run, take_the_place_of_earlier_ones, watch_cells
 
 HERE = Path(__file__).parent
 PLACES = ("below", "above", "beside")
@@ -53,8 +52,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     Raises:
         TypeError: `figure` is no figure, or an argument has nothing to control it.
-        ValueError: A control makes no sense; the message says what it needs.
-        CannotMove: Something moves that cannot be sent as strokes, such as an image.
+        ValueError: A control makes no sense, or the function makes a figure of its own; the message says what to do.
     """
 
     _esm = module(SCRIPT)
@@ -79,8 +77,7 @@ class LiveFigure(anywidget.AnyWidget):
         **abbreviations: Any,
     ) -> None:
         __tracebackhide__ = True
-        if not isinstance(figure, Figure):
-            raise TypeError(f"live needs a figure first, as in `figure, axes = plt.subplots()`; it got {type(figure).__name__}.")
+        _check_figure(figure)
         controls, fixed = controls_of(function, abbreviations)
         _check(controls, handles)
         if controls_at not in PLACES:
@@ -92,21 +89,22 @@ class LiveFigure(anywidget.AnyWidget):
         self.add_traits(**traits_for(controls))
         for name, value in starts.items():
             self.set_trait(name, value)
-        plt.close(figure)  # from now on this widget shows it; pyplot would show it again, and keep it for ever
-        self._drawing = Drawing(figure, function, controls, fixed, handles, starts, controls_at)
-        self._conversation = Conversation(self, self._drawing)
-        super().__init__()
-        self._own_layout = self.layout  # a widget of its own, which nobody else closes
-        self._links = [
-            traitlets.link((source, "value"), (self, control.name))
-            for control in controls
-            if (source := widget_of(abbreviations.get(control.name))) is not None
-        ]
-        self.observe(self._value_changed, [control.name for control in controls])
-        self.on_msg(self._receive)
-        _take_the_place_of_earlier_ones(self)
-        if ahead and prepare:
-            self.prepare()
+        watch_cells()
+        with ONE_AT_A_TIME:
+            self._drawing = Drawing(figure, function, controls, fixed, handles, starts, controls_at)
+            self._conversation = Conversation(self, self._drawing)
+            super().__init__()
+            self._own_layout = self.layout  # a widget of its own, which nobody else closes
+            self._links = [
+                traitlets.link((source, "value"), (self, control.name))
+                for control in controls
+                if (source := widget_of(abbreviations.get(control.name))) is not None
+            ]
+            self.observe(self._value_changed, [control.name for control in controls])
+            self.on_msg(self._receive)
+            take_the_place_of_earlier_ones(self)
+            if ahead and prepare:
+                self.prepare()
 
     def prepare(self) -> None:
         """Run the function for every position of its controls, if `ahead` was asked for, and send all frames to the browser."""
@@ -116,7 +114,8 @@ class LiveFigure(anywidget.AnyWidget):
 
     def prepare_for_page(self) -> None:
         """Draw every position, asked for or not, for a web page without a kernel; where they are too many, it stays a still picture."""
-        self._page = page_form(self._drawing, self._conversation.values(), self._wants_ahead)
+        with ONE_AT_A_TIME:
+            self._page = page_form(self._drawing, self._conversation.values(), self._wants_ahead)
 
     def reset(self) -> None:
         """Put every control back to where it stood at the start."""
@@ -126,15 +125,18 @@ class LiveFigure(anywidget.AnyWidget):
 
     def describe(self) -> str:
         """Return the picture in one sentence: "Live figure: MAE 5.40 at a = 0, b = 0, c = 0"."""
-        return self._drawing.describe(self._conversation.values())
+        with ONE_AT_A_TIME:
+            return self._drawing.describe(self._conversation.values())
 
     def png(self) -> bytes:
         """Return the picture as it stands now, drawn by Matplotlib, as a PNG image."""
-        return self._drawing.picture.png()
+        with ONE_AT_A_TIME:
+            return self._drawing.picture.png()
 
     def html(self) -> str:
         """Return the figure as HTML that needs nothing else: alive if every frame was drawn ahead, and a still picture if not."""
-        return self._form_for_page().html(self._conversation.key, script(SCRIPT), self._css)
+        with ONE_AT_A_TIME:
+            return self._form_for_page().html(self._conversation.key, script(SCRIPT), self._css)
 
     def close(self) -> None:
         """Free the figure; the browser's picture is gone as well."""
@@ -144,11 +146,12 @@ class LiveFigure(anywidget.AnyWidget):
         self.unobserve_all()
         if self._own_layout is not None:
             self._own_layout.close()
+            self._conversation.close()
         super().close()
 
     def _ipython_display_(self) -> None:
         """Show the figure, but only once in a run of a cell: `live` has shown it when its value is the cell's last line."""
-        run = _run_of_cell()[1]
+        run = cell_and_run()[1]
         if run and run == self._shown_in:
             return
         self._shown_in = run
@@ -161,10 +164,11 @@ class LiveFigure(anywidget.AnyWidget):
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle: dict[str, Any] = {"text/plain": self.describe(), "image/png": _base64(self.png())}
         if web_pages.being_made():
-            bundle[FORM] = self._form_for_page().exported()
+            with ONE_AT_A_TIME:
+                bundle[FORM] = self._form_for_page().exported()
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        return bundle, {}
+        return bundle, {"image/png": {"alt": bundle["text/plain"]}}
 
     def __repr__(self) -> str:
         return self.describe()
@@ -174,7 +178,7 @@ class LiveFigure(anywidget.AnyWidget):
 
     def _receive(self, _: Any, message: dict[str, Any], __: Any) -> None:
         for control in self._drawing.controls:  # at once: the cell may be run again before its turn comes
-            if control.name in message.get("values", {}):
+            with contextlib.suppress(LookupError, ValueError, TypeError):  # the conversation says what is wrong with it
                 self._kept[control.name] = control.from_browser(message["values"][control.name])
         self._conversation.receive(message)
 
@@ -183,7 +187,18 @@ class LiveFigure(anywidget.AnyWidget):
         self._conversation.value_changed()
 
     def _whole(self) -> dict[str, Any]:
-        return self._conversation.whole_for_nobody_yet()
+        with ONE_AT_A_TIME:
+            return self._conversation.whole_for_nobody_yet()
+
+
+def _check_figure(figure: Any) -> None:
+    """Raise TypeError, with a sentence that says what to do, unless it is a figure."""
+    __tracebackhide__ = True
+    if isinstance(figure, Figure):
+        return
+    if callable(figure):
+        raise TypeError("live needs the figure, and what controls each argument: write @live(figure, a=(-5, 5)) above the function.")
+    raise TypeError(f"live needs a figure first, as in `figure, axes = plt.subplots()`; it got {type(figure).__name__}.")
 
 
 def _starts(controls: Sequence[Control], kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -229,6 +244,7 @@ def live(
     which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish.
     """
     __tracebackhide__ = True
+    _check_figure(figure)
 
     def decorate(function: Callable[..., Any]) -> LiveFigure:
         __tracebackhide__ = True
@@ -246,31 +262,6 @@ def live(
 def still(figure: Figure, description: str) -> LiveFigure:
     """Show a figure that does not move, with words for those who do not see it."""
     return live(figure)(lambda: description)
-
-
-_of_cell: dict[str, tuple[str, WeakSet[LiveFigure]]] = {}
-
-
-def _run_of_cell() -> tuple[str, str]:
-    """Return which cell is running, as far as the front end says so, and which run of a cell this is; "" for what is not known."""
-    shell = get_ipython()
-    knows: Any = shell if hasattr(shell, "get_parent") else getattr(shell, "kernel", None)  # JupyterLite's shell leaves it to its kernel
-    parent = knows.get_parent() if hasattr(knows, "get_parent") else {}
-    return parent.get("metadata", {}).get("cellId", ""), parent.get("header", {}).get("msg_id", "")
-
-
-def _take_the_place_of_earlier_ones(widget: LiveFigure) -> None:
-    """Close the live figures that an earlier run of the same cell made."""
-    cell, run = _run_of_cell()
-    if not cell:
-        return
-    last_run, widgets = _of_cell.get(cell, ("", WeakSet()))
-    if run != last_run:
-        for earlier in widgets:
-            earlier.close()
-        widgets = WeakSet()
-    widgets.add(widget)
-    _of_cell[cell] = run, widgets
 
 
 def _base64(content: bytes) -> str:

@@ -16,13 +16,18 @@ function pathOf(letters, numbers) {
   return path;
 }
 
+export function decoded(png) {
+  return createImageBitmap(new Blob([png], { type: "image/png" }));
+}
+
 export class Drawer {
   constructor() {
     this.styles = [];
     this.shapes = [];
   }
 
-  // Return the strokes of a packet; styles and shapes that come with it are kept for the packets after it.
+  // Return the strokes of a packet; styles and shapes that come with it are kept for the packets after it. A picture among them
+  // is still to be decoded.
   unpack(packet, buffer) {
     const missed = packet.first_style !== this.styles.length || packet.first_shape !== this.shapes.length;
     if (packet.first_style + packet.first_shape === 0) [this.styles, this.shapes] = [[], []];
@@ -37,13 +42,20 @@ export class Drawer {
       if (style.clip_path) style.clip_path = pathOf(style.clip_path[0], style.clip_path[1]);
       this.styles[packet.first_style + i] = style;
     });
-    return packet.strokes.map(([style, count, letters, shapes, turn]) => {
+    return packet.strokes.map((stroke) => {
+      if (stroke.picture) return { ...stroke };
+      const [style, count, letters, shapes, turn] = stroke;
       const own = take(count);
       return { style, shapes, turn, places: shapes ? own : null, path: shapes ? null : pathOf(letters, own) };
     });
   }
 
   draw(context, ratio, stroke) {
+    if (stroke.image) {
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.drawImage(stroke.image, ...stroke.place);
+      return;
+    }
     const style = this.styles[stroke.style];
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);

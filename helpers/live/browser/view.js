@@ -6,7 +6,7 @@
 import { element } from "../../browser/element.js";
 import { ownKeys } from "../../browser/keys.js";
 import { controlOf } from "./controls.js";
-import { Drawer } from "./draw.js";
+import { decoded, Drawer } from "./draw.js";
 import { Handle } from "./handles.js";
 import { panelOf } from "./panel.js";
 import { identifier, nearest } from "./stops.js";
@@ -157,7 +157,7 @@ export class View {
     if (!width) return;
     const beside = this.place === "beside" && width >= BESIDE_FROM ? PANEL_BESIDE : 0;
     const ratio = window.devicePixelRatio || 1;
-    this.post({ kind: "hello", page, serial: this.serial, ratio, width: width - beside, height: this.room() });
+    this.post({ kind: "hello", page, view: this.name, serial: this.serial, ratio, width: width - beside, height: this.room() });
   }
 
   // The height that is left for the picture where it is to stand on one screen with its controls, in CSS pixels.
@@ -190,11 +190,12 @@ export class View {
     this.progress.value = part;
   }
 
-  takeValues({ serial, view, values }) {
+  takeValues({ serial, view, values, error }) {
     this.serial = serial;
-    if (this.touched || view === this.name) return; // the reader has moved on, or it was this view that said so
-    this.showValues(values);
-    this.lookUp();
+    if (this.touched) return; // the reader has moved on
+    if (view !== this.name) this.showValues(values);
+    if (this.ahead) this.lookUp();
+    if (error) this.tell("error", error); // an observer's, too, which no frame knows
   }
 
   async takePicture(message, buffers) {
@@ -204,6 +205,7 @@ export class View {
       this.hello();
       return false;
     }
+    await Promise.all(strokes.map(async (stroke) => stroke.picture && (stroke.image = await decoded(buffers[stroke.picture]))));
     if (message.layers) await this.takeLayers(message, buffers);
     this.serial = message.serial;
     if (message.ahead) {
@@ -218,7 +220,7 @@ export class View {
 
   async takeLayers({ size, ratio, layers }, buffers) {
     const [width, height] = (this.size = size);
-    this.layers = await Promise.all(layers.map((i) => i && createImageBitmap(new Blob([buffers[i]], { type: "image/png" }))));
+    this.layers = await Promise.all(layers.map((i) => i && decoded(buffers[i])));
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
     this.root.style.setProperty("--live-width", `${width}px`);

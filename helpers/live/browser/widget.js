@@ -62,6 +62,7 @@ function render({ model, el }) {
     window.removeEventListener("pagehide", leave);
     window.removeEventListener("beforeprint", print);
     unobserve();
+    view.post({ kind: "gone", view: view.name }); // its width no longer counts
     forgetLater(key, view);
   };
 }

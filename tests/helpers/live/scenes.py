@@ -445,6 +445,7 @@ def text_with_an_outline(figure):
 @scene
 def titles(figure):
     axes = square(figure)
+    figure.subplots_adjust(bottom=0.25)  # room for the label, which Matplotlib alone cuts off
 
     def redraw(t):
         axes.set_title(f"MAE {5.4 - 3 * t:.2f}", loc="left")
@@ -484,6 +485,7 @@ def words_of_a_legend(figure):
 @scene
 def log_axes(figure):
     axes = figure.subplots()
+    figure.subplots_adjust(left=0.2)
     axes.set(xscale="log", yscale="log", xlim=(0.01, 1), ylim=(0.001, 10))
     axes.grid(which="both", color="#dddddd")
     x = np.geomspace(0.01, 1, 50)
@@ -655,6 +657,7 @@ def limits_that_follow_the_data(figure):
 @scene
 def scale_of_an_axis(figure):
     axes = figure.subplots()
+    figure.subplots_adjust(left=0.25)
     axes.plot(1 + GRID, 1 + wave(0))
     axes.set(xlim=(1, 2), ylim=(1, 2))
     return lambda t: axes.set_yscale("log" if t > 0.3 else "linear")

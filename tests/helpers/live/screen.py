@@ -48,6 +48,14 @@ class Drawing:
     paths: tuple[tuple[Path, Affine2D], ...]
 
 
+@dataclass(frozen=True)
+class Image:
+    """A picture of something that moves, and where it lies, in CSS pixels: left, top, width, height."""
+
+    pixels: np.ndarray
+    place: tuple[float, ...]
+
+
 class Screen:
     """What a browser knows of one live figure. `connect` stands for showing it; messages arrive by themselves from then on."""
 
@@ -57,7 +65,7 @@ class Screen:
         self.shapes: list[Path] = []
         self.table = 0
         self.layers: list[np.ndarray | None] = []
-        self.frame: list[list[Drawing]] = []
+        self.frame: list[list[Drawing | Image]] = []
         self.messages: list[Message] = []
         self.clips: list[Path] = []
         self.ahead: dict[str, Any] = {}
@@ -67,7 +75,7 @@ class Screen:
         """Take the figure as it stands, and all that it sends from now on; return the screen itself."""
         widget.send = self.receive
         whole = widget._whole()
-        hello = {"kind": "hello", "serial": whole["serial"], "ratio": self.ratio, "width": 5000}
+        hello = {"kind": "hello", "view": f"{id(self)}", "serial": whole["serial"], "ratio": self.ratio, "width": 5000}
         self.receive(whole, whole.pop("buffers"))
         widget._receive(widget, hello, [])
         return self
@@ -78,7 +86,7 @@ class Screen:
         self.messages.append((message, list(buffers)))
         if "packet" not in message:
             return
-        drawings = self.unpack(message["packet"], buffers[0])
+        drawings = self.unpack(message["packet"], buffers)
         if "layers" in message:
             self.size, self.ratio = tuple(message["size"]), message["ratio"]
             self.layers = [pixels_of(buffers[i]) if i else None for i in message["layers"]]
@@ -92,15 +100,20 @@ class Screen:
         index = int(np.ravel_multi_index(places, self.ahead["counts"]))
         self.frame = [[self.ahead["drawings"][i] for i in run] for run in self.ahead["frames"][index]]
 
-    def unpack(self, packet: dict[str, Any], buffer: bytes) -> list[Drawing]:
+    def unpack(self, packet: dict[str, Any], buffers: Sequence[bytes]) -> list[Drawing | Image]:
         if packet["first_style"] == packet["first_shape"] == 0:
             self.styles, self.shapes, self.table = [], [], packet["table"]
         counts_on = packet["table"], packet["first_style"], packet["first_shape"]
         assert counts_on == (self.table, len(self.styles), len(self.shapes)), "the packet counts on one that never came"
-        numbers = Numbers(buffer)
+        numbers = Numbers(buffers[0])
         self.styles += packet["styles"]
         self.shapes += [path_of(letters, numbers.take(count)) for letters, count in packet["shapes"]]
-        drawings = [self.drawing(stroke, numbers) for stroke in packet["strokes"]]
+        drawings: list[Drawing | Image] = []
+        for stroke in packet["strokes"]:
+            if isinstance(stroke, dict):
+                drawings.append(Image(pixels_of(buffers[stroke["picture"]]), tuple(stroke["place"])))
+            else:
+                drawings.append(self.drawing(stroke, numbers))
         assert numbers.rest == 0, "numbers were sent that nothing uses"
         return drawings
 
@@ -134,7 +147,13 @@ class Screen:
                 self.draw(renderer, drawing, down)
         return np.asarray(renderer.buffer_rgba())[..., :3].copy()
 
-    def draw(self, renderer: RendererAgg, drawing: Drawing, down: Affine2D) -> None:
+    def draw(self, renderer: RendererAgg, drawing: Drawing | Image, down: Affine2D) -> None:
+        if isinstance(drawing, Image):
+            left, top, width, height = (round(side * self.ratio) for side in drawing.place)
+            assert drawing.pixels.shape[:2] == (height, width)
+            bottom = renderer.height - top - height
+            renderer.draw_image(GraphicsContextBase(), left, bottom, np.ascontiguousarray(drawing.pixels[::-1]))
+            return
         style = drawing.style
         context = GraphicsContextBase()
         context.set_snap(False)

@@ -69,6 +69,7 @@ def test_it_needs_axes_with_x_across_and_y_up(axes):
 
 def test_a_frame_says_where_it_stands_only_when_that_has_changed(axes):
     widget = with_handle(Handle("dot", axes, x="a", y="b"))
+    widget.a = 0  # what moves is known from now on
     sent = []
     widget.send = lambda message, buffers=None: sent.append(message)
     widget.a = 2

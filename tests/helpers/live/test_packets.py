@@ -92,7 +92,7 @@ def test_styles_and_shapes_are_sent_once():
     second, second_numbers = packer.pack([stroke, stroke])
     assert (len(first["styles"]), len(first["shapes"])) == (1, 1)
     assert (second["styles"], second["shapes"]) == ([], [])
-    assert (len(first_numbers), len(second_numbers)) == (4 * (6 + 3), 4 * (3 + 3))
+    assert (len(first_numbers[0]), len(second_numbers[0])) == (4 * (6 + 3), 4 * (3 + 3))
     screen.unpack(first, first_numbers)
     assert len(screen.unpack(second, second_numbers)) == 2
 

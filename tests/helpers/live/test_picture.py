@@ -14,7 +14,7 @@ from matplotlib.offsetbox import AnnotationBbox, TextArea
 from matplotlib.patches import ConnectionPatch
 
 from helpers.live.packets import Packer
-from helpers.live.picture import CannotMove, MovingPicture, drawing_order
+from helpers.live.picture import MovingPicture, drawing_order
 from helpers.live.recorder import Stroke
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
 
@@ -307,15 +307,16 @@ class Follower:
 
     def see(self) -> np.ndarray:
         frame = self.picture.update()
-        packet, numbers = self.packer.pack(strokes_of(frame))
+        packet, buffers = self.packer.pack(strokes_of(frame))
         places = itertools.count()
         message = {"packet": packet, "frame": [[next(places) for _ in run] for run in frame]}
         layers = []
         if self.picture.version != self.version:
             self.version = self.picture.version
             layers = self.picture.layers(1)
-            message |= {"size": self.picture.size, "ratio": 1, "layers": [i if layer else 0 for i, layer in enumerate(layers, start=1)]}
-        self.screen.receive(message, [numbers, *layers])
+            places = [i if layer else 0 for i, layer in enumerate(layers, start=len(buffers))]
+            message |= {"size": self.picture.size, "ratio": 1, "layers": places}
+        self.screen.receive(message, [*buffers, *layers])
         return self.screen.picture()
 
 
@@ -423,82 +424,3 @@ def test_another_size_does_not_make_everything_move(figure, axes):
     assert picture.size == (260, 240)
 
 
-# What cannot move
-
-
-def test_an_image_that_stands_still_is_welcome(figure, axes):
-    axes.imshow(np.eye(3), extent=(0, 1, 0, 1))
-    (line,) = axes.plot([0, 1])
-    picture = MovingPicture(figure)
-    picture.discover([lambda: line.set_ydata([1, 0])])
-    assert picture.moving == {line}
-
-
-def unsendable(axes, kind):
-    """Return an artist that strokes cannot say, and a change of it."""
-    if kind == "image":
-        image = axes.imshow(np.eye(3), extent=(0, 1, 0, 1))
-        return image, lambda: image.set_data(1 - np.eye(3)), lambda: image.set_data(np.eye(3))
-    if kind == "hatch":
-        bar = axes.add_patch(patches.Rectangle((0, 0), 0.5, 0.5, hatch="//"))
-        return bar, lambda: bar.set_height(0.7), lambda: bar.set_height(0.5)
-    if kind == "gouraud":
-        mesh = axes.pcolormesh([0, 1], [0, 1], [[0, 1], [1, 0]], shading="gouraud")
-        return mesh, lambda: mesh.set_array([[1, 0], [0, 1]]), lambda: mesh.set_array([[0, 1], [1, 0]])
-    (line,) = axes.plot([0, 1])
-    line.set_agg_filter(lambda picture, dpi: (picture, 0, 0))
-    return line, lambda: line.set_ydata([1, 0]), lambda: line.set_ydata([0, 1])
-
-
-SENTENCES = {
-    "image": "AxesImage changes, but it cannot be part of a live figure because it draws an image: draw it once and let lines, "
-    "markers or text move over it.",
-    "hatch": "Rectangle changes, but it cannot be part of a live figure because it is hatched: use a colour or alpha instead.",
-    "gouraud": "QuadMesh changes, but it cannot be part of a live figure because it shades triangles smoothly: use flat colours.",
-    "filter": "Line2D changes, but it cannot be part of a live figure because it has an agg_filter: remove the filter.",
-}
-
-
-@pytest.mark.parametrize("kind", SENTENCES)
-def test_what_cannot_move_says_so_and_can_come_back(figure, axes, kind):
-    _, change, back = unsendable(axes, kind)
-    (line,) = axes.plot([0, 1])
-    picture = MovingPicture(figure)
-    picture.discover([lambda: line.set_ydata([1, 0])])
-    good, version = picture.update(), picture.version
-    for _ in range(2):
-        change()
-        with pytest.raises(CannotMove) as raised:
-            picture.update()
-        assert str(raised.value) == SENTENCES[kind]
-    assert picture.version == version, "the last good frame still belongs to the layers that were sent"
-    back()
-    assert picture.update() == good
-
-
-@pytest.mark.parametrize("kind", SENTENCES)
-def test_what_cannot_move_is_found_by_probes_too(figure, axes, kind):
-    _, change, _ = unsendable(axes, kind)
-    picture = MovingPicture(figure)
-    with pytest.raises(CannotMove) as raised:
-        picture.discover([change])
-    assert str(raised.value) == SENTENCES[kind]
-
-
-def test_a_new_image_each_time_is_an_image_that_moves(figure, axes):
-    picture = MovingPicture(figure)
-    axes.imshow(np.eye(2), extent=(0, 1, 0, 1))
-    with pytest.raises(CannotMove, match="AxesImage"):
-        picture.update()
-
-
-def test_a_moving_bar_that_becomes_hatched_recovers(figure, axes):
-    bar = axes.add_patch(patches.Rectangle((0, 0), 0.5, 0.5))
-    picture = MovingPicture(figure)
-    picture.discover([lambda: bar.set_height(0.2)])
-    good = picture.update()
-    bar.set_hatch("x")
-    with pytest.raises(CannotMove, match="hatched"):
-        picture.update()
-    bar.set_hatch(None)
-    assert picture.update() == good

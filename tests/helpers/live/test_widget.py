@@ -13,13 +13,14 @@ from typing import Any
 
 import ipywidgets
 import matplotlib.pyplot as plt
+import nbformat
 import numpy as np
 import pytest
 import traitlets
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 
-from helpers.live import CannotMove, LiveFigure, Log, drawing, frames_ahead, live, still
+from helpers.live import LiveFigure, Log, conversation, drawing, frames_ahead, live, running_cell, still
 from helpers.live import widget as widget_module
 from helpers.live.page_form import FORM
 from tests.helpers.live.pixels import complaint
@@ -137,6 +138,8 @@ def test_the_same_value_again_draws_nothing(lesson):
 def test_reset_puts_every_control_back(lesson):
     widget = lesson.live()
     screen = Screen().connect(widget)
+    widget.a = 4
+    widget.reset()
     start = screen.picture()
     widget.a, widget.up = 4, False
     assert not np.array_equal(screen.picture(), start)
@@ -195,11 +198,106 @@ def test_a_name_that_the_figure_needs_is_refused(name):
     assert str(raised.value) == f"a live figure needs the name {name!r} for itself: please call the argument something else."
 
 
-def test_a_moving_image_is_refused():
-    figure = blank()
-    image = figure.subplots().imshow(np.eye(3))
-    with pytest.raises(CannotMove, match=r"^AxesImage changes, but it cannot be part of a live figure because it draws an image"):
-        LiveFigure(figure, lambda a: image.set_data(a * np.eye(3)), a=(0, 4))
+@pytest.mark.parametrize("figure", [lambda a=1: None, np.sin])
+def test_live_without_a_figure_says_what_to_write(figure):
+    with pytest.raises(TypeError, match=r"write @live\(figure, a=\(-5, 5\)\) above the function"):
+        live(figure)
+
+
+@pytest.mark.parametrize("make", [lambda: plt.subplots(), lambda: plt.figure(7).add_subplot().plot([0, 1])])
+def test_a_function_that_draws_another_figure_is_told_so(make):
+    figure, _ = plt.subplots()
+    with pytest.raises(ValueError, match="the function makes a figure of its own each time"):
+        LiveFigure(figure, lambda a: make(), a=(0, 3))
+    assert plt.get_fignums() == []
+
+
+def test_a_figure_that_the_function_closes_again_is_its_own_affair():
+    figure, axes = plt.subplots()
+    other, _ = plt.subplots()
+
+    def redraw(a):
+        helper = plt.figure()
+        plt.close(helper)
+        plt.figure(figure)
+        assert plt.gca() is axes
+
+    LiveFigure(figure, redraw, a=(0, 3)).a = 2
+    assert plt.gcf() is other
+    plt.close(other)
+
+
+def test_pyplot_keeps_its_own_figures_to_itself(lesson):
+    other, others_axes = plt.subplots()
+    widget = LiveFigure(lesson.figure, lambda a: plt.title(f"a = {a}"), a=(0, 3))
+    widget.a = 2
+    assert (lesson.axes.get_title(), others_axes.get_title()) == ("a = 2", "")
+    assert plt.get_fignums() == [other.number]
+    plt.close(other)
+
+
+def names_used_again():
+    """Return a namespace in which two cells have been run that give the same names to two figures' things."""
+    cell = """
+fig, ax = plt.subplots()
+line, = ax.plot([0, 1], [0, 1])
+
+def move(a=1.0):
+    line.set_ydata([0, a])
+
+def redraw(a=1.0):
+    move(a)
+
+widgets.append(LiveFigure(fig, redraw, a=(0.0, 5.0)))
+lines.append(line)
+"""
+    space = {"plt": plt, "LiveFigure": LiveFigure, "widgets": [], "lines": []}
+    exec(cell, space)
+    exec(cell, space)
+    return space
+
+
+def test_names_that_another_figure_has_by_now_are_named():
+    space = names_used_again()
+    first, second = space["widgets"]
+    first.a = 3
+    error = first._whole()["error"]
+    assert error.startswith("ValueError: line now belongs to another figure, so this function would change that one.")
+    assert list(space["lines"][1].get_ydata()) == [0, 1], "the other figure stays as it is"
+    second.a = 3
+    assert second._whole()["error"] == ""
+    assert list(space["lines"][1].get_ydata()) == [0, 3]
+
+
+def test_figures_made_in_a_loop_are_told_apart():
+    space = {"plt": plt, "LiveFigure": LiveFigure, "widgets": []}
+    exec(
+        """
+for colour in ("red", "blue"):
+    fig, axs = plt.subplots(1, 2)
+    lines = [ax.plot([0, 1], color=colour)[0] for ax in axs]
+    widgets.append(LiveFigure(fig, lambda a=1.0: [line.set_ydata([0, a]) for line in lines], a=(0.0, 5.0)))
+""",
+        space,
+    )
+    first, second = space["widgets"]
+    first.a = second.a = 2
+    assert "lines now belongs to another figure" in first._whole()["error"]
+    assert second._whole()["error"] == ""
+
+
+def test_a_function_with_a_history_is_called_once_before_anything_shows(lesson):
+    path = []
+
+    def redraw(a=1.0):
+        path.append(a)
+        lesson.curve.set_ydata(a * X)
+
+    widget = LiveFigure(lesson.figure, redraw, a=(0.0, 5.0))
+    assert path == [1.0]
+    Screen().connect(widget)
+    widget.a = 2
+    assert path == [1.0, 2.0]
 
 
 def test_an_error_at_the_first_call_is_the_cells_error(lesson):
@@ -294,27 +392,6 @@ def test_an_error_is_still_told_to_a_screen_that_comes_later(lesson):
     assert np.array_equal(late.picture(), good)
 
 
-def test_an_image_that_moves_later_leaves_the_last_good_picture():
-    figure = blank()
-    axes = figure.subplots()
-    image = axes.imshow(np.eye(3))
-    (line,) = axes.plot([0, 1])
-
-    def redraw(a):
-        line.set_ydata([a, 1])
-        image.set_data(np.eye(3) if a != 3 else np.ones((3, 3)))
-
-    widget = LiveFigure(figure, redraw, a=(0, 5))
-    screen = Screen().connect(widget)
-    widget.a = 1
-    good = screen.picture()
-    widget.a = 3
-    assert screen.messages[-1][0]["error"].startswith("CannotMove: AxesImage changes")
-    assert np.array_equal(screen.picture(), good)
-    widget.a = 4
-    assert screen.messages[-1][0]["error"] == ""
-
-
 def test_an_interruption_is_told_in_words():
     def redraw(a):
         if a == 3:
@@ -343,6 +420,43 @@ def test_an_error_of_somebody_who_observes_is_told_too(lesson):
     widget.observe(lambda change: 1 / 0, "a")
     receive(widget, kind="set", id=1, values={"a": 2, "up": True})
     assert screen.messages[-1][0]["error"].startswith("ZeroDivisionError")
+
+
+def test_an_error_of_somebody_who_observes_is_told_where_an_ahead_figure_rests(lesson):
+    widget = lesson.live(ahead=True, a=(0.0, 2.0, 1.0))
+    screen = Screen().connect(widget)
+    widget.observe(lambda change: 1 / 0, "a")
+    receive(widget, kind="rest", view="view 1", values={"a": 2.0, "up": True})
+    assert screen.messages[-1][0]["error"].startswith("ZeroDivisionError")
+
+
+def test_a_screen_is_answered_where_an_ahead_figure_rests_on_an_error(lesson):
+    def redraw(a=1.0):
+        lesson.curve.set_ydata(1 / (a - 2) * X)
+
+    widget = LiveFigure(lesson.figure, redraw, ahead=True, a=(0.0, 3.0, 1.0))
+    lesson.figure.set_size_inches(6.4, 1.5)
+    screen = Screen().connect(widget)
+    receive(widget, kind="rest", view="view 1", values={"a": 2.0})
+    assert screen.messages[-1][0]["error"].startswith("ZeroDivisionError")
+    receive(widget, kind="hello", view="view 2", page="", serial=0, ratio=3, width=450)
+    message, _ = screen.messages[-1]
+    assert message["ahead"]["errors"]["2"].startswith("ZeroDivisionError")
+    assert message["ratio"] == 3
+
+
+def test_whatever_fails_is_answered(lesson, monkeypatch):
+    widget = lesson.live()
+    screen = Screen().connect(widget)
+
+    def layers(ratio):
+        raise RuntimeError("no room for pictures")
+
+    monkeypatch.setattr(widget._drawing.picture, "layers", layers)
+    receive(widget, kind="set", id=3, view="view 1", values={"a": 2, "up": True})
+    message, _ = screen.messages[-1]
+    assert (message["id"], message["view"]) == (3, "view 1")
+    assert message["error"] == "RuntimeError: no room for pictures" + message["error"].partition("pictures")[2]
 
 
 def test_what_is_printed_is_shown_and_goes_again(capsys):
@@ -438,6 +552,14 @@ def test_asking_for_the_state_does_not_confuse_a_browser(lesson):
     assert np.array_equal(screen.picture(), fresh.picture())
 
 
+def test_a_converted_notebook_says_in_words_what_the_figure_shows(lesson):
+    exporters = pytest.importorskip("nbconvert.exporters")
+    data, metadata = lesson.live()._repr_mimebundle_()
+    cell = nbformat.v4.new_code_cell("…", outputs=[nbformat.v4.new_output("display_data", data, metadata=metadata)])
+    page, _ = exporters.HTMLExporter(template_name="classic").from_notebook_node(nbformat.v4.new_notebook(cells=[cell]))
+    assert re.findall(r'alt="([^"]*)"', page) == ["Live figure: MAE 1.00 at a = 1, up = on"]
+
+
 def test_pyplot_no_longer_has_the_figure(lesson):
     assert lesson.figure.number in plt.get_fignums()
     lesson.live()
@@ -516,6 +638,7 @@ def test_a_browser_that_missed_something_is_sent_everything(lesson):
 
 def test_a_denser_screen_is_sent_a_denser_picture(lesson):
     widget = lesson.live()
+    widget.a = 3
     screen = Screen().connect(widget)
     receive(widget, kind="hello", serial=widget._conversation.serial, ratio=1.5, width=900)
     assert screen.picture().shape == (225, 300, 3)
@@ -532,7 +655,10 @@ def test_a_narrow_page_has_the_figure_laid_out_anew(ahead):
     axes.imshow(np.eye(3), extent=(0, 1, 0, 1), aspect="auto")
     (line,) = axes.plot([0, 1], [0, 1])
     widget = LiveFigure(figure, lambda a: line.set_ydata([a, 1]), ahead=ahead, a=(0.0, 1.0, 0.5))
+    widget.a = 1.0
+    widget.reset()
     screen = Screen().connect(widget)
+    receive(widget, kind="gone", view=f"{id(screen)}")
     for width, wanted in ((500, 500), (100, drawing.NARROWEST), (2000, 640)):
         before = len(screen.messages)
         receive(widget, kind="hello", serial=widget._conversation.serial, ratio=1, width=width)
@@ -546,23 +672,97 @@ def test_a_narrow_page_has_the_figure_laid_out_anew(ahead):
     assert complaint(screen.picture(), matplotlib_draws(figure)) == ""
 
 
-def test_a_figure_that_nobody_sees_any_more_is_closed(lesson):
-    widget = lesson.live()
-    widgets = registered()
-    receive(widget, kind="unseen")
-    assert not is_open(widget)
-    assert registered() < widgets
+# A reader deletes a cell, and may undo it
 
 
-def test_a_figure_that_another_page_still_shows_goes_on(lesson):
-    widget = lesson.live()
+@pytest.mark.parametrize("ahead", [False, True])
+def test_a_figure_that_nobody_sees_gives_memory_back_and_returns(lesson, ahead):
+    widget = lesson.live(ahead=ahead, a=(0.0, 3.0, 1.0))
+    widget.a = 3
+    screen = Screen().connect(widget)
+    receive(widget, kind="hello", page="one", view="first", serial=widget._conversation.serial, ratio=1, width=900)
+    receive(widget, kind="gone", view="first")
+    receive(widget, kind="unseen", page="one")
+    receive(widget, kind="unseen", page="")
+    assert is_open(widget)
+    assert widget._conversation.ahead is None
+    assert not widget._drawing.picture.recorded
+    widget.a = 2  # by a link, say
+    screen.messages.clear()
+    receive(widget, kind="hello", page="one", view="second", serial=0, ratio=1, width=900)
+    message, _ = screen.messages[-1]
+    assert "layers" in message
+    assert ("ahead" in message) is ahead
+    if ahead:
+        screen.look_up(2, 1)
+    assert complaint(screen.picture(), matplotlib_draws(lesson.figure)) == ""
+
+
+def test_of_many_figures_that_nobody_sees_the_last_ones_return():
+    widgets = [LiveFigure(blank(), lambda: "") for _ in range(conversation.MOST_UNSEEN + 3)]
+    for widget in widgets:
+        receive(widget, kind="hello", page="page", view="view", serial=0, ratio=1, width=900)
+        receive(widget, kind="unseen", page="page")
+    assert [is_open(widget) for widget in widgets] == [False] * 3 + [True] * conversation.MOST_UNSEEN
+    for widget in widgets:
+        widget.close()
+
+
+def test_a_figure_that_another_page_still_shows_keeps_its_frames(lesson):
+    widget = lesson.live(ahead=True, a=(0.0, 2.0, 1.0))
     for page in ("one", "other", "loaded again"):
-        receive(widget, kind="hello", page=page, serial=widget._conversation.serial, ratio=1, width=900)
+        receive(widget, kind="hello", page=page, view=f"{page} view", serial=widget._conversation.serial, ratio=1, width=900)
     receive(widget, kind="left", page="loaded again")
     receive(widget, kind="unseen", page="one")
-    assert is_open(widget)
+    assert widget._conversation.ahead is not None
     receive(widget, kind="unseen", page="other")
-    assert not is_open(widget)
+    assert widget._conversation.ahead is None
+
+
+# Several views of one figure
+
+
+@pytest.mark.parametrize("ahead", [False, True])
+def test_two_views_of_different_width_do_not_fight(ahead):
+    figure, axes = plt.subplots(figsize=(6.4, 3), dpi=100)
+    (line,) = axes.plot([0, 1], [0, 1])
+    calls = []
+
+    def redraw(a=0.0):
+        calls.append(a)
+        line.set_ydata([a, 1])
+
+    widget = LiveFigure(figure, redraw, ahead=ahead, a=(0.0, 1.0, 0.5))
+    screen = Screen()
+    widget.send = screen.receive
+
+    def hello(view, width, ratio=1):
+        receive(widget, kind="hello", view=view, page="page", serial=widget._conversation.serial, ratio=ratio, width=width)
+
+    hello("wide", 900)
+    hello("narrow", 500, ratio=2)
+    assert (screen.size, screen.ratio) == ((500, 300), 2)
+    sent, drawn = len(screen.messages), len(calls)
+    for _ in range(20):
+        hello("wide", 900)
+        hello("narrow", 500, ratio=2)
+    assert (len(screen.messages), len(calls)) == (sent, drawn), "nothing has changed"
+    receive(widget, kind="gone", view="narrow")
+    assert (screen.size, screen.ratio) == ((640, 300), 1)
+    receive(widget, kind="gone", view="wide")
+    assert screen.size == (640, 300)
+
+
+def test_a_page_that_is_left_takes_its_views_along():
+    figure, _ = plt.subplots(figsize=(6.4, 3), dpi=100)
+    widget = LiveFigure(figure, lambda a: None, a=(0, 2))
+    screen = Screen()
+    widget.send = screen.receive
+    for page, width in (("one", 450), ("two", 550)):
+        receive(widget, kind="hello", view=f"{page} view", page=page, serial=0, ratio=1, width=width)
+    assert screen.size == (450, 300)
+    receive(widget, kind="left", page="one")
+    assert screen.size == (550, 300)
 
 
 def test_other_messages_are_no_matter(lesson):
@@ -809,8 +1009,9 @@ class Shell:
 @pytest.fixture
 def shell(monkeypatch):
     made = Shell()
-    monkeypatch.setattr(widget_module, "get_ipython", lambda: made)
-    monkeypatch.setattr(widget_module, "_of_cell", {})
+    for module in (running_cell, widget_module):
+        monkeypatch.setattr(module, "get_ipython", lambda: made)
+    monkeypatch.setattr(running_cell, "_made", {})
     return made
 
 
