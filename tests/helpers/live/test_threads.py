@@ -78,10 +78,15 @@ def dragged(widget: LiveFigure, cell) -> Dragging:
 
 
 def build_another() -> None:
+    """Do what a cell does: from its first line to its last no message is answered, as pyplot has but one current figure."""
+    cells = running_cell._CellHolds()
+    cells.before()
     other = make("log")
     other.png()
     other.html()
     other.close()
+    cells.after()
+    time.sleep(0.001)
 
 
 @pytest.mark.parametrize("what", ["another figure", "state", "picture"])

@@ -20,7 +20,7 @@ import traitlets
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 
-from helpers.live import LiveFigure, Log, conversation, drawing, frames_ahead, live, running_cell, still
+from helpers.live import LiveFigure, Log, conversation, drawing, frames_ahead, kept_values, live, running_cell, still
 from helpers.live import widget as widget_module
 from helpers.live.page_form import FORM
 from tests.helpers.live.pixels import complaint
@@ -1009,7 +1009,7 @@ class Shell:
 @pytest.fixture
 def shell(monkeypatch):
     made = Shell()
-    for module in (running_cell, widget_module):
+    for module in (kept_values, running_cell, widget_module):
         monkeypatch.setattr(module, "get_ipython", lambda: made)
     monkeypatch.setattr(running_cell, "_made", {})
     return made
