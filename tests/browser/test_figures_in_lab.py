@@ -183,6 +183,7 @@ FIGURES = {
     "kinds": KINDS,
     "rerun": RERUN,
     "other": RERUN.replace("rerun", "other"),
+    "rerun once more": "if rerun.a == 5:\n    display(rerun)",
 }
 DRAWN = ".live-figure[data-drawn]"
 START = {
@@ -759,8 +760,10 @@ def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook
         notebook.window.tab.evaluate("() => { window.setTimeout = unhurried; }")
     forgotten = "[len(each._drawing.picture.recorded) == 0 for each in (rerun, other)]"
     assert value(notebook, forgotten) == "[True, False]"
-    for name in ("rerun", "other"):
-        again = view(notebook, name)
+    notebook.execute("rerun.a = 5")
+    notebook.run(cell_of("rerun once more"), until=DRAWN)
+    for cell, name in (("rerun once more", "rerun"), ("other", "other")):
+        again = view(notebook, cell)
         notebook.execute(f"{name}.a = 3")
         again.await_values(a=3)
 
