@@ -8,27 +8,24 @@ LESSONS_PROGRESS names another one.
 import base64
 import contextlib
 import hashlib
-import html
 import json
 import os
 import re
 import tempfile
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable
 from pathlib import Path
-from typing import Any
 
 import platformdirs
 
 APPLICATION = "how-a-network-learns"
 FOLDER = "LESSONS_PROGRESS"
 FILE_NAME = re.compile(r"(\d\d)\.(\w+)\.solved")
+ANSWER = re.compile(r"[0-9a-f]{16}\.answer")  # what `helpers.questions` keeps here
 LONGEST = 1000  # bytes; a file of ours has fewer than a hundred
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"  # of a progress code: each letter is five bits
 GROUP = 3  # letters of a progress code that stand for one exercise
 CHECK = 4  # letters at its end that tell a slip of the pen; older codes have three
 PRIME = 1_048_573  # the largest below 32**CHECK
-CELL = "text-align: left; padding: 2px 16px 2px 0"
 
 _said_so = False  # that progress can't be kept, in this kernel
 
@@ -43,7 +40,7 @@ def record(lesson: str, exercise: str) -> None:
     """Remember that an exercise is solved. If that can't be written, say so once, and go on."""
     global _said_so
     try:
-        _write(folder() / f"{lesson}.{exercise}.solved", json.dumps({"lesson": lesson, "exercise": exercise}) + "\n")
+        write(folder() / f"{lesson}.{exercise}.solved", json.dumps({"lesson": lesson, "exercise": exercise}) + "\n")
     except (OSError, RuntimeError) as error:  # RuntimeError: there is no home folder
         if not _said_so:
             _said_so = True
@@ -51,7 +48,8 @@ def record(lesson: str, exercise: str) -> None:
             print(f"Your progress cannot be kept in {folder()} ({reason}). Everything else works as it should.")
 
 
-def _write(path: Path, content: str) -> None:
+def write(path: Path, content: str) -> None:
+    """Write a file of this folder in one step, whole or not at all; raise OSError where that can't be."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix="unfinished-")
     try:
@@ -71,12 +69,18 @@ def solved() -> set[tuple[str, str]]:
 
 def _files() -> dict[tuple[str, str], Path]:
     found = {}
-    with contextlib.suppress(OSError, RuntimeError):
-        for path in sorted(folder().iterdir()):
-            parts = FILE_NAME.fullmatch(path.name)
-            if parts and _is_ours(path, parts[1], parts[2]):
-                found[parts[1], parts[2]] = path
+    for path in _in_folder():
+        parts = FILE_NAME.fullmatch(path.name)
+        if parts and _is_ours(path, parts[1], parts[2]):
+            found[parts[1], parts[2]] = path
     return found
+
+
+def _in_folder() -> list[Path]:
+    try:
+        return sorted(folder().iterdir())
+    except (OSError, RuntimeError):
+        return []
 
 
 def _is_ours(path: Path, lesson: str, exercise: str) -> bool:
@@ -90,7 +94,7 @@ def _is_ours(path: Path, lesson: str, exercise: str) -> bool:
 
 
 def reset() -> None:
-    """Forget what was solved, and say what that was. Files that aren't ours stay."""
+    """Forget what was solved and answered, and say what was solved. Files that aren't ours stay."""
     removed, kept = [], []
     for (lesson, exercise), path in _files().items():
         try:
@@ -98,6 +102,9 @@ def reset() -> None:
             removed.append(f"{lesson} {exercise}")
         except OSError:
             kept.append(f"{lesson} {exercise}")
+    for path in [path for path in _in_folder() if ANSWER.fullmatch(path.name)]:
+        with contextlib.suppress(OSError):
+            path.unlink()
     print(f"Forgotten: {', '.join(removed)}." if removed else "There was nothing to forget.")
     if kept:
         print(f"These files in {folder()} could not be removed: {', '.join(kept)}.")
@@ -142,62 +149,3 @@ def _check(letters: str) -> str:
 
 def _group(text: str) -> str:
     return base64.b32encode(hashlib.sha256(text.encode()).digest()).decode("ascii")[:GROUP]
-
-
-@dataclass(frozen=True)
-class Progress:
-    """A table of exercises and whether they are solved, as text and as HTML in the same words.
-
-    Args:
-        exercises: For each lesson, "01", the names of its exercises.
-        solved: Pairs of lesson and name, as `solved()` returns them.
-        remark: A sentence about the code that was given, if there was one.
-    """
-
-    exercises: Mapping[str, Sequence[str]]
-    solved: frozenset[tuple[str, str]] = frozenset()
-    remark: str = ""
-
-    def rows(self) -> list[tuple[str, str, str]]:
-        """Return the rows of the table below its head: lesson, exercise, and "solved" or "not yet"."""
-        return [
-            (lesson, name, "solved" if (lesson, name) in self.solved else "not yet")
-            for lesson, names in self.exercises.items()
-            for name in names
-        ]
-
-    def summary(self) -> str:
-        """Return how many are solved, in one sentence."""
-        rows = self.rows()
-        count = sum(state == "solved" for _, _, state in rows)
-        return f"{count} of {len(rows)} exercises solved"
-
-    def code(self) -> str:
-        """Return the progress code of what is solved, or "" if nothing is."""
-        return code_of(pair for pair in self.solved if pair[1] in self.exercises.get(pair[0], ()))
-
-    def text(self) -> str:
-        """Return the table as plain text."""
-        rows = [("lesson", "exercise", "state"), *self.rows()]
-        widths = [max(len(row[column]) for row in rows) for column in range(3)]
-        lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
-        return "\n".join([*filter(None, [self.remark]), self.summary(), *lines, *filter(None, [self._how_to_take_it(self.code())])])
-
-    def _how_to_take_it(self, code: str) -> str:
-        return f'To go on elsewhere, run this there: solved_so_far("{code}")' if code else ""
-
-    def html(self) -> str:
-        """Return the table as HTML."""
-        head = "".join(f'<th scope="col" style="{CELL}">{title}</th>' for title in ("lesson", "exercise", "state"))
-        rows = ("".join(f'<td style="{CELL}">{html.escape(cell)}</td>' for cell in row) for row in self.rows())
-        body = "".join(f"<tr>{cells}</tr>" for cells in rows)
-        caption = f'<caption style="{CELL}; caption-side: top; color: inherit">{self.summary()}</caption>'
-        table = f'<table style="font-size: inherit; color: inherit">{caption}<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
-        words = [f"<p>{html.escape(each)}</p>" if each else "" for each in (self.remark, self._how_to_take_it(self.code()))]
-        return words[0] + table + words[1]
-
-    def __repr__(self) -> str:
-        return self.text()
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, str]:
-        return {"text/plain": self.text(), "text/html": self.html()}

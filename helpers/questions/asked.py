@@ -11,6 +11,8 @@ import traitlets
 
 from helpers import web_pages
 from helpers.browser import script
+from helpers.cards import sheet
+from helpers.questions import memory
 
 FORM = "application/vnd.lessons.question+json"
 
@@ -18,16 +20,28 @@ HERE = Path(__file__).parent
 
 
 class Asked(anywidget.AnyWidget):
-    """Something that a reader answers in the browser; its script has a `mount(root, content)`."""
+    """Something that a reader answers in the browser; its script has a `mount(root, content)`. What is answered is remembered."""
 
     kind = ""  # the name of that script
+    answered = ""  # the name of the trait that holds the answer, a list
+    _css = sheet(HERE / "question.css")
     _question = traitlets.Dict().tag(sync=True)
     _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the text for places that have no widgets
 
     def __init__(self, text: str, still: str, content: dict[str, Any]) -> None:
         """Take the text for places without widgets, the HTML for those without scripts, and what the script needs."""
         self._text, self._still = text, still
-        super().__init__(_question=content)
+        remembered = memory.recall(text)
+        super().__init__(_question=content, **{self.answered: remembered if self.makes_sense(remembered) else []})
+        self.observe(self._remember, self.answered)
+
+    def makes_sense(self, answer: list[Any]) -> bool:
+        """Return whether this can be an answer to what is asked: it may come from anywhere."""
+        raise NotImplementedError
+
+    def _remember(self, change: Any) -> None:
+        if self.makes_sense(change["new"]):
+            memory.keep(self._text, change["new"])
 
     def html(self) -> str:
         """Return it as HTML that needs nothing else: alive where scripts run, and without its replies where they don't."""

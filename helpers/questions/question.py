@@ -69,16 +69,21 @@ class Question:
 
 
 class AskedQuestion(Asked):
-    """A question with its choices as buttons, and the reply to the one that was chosen."""
+    """A question with its choices as buttons, and the replies to those that were tried."""
 
-    kind = "question"
+    kind, answered = "question", "tried"
     _esm = module(HERE / "question.js")
-    _css = (HERE / "question.css").read_text(encoding="utf-8")
-    chosen = traitlets.Int(-1, help="The place of the choice that was made, from 0, or −1 before.").tag(sync=True)
+    tried = traitlets.List(traitlets.Int(), help="The places of the choices that were made, from 0, the last one last.").tag(sync=True)
 
     def __init__(self, question: Question) -> None:
+        self._count = len(question.choices)
         choices = "".join(f"<li>{html.escape(choice.choice)}</li>" for choice in question.choices)
         super().__init__(question.describe(), f'{paragraph(question.text)}<ol type="A">{choices}</ol>', _for_browser(question))
+
+    def makes_sense(self, answer: list[Any]) -> bool:
+        """Return whether these are places of choices, each once."""
+        places = [place for place in answer if type(place) is int and 0 <= place < self._count]
+        return len(answer) == len(places) == len(set(places))
 
 
 def _for_browser(question: Question) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from IPython.display import display
 
+from helpers.questions import memory
 from helpers.questions.asked import Asked
 from helpers.questions.question import Question
 from helpers.questions.table import Table
@@ -26,3 +27,7 @@ class Questions:
             self._open.pop(key).close()
         self._open[key] = question.asked()
         display(self._open[key])
+
+    def answered(self) -> list[str]:
+        """Return the keys of the questions that this reader has answered."""
+        return [key for key, question in self.questions.items() if memory.recall(question.describe())]

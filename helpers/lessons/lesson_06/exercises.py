@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from helpers.checker import Exercise, Exercises, Mistake
 from helpers.descent import halving_schedule, largest_stable_rate, sweep
-from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
+from helpers.questions import Question, Questions, Right, Table, Word, Wrong
 
 Array = NDArray[np.float64]
 
@@ -179,7 +179,7 @@ exercise = Exercises(
     ),
 )
 
-CRAWLS, ARRIVES, BOUNCES, BLOWS_UP, DIES = range(1, 6)
+CRAWLS, ARRIVES, BOUNCES, BLOWS_UP, DIES = "crawls", "arrives", "bounces", "blows up", "dies"
 GALLERY = {  # the states of the eight curves that `gallery` shows, with why
     "A": (CRAWLS, "It still falls steadily at the end: the steps are too short to get there."),
     "B": (BLOWS_UP, "The axis is logarithmic, and the line rises straight: each step multiplies the loss."),
@@ -199,10 +199,9 @@ STATES = {
 }
 
 
-def _diagnosis(letter: str) -> tuple[str, Blank]:
+def _diagnosis(letter: str) -> tuple[str, Word]:
     state, why = GALLERY[letter]
-    wrong = {float(other): said for other, said in STATES.items() if other != state}
-    return letter, Blank(float(state), wrong, "Type a number from 1 to 5.", why)
+    return letter, Word(state, {other: said for other, said in STATES.items() if other != state}, why=why)
 
 
 ask = Questions(
@@ -266,9 +265,10 @@ ask = Questions(
             ),
         ),
         "the gallery": Table(
-            "What does each curve do? 1 crawls, 2 arrives, 3 bounces, 4 blows up, 5 dies.",
+            "What does each curve do?",
             ("curve", "state"),
             [_diagnosis(letter) for letter in GALLERY],
+            {"state": list(STATES)},
         ),
     }
 )

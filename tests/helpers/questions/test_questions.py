@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,8 +11,9 @@ from types import ModuleType
 import ipywidgets
 import pytest
 
+from helpers import progress
 from helpers.lessons import all_exercises, lessons
-from helpers.questions import AskedQuestion, AskedTable, Blank, Question, Questions, Right, Table, Wrong
+from helpers.questions import AskedQuestion, AskedTable, Blank, Question, Questions, Right, Table, Word, Wrong, memory
 from helpers.questions.asked import FORM
 
 QUESTION = Question(
@@ -24,7 +26,16 @@ ASKED = """Which of `these` <is> it?
     A  The first
     B  The `second`
     C  The third"""
+WRITTEN_ANEW = Question("Which of these is it now?", *QUESTION.choices)
 LESSONS = [pytest.param(lesson, id=lesson.__name__.split(".")[-1]) for lesson in lessons()]
+
+
+@pytest.fixture(autouse=True)
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a folder of this test's own for what is remembered."""
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "progress"))
+    monkeypatch.setattr(memory, "_not_written", {})
+    return tmp_path / "progress"
 
 
 @pytest.fixture
@@ -53,7 +64,7 @@ def test_a_front_end_gets_the_text_and_the_widget(ask: Questions) -> None:
 def test_the_browser_gets_all_that_it_needs_to_answer_without_the_kernel() -> None:
     asked = AskedQuestion(QUESTION)
     state = asked.get_state()
-    assert state["chosen"] == -1
+    assert state["tried"] == []
     assert state["_question"]["text"] == QUESTION.text
     assert [choice["letter"] for choice in state["_question"]["choices"]] == ["A", "B", "C"]
     assert [choice["verdict"] for choice in state["_question"]["choices"]] == ["not quite", "right", "not quite"]
@@ -193,8 +204,136 @@ def test_a_table_takes_all_its_replies_to_the_browser_and_to_a_page() -> None:
         (("a", "b"), [], "nothing to fill in"),
         (("a", "b"), [("one", Blank(1.0, {1.0: "no"}))], "is wrong as well"),
         (("a", "b"), [("one", Blank(float("nan")))], "is no number"),
+        (("a", "b"), [("one", Word("up"))], "must offer"),
+        (("a", "b"), [("one", Word("up", {"up": "no"}))], "is wrong as well"),
     ],
 )
 def test_a_table_that_makes_no_sense_is_refused(columns: tuple[str, ...], rows: list[tuple[str | Blank, ...]], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Table("Fill in.", columns, rows)
+
+
+WORDS = Table(
+    "What does it do?",
+    ("slope", "the loss"),
+    [("3", Word("rises", {"stays": "Only at slope 0."}, why="Uphill.")), ("0", Word("stays"))],
+    {"the loss": ("falls", "stays", "rises")},
+)
+
+
+def test_a_column_can_offer_words_to_choose_from(capsys: pytest.CaptureFixture[str]) -> None:
+    ask = Questions({"words": WORDS})
+    ask("words")
+    shown = "What does it do?\n    slope  the loss\n    3      …\n    0      …\n    the loss: falls, stays, rises\n"
+    assert capsys.readouterr().out == shown
+    first = ask._open["words"].get_state()["_question"]["rows"][0][1]
+    assert first["words"] == ["falls", "stays", "rises"]
+    assert (first["answer"], first["wrong"]) == ("rises", [["stays", "Only at slope 0."]])
+    ask._open["words"].close()
+
+
+# What is remembered.
+
+
+def test_an_answer_is_remembered_when_the_question_is_asked_again(ask: Questions, folder: Path) -> None:
+    ask("one")
+    ask._open["one"].tried = [0, 1]
+    assert ask.answered() == ["one", "other"]  # two keys of one question
+    ask("one")
+    assert ask._open["one"].tried == [0, 1]
+    later = AskedQuestion(QUESTION)
+    assert later.tried == [0, 1]
+    later.tried = []
+    assert ask.answered() == []
+    assert list(folder.iterdir()) == []
+    later.close()
+
+
+def test_a_table_is_remembered_and_another_question_is_not(folder: Path) -> None:
+    asked = AskedTable(TABLE)
+    asked.typed = ["1", ""]
+    again, other = AskedTable(TABLE), AskedTable(WORDS)
+    assert (again.typed, other.typed) == (["1", ""], [])
+    assert len(list(folder.iterdir())) == 1
+    for each in (asked, again, other):
+        each.close()
+
+
+@pytest.mark.parametrize("tried", [[3], [-1], [0, 0], [0, 1, 2, 0]])
+def test_what_the_browser_sends_and_makes_no_sense_is_not_remembered(tried: list[int], folder: Path) -> None:
+    asked = AskedQuestion(QUESTION)
+    asked.tried = tried
+    assert not folder.exists()
+    asked.close()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b"\xff\xfe\x00", b"[" * 100_000, b"null", *(json.dumps({"question": "NAME", "answer": answer}).encode() for answer in (
+        None, 1, [3], [True], ["0"], [0, 0], [[0]], [0.0], list(range(1000)), {"0": 1},
+    )), b'{"question": "another", "answer": [0]}', b'{"answer": [0]}'],
+)  # fmt: skip
+def test_whatever_else_stands_in_the_file_of_an_answer_is_ignored(content: bytes, folder: Path) -> None:
+    asked = AskedQuestion(QUESTION)
+    asked.tried = [1]
+    (path,) = folder.iterdir()
+    path.write_bytes(content.replace(b"NAME", path.stem.encode()))
+    again = AskedQuestion(QUESTION)
+    assert again.tried == []
+    again.tried = [2]
+    assert memory.recall(QUESTION.describe()) == [2]
+    for each in (asked, again):
+        each.close()
+
+
+def test_a_pipe_or_a_folder_in_the_place_of_an_answer_keeps_nobody_waiting(folder: Path) -> None:
+    asked = AskedQuestion(QUESTION)
+    asked.tried = [1]
+    (path,) = folder.iterdir()
+    path.unlink()
+    path.mkdir()
+    assert memory.recall(QUESTION.describe()) == []
+    asked.tried = [1, 0]
+    assert memory.recall(QUESTION.describe()) == [1, 0], "it lasts as long as the kernel"
+    path.rmdir()
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(path)
+        monkey = AskedQuestion(WRITTEN_ANEW)
+        assert monkey.tried == []
+        memory._not_written.clear()
+        assert memory.recall(QUESTION.describe()) == []
+        monkey.close()
+    asked.close()
+
+
+def test_where_nothing_can_be_written_an_answer_lasts_as_long_as_the_kernel(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "file" / "folder"))
+    asked = AskedQuestion(QUESTION)
+    asked.tried = [0]
+    again = AskedQuestion(QUESTION)
+    assert again.tried == [0]
+    assert capsys.readouterr() == ("", "")
+    for each in (asked, again):
+        each.close()
+
+
+def test_a_question_that_is_written_anew_is_asked_anew() -> None:
+    asked = AskedQuestion(QUESTION)
+    asked.tried = [1]
+    anew = AskedQuestion(WRITTEN_ANEW)
+    assert anew.tried == []
+    for each in (asked, anew):
+        each.close()
+
+
+def test_progress_that_is_forgotten_takes_the_answers_along(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = AskedQuestion(QUESTION)
+    asked.tried = [1]
+    (folder / "0123456789abcdeg.answer").write_text("somebody's")
+    progress.reset()
+    assert [path.name for path in folder.iterdir()] == ["0123456789abcdeg.answer"]
+    assert AskedQuestion(QUESTION).tried == []
+    asked.close()

@@ -99,7 +99,7 @@ class Outputs:
             state["_picture"] = _for_json(widget._whole())
             widget.send = lambda message, buffers=(): self._deliver(widget, message, buffers)
             widget.close = lambda: self._close(widget)
-        state = {name: value for name, value in state.items() if name in ("_picture", "_question", "chosen", "typed")}
+        state = {name: value for name, value in state.items() if name in ("_picture", "_question", "tried", "typed")}
         self.widgets[number] = widget
         self.frame(number).evaluate(f"() => {{ {GLUE} }}")
         self.frame(number).evaluate(
@@ -251,7 +251,7 @@ def test_a_question_replies_by_keyboard_and_tells_the_kernel(outputs):
     button.focus()
     page.page.keyboard.press("Enter")
     expect(page.inside(0).get_by_role("status")).to_contain_text(question.choices[right].reply)
-    assert page.states[-1]["chosen"] == right
+    assert page.states[-1]["tried"] == [right]
 
 
 def test_a_verdict_is_legible_and_folds_out_by_keyboard(outputs):

@@ -148,7 +148,7 @@ class Learner:
             state = kernel.opened.get(widget, {})
             if "_picture" in state:
                 await self._move(Figure(kernel, widget, self._findings.updates.append))
-            elif "chosen" in state:
+            elif "tried" in state:
                 await self._answer(kernel, widget, state["_question"]["choices"])
 
     async def _move(self, figure: Figure) -> None:
@@ -173,7 +173,7 @@ class Learner:
         """Make a choice, and then the right one."""
         right = next(place for place, choice in enumerate(choices) if choice["verdict"] == "right")
         for place in (self._random.randrange(len(choices)), right):
-            await kernel.done(await kernel.send_to_widget(widget, {"method": "update", "state": {"chosen": place}, "buffer_paths": []}))
+            await kernel.done(await kernel.send_to_widget(widget, {"method": "update", "state": {"tried": [place]}, "buffer_paths": []}))
         self._findings.counts["questions answered"] += 1
 
 

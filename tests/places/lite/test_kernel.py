@@ -175,7 +175,7 @@ def test_a_question_of_the_lessons_is_answered_and_the_kernel_is_told(window: Li
     output.get_by_text("Two", exact=True).click()
     expect(output).to_contain_text("Yes, by one.")
     notebook.await_idle()
-    assert notebook.execute("print(widget.chosen)") == "1\n"
+    assert notebook.execute("print(widget.tried)") == "[1]\n"
     notebook.close()
 
 
