@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 
 from helpers.checker import Verdict
 
-TAGS = ("div", "p", "strong", "code", "pre", "details", "summary")
+TAGS = {"div", "p", "b", "span", "code", "mark", "pre", "dl", "dt", "dd", "details", "summary", "style", "script"}
 
 
 class Balance(HTMLParser):
@@ -35,10 +35,11 @@ def assert_legible(verdict: Verdict) -> None:
 
 
 def unfolded(verdict: Verdict) -> str:
-    """Return the text that the verdict's HTML shows before anything is folded out."""
-    shown = re.sub(r"<details.*</details>", "", verdict.html(), flags=re.DOTALL)
-    shown = re.sub(r"</?(strong|code)\b[^>]*>", "", shown)
-    return html.unescape(re.sub(r"</?(div|p|pre)\b[^>]*>", "\n", shown))
+    """Return the text that the verdict's HTML shows before anything is folded out, without the sign beside the word."""
+    shown = re.sub(r"<details.*</details>|<(style|script)>.*?</\1>", "", verdict.html(), flags=re.DOTALL)
+    shown = re.sub(r'<span class="sign"[^>]*>.</span>', "", shown)
+    shown = re.sub(r"</?(b|span|code|mark)\b[^>]*>", "", shown)
+    return html.unescape(re.sub(r"</?(div|p|pre|dl|dt|dd)\b[^>]*>", "\n", shown))
 
 
 def words(text: str) -> list[str]:
