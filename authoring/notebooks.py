@@ -1,7 +1,8 @@
 """Execute the lessons and write them in one canonical form: `python -m authoring.notebooks [--check] [notebook …]`.
 
 Executed means with outputs. Canonical means that executing again changes no byte: execution counts from 1, no timestamps, no widget
-state, no metadata but the kernel and tags. With --check nothing is written, and the exit status says whether anything would change.
+state, no metadata but the kernel, tags, and that a cell is folded which only asks a question or shows the way. With --check nothing is
+written, and the exit status says whether anything would change.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import base64
 import json
 import os
+import re
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
@@ -25,6 +27,8 @@ from nbformat import NotebookNode
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET = "application/vnd.jupyter.widget-view+json"  # dropped: a stored one hides the picture until its cell is run
+FOLDED = re.compile(r"""(ask|here)\("[^"\n]+"(, at_end=True)?\)""")  # a cell that asks a question or shows the way, and does nothing else
+HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}  # for Colab, and for JupyterLab, Notebook and VS Code
 CELL_TIMEOUT = 60  # seconds
 AT_ONCE = 2
 
@@ -91,8 +95,9 @@ def canonical(notebook: NotebookNode, name: str) -> str:
     count = 0
     for number, cell in enumerate(notebook.cells, 1):
         tags = cell.metadata.get("tags")
-        cell.metadata = NotebookNode({"tags": tags} if tags else {})
         cell.source = cell.source.rstrip()
+        folded = cell.cell_type == "code" and FOLDED.fullmatch(cell.source)
+        cell.metadata = NotebookNode(({"tags": tags} if tags else {}) | (HIDDEN if folded else {}))
         if cell.cell_type != "code":
             continue
         if not cell.source:

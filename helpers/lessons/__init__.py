@@ -6,6 +6,8 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from helpers import progress
+from helpers.lessons.machine import Machine
+from helpers.lessons.way import Lesson, Way
 
 if TYPE_CHECKING:
     from helpers.checker import Exercises
@@ -22,15 +24,36 @@ def all_exercises() -> "list[Exercises]":
     return [lesson.exercise for lesson in lessons()]
 
 
-def solved_so_far(code: str = "") -> progress.Progress:
-    """Return the table of all exercises, and whether this reader has solved them.
+def series() -> list[Lesson]:
+    """Return the lessons in their order, as the strip shows them."""
+    made = []
+    for module in lessons():
+        package = importlib.import_module(module.__name__.rpartition(".")[0])
+        number = package.__name__[-2:]
+        made.append(Lesson(number, package.TITLE, tuple(module.exercise.by_name), tuple(module.ask.questions)))
+    return made
+
+
+def here(lesson: str, *, at_end: bool = False) -> Way:
+    """Return the strip of a lesson: where it stands in the series, and what of it is solved.
+
+    Args:
+        lesson: Its number, "03".
+        at_end: Whether the strip stands at the lesson's end, and says what is missing.
+    """
+    answered = {(module.exercise.lesson, key) for module in lessons() for key in module.ask.answered()}
+    return Way(series(), lesson, progress.solved(), answered, at_end=at_end)
+
+
+def solved_so_far(code: str = "") -> Machine:
+    """Return the map of all exercises, in which those that this reader has solved are lit.
 
     Args:
         code: A progress code that this function gave elsewhere. What it says is solved is remembered here from now on.
     """
     exercises = {each.lesson: tuple(each.by_name) for each in all_exercises()}
     remark = _take(code, [(lesson, name) for lesson, names in exercises.items() for name in names]) if code != "" else ""
-    return progress.Progress(exercises, frozenset(progress.solved()), remark)
+    return Machine(exercises, frozenset(progress.solved()), remark)
 
 
 def _take(code: str, exercises: list[tuple[str, str]]) -> str:

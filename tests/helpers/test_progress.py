@@ -19,7 +19,6 @@ import pytest
 
 from helpers import progress
 from helpers.lessons import all_exercises, solved_so_far
-from helpers.progress import Progress
 
 
 @pytest.fixture(autouse=True)
@@ -205,31 +204,6 @@ def test_two_threads_at_once_spoil_nothing(folder: Path) -> None:
         thread.join()
     assert progress.solved() == {("01", name) for name in ("0", "1", "2", "3", "both")}
     assert len(list(folder.iterdir())) == 5
-
-
-def test_the_table_says_the_same_as_text_and_as_html() -> None:
-    table = Progress({"00": ("first",), "01": ("quadratic", "<residuals>")}, frozenset({("01", "quadratic"), ("09", "gone")}))
-    assert table.text() == (
-        "1 of 3 exercises solved\n"
-        "lesson  exercise     state\n"
-        "00      first        not yet\n"
-        "01      quadratic    solved\n"
-        "01      <residuals>  not yet\n"
-        'To go on elsewhere, run this there: solved_so_far("IMB-BIMB")'
-    )
-    words = re.sub(r"<[^>]*>", " ", table.html()).replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", '"')
-    assert words.split() == table.text().split()
-    assert table._repr_mimebundle_() == {"text/plain": repr(table), "text/html": table.html()}
-    assert table.html().count('scope="col"') == 3
-
-
-def test_lesson_00s_table_holds_every_exercise() -> None:
-    table = solved_so_far()
-    assert [row[:2] for row in table.rows()] == [(exercises.lesson, name) for exercises in all_exercises() for name in exercises.by_name]
-    assert {state for _, _, state in table.rows()} == {"not yet"}
-    progress.record("01", "residuals")
-    assert ("01", "residuals", "solved") in solved_so_far().rows()
-    assert solved_so_far().summary().startswith("1 of ")
 
 
 ALL = [(exercises.lesson, name) for exercises in all_exercises() for name in exercises.by_name]
