@@ -12,6 +12,9 @@ from nbformat import NotebookNode
 from authoring.notebooks import AT_ONCE, NOTEBOOKS, execute
 from helpers import web_pages
 from helpers.browser import script
+from helpers.cards import sheet
+from helpers.checker import verdict
+from helpers.lessons import way
 from helpers.live import widget
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
@@ -75,10 +78,10 @@ def assets() -> dict[str, bytes]:
         *(_scoped(questions / f"{kind}.js", kind) for kind in ("question", "table")),
         (ASSETS / "site.js").read_text(encoding="utf-8"),
     ]
-    styles = [path.read_text(encoding="utf-8") for path in (live / "live.css", questions / "question.css", ASSETS / "site.css")]
+    styles = [path.read_text(encoding="utf-8") for path in (live / "live.css", ASSETS / "site.css")]
     return {
         "assets/site.js": "\n".join(['"use strict";', "const lessons = { mounts: {} };", *scripts]).encode(),
-        "assets/site.css": "\n".join(styles).encode(),
+        "assets/site.css": "\n".join([sheet(questions / "question.css", verdict.SHEET, way.SHEET), *styles]).encode(),
         "assets/icon.svg": (ASSETS / "icon.svg").read_bytes(),
     }
 

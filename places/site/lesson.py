@@ -18,6 +18,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
 from helpers.checker.verdict import FORM as EXERCISE
+from helpers.lessons.way import FORM as WAY
 from helpers.live.page_form import FORM as FIGURE
 from helpers.questions.asked import FORM as QUESTION
 from places.site.text import Renderer, rendered
@@ -75,6 +76,8 @@ class Lesson:
             elif QUESTION in data:
                 asked = data[QUESTION]
                 shown["outputs"].append({**asked, "kind": "question", "asks": asked["kind"], "json": _for_script(asked["content"])})
+            elif WAY in data:
+                shown["outputs"].append({"kind": "way"})
             elif "text/html" in data:
                 shown["outputs"].append({"kind": "html", "html": data["text/html"]})
             else:

@@ -14,6 +14,9 @@ from nbconvert.exporters import TemplateExporter
 
 from authoring.glossary import Entry, entries
 from authoring.links import published_at
+from helpers.lessons import series
+from helpers.lessons.way import Lesson as Stop
+from helpers.lessons.way import Way
 from places.site.lesson import Lesson
 from places.site.text import plain, rendered, rendered_line, slug
 
@@ -56,6 +59,11 @@ def terms_of(lesson: Lesson) -> dict[str, str]:
     return {entry.term: term_id(entry) for entry in entries() if entry.lesson.name == lesson.path.name}
 
 
+def page_of(lesson: Stop) -> str:
+    """Return where the page of a lesson is, seen from another's."""
+    return f"{Path(lesson.file).stem}.html"
+
+
 def words(text: str) -> str:
     """Return a sentence as HTML, with what stands between backticks as code."""
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
@@ -79,12 +87,10 @@ class Site:
 
     def lesson(self, lesson: Lesson) -> str:
         """Return the page of a lesson."""
-        at = self.lessons.index(lesson)
         known = {
             "lesson": lesson,
-            "previous": self.lessons[at - 1] if at else None,
-            "following": self.lessons[at + 1] if at + 1 < len(self.lessons) else None,
             "last": self.lessons[-1],
+            "way": [Way(series(), lesson.number, at_end=at_end, address=page_of).html(styled=False) for at_end in (False, True)],
         }
         page, _ = self.exporter.from_notebook_node(lesson.notebook, resources={"site": self._known(lesson.path.name) | known})
         return str(page)

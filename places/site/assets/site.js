@@ -63,12 +63,26 @@ letScroll();
 addEventListener("resize", letScroll);
 addEventListener("toggle", letScroll, true); // a fold that is opened
 
-// Questions.
+// Questions. What was answered is remembered in this browser, where it may keep something.
+
+function recalled(name) {
+  try {
+    const answer = JSON.parse(localStorage.getItem(name));
+    return Array.isArray(answer) ? answer : [];
+  } catch {
+    return [];
+  }
+}
 
 for (const place of document.querySelectorAll(".asks")) {
   const content = JSON.parse(place.querySelector("script").textContent);
+  const name = `answer to ${content.text}`;
   place.replaceChildren();
-  lessons.mounts[place.dataset.asks](place, content);
+  lessons.mounts[place.dataset.asks](place, content, recalled(name), (answer) => {
+    try {
+      localStorage.setItem(name, JSON.stringify(answer));
+    } catch {}
+  });
 }
 
 // Figures: each comes as a picture; its frames are fetched when the reader comes near, and then take the picture's place.
