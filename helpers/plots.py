@@ -130,11 +130,19 @@ class LineLabel(Annotation):
         self.line, self.at = line, at
         super().__init__(text, (0, 0), color=line.get_color(), textcoords="offset points", annotation_clip=True, **style)
 
+    def draw(self, renderer: Any) -> None:
+        """Draw the words where the line is now, unless that is outside the axes."""
+        self._follow()
+        super().draw(renderer)
+
     def update_positions(self, renderer: Any) -> None:
-        """Stand where the line is now. Matplotlib asks for this before it draws or measures the words."""
+        """Stand where the line is now: Matplotlib asks for this before it measures the words."""
+        self._follow()
+        super().update_positions(renderer)
+
+    def _follow(self) -> None:
         x, y = self.line.get_data()
         self.xy = tuple(np.asarray(each, float)[round(self.at * (len(x) - 1))] for each in (x, y))
-        super().update_positions(renderer)
 
 
 def label(line: Line2D, text: str, at: float = 1.0, offset: tuple[float, float] = (0, 6), side: str = "right") -> LineLabel:

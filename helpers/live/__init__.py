@@ -1,4 +1,16 @@
-"""Live figures: `live` lets a function redraw a Matplotlib figure while its controls are moved."""
+"""Live figures: `live` lets a function redraw a Matplotlib figure while its controls are moved.
+
+    figure, axes = plots.blank()
+    line = plots.curve(x, a * x, axes)
+
+    @live(figure, ahead=True, step=Steps(0, 40), a=Styled((-5, 5), color=plots.MODEL), handles=[Handle("slope", axes, x=2, y="a")])
+    def redraw(step=0, a=1):
+        line.set_ydata(a * x)
+
+What a control is: `(low, high)`, `(low, high, step)`, `Log(0.001, 10)`, `Steps(0, 40)` with buttons to play, True, a list of options, or an
+ipywidgets widget. How it looks and what it stays above: `Styled`. What each stop of a slider does: `Track`. A point to drag: `Handle`, with
+a tag and a grip. Where the controls stand: `controls_at="below"`, "above" or "beside". A figure that does not move: `still`.
+"""
 
 from helpers.live.controls import Log, Steps
 from helpers.live.handles import Handle

@@ -30,8 +30,8 @@ _unseen: dict[str, anywidget.AnyWidget] = {}  # the longest unseen first
 class Conversation:
     """The kernel's side of it, for all views of one widget, whose traits are the values of the drawing's controls."""
 
-    def __init__(self, widget: anywidget.AnyWidget, drawing: Drawing) -> None:
-        self.widget, self.drawing = widget, drawing
+    def __init__(self, widget: anywidget.AnyWidget, drawing: Drawing, kept: str = "") -> None:
+        self.widget, self.drawing, self.kept = widget, drawing, kept
         self.ahead: FramesAhead | None = None
         self.key = uuid.uuid4().hex
         self.serial, self.ratio = 0, 1.0
@@ -230,7 +230,8 @@ class Conversation:
         return self._whole(Packer())
 
     def _whole(self, packer: Packer) -> dict[str, Any]:
-        return {"key": self.key, "serial": self.serial} | whole(self.drawing, self.values(), self.ahead, self.ratio, packer)
+        known = {"key": self.key, "kept": self.kept, "serial": self.serial}
+        return known | whole(self.drawing, self.values(), self.ahead, self.ratio, packer)
 
 
 def whole(drawing: Drawing, values: Values, ahead: FramesAhead | None, ratio: float, packer: Packer) -> dict[str, Any]:

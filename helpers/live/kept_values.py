@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import itertools
+import uuid
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from typing import Any
 
 from IPython.core.getipython import get_ipython
 
-_kept: dict[tuple[str, str, int], dict[str, Any]] = {}  # by the cell, its source, and which figure of the cell it is
+
+@dataclass(frozen=True)
+class Kept:
+    """The values of a figure, by argument, and a key by which the browser knows the figure again when its cell has been run again."""
+
+    key: str = ""
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+_kept: dict[tuple[str, str, int], Kept] = {}  # by the cell, its source, and which figure of the cell it is
 _counting: tuple[str, Iterator[int]] = "", itertools.count()  # in which run figures are counted
 
 
@@ -19,8 +30,8 @@ def message_that_runs() -> dict[str, Any]:
     return knows.get_parent() if hasattr(knows, "get_parent") else {}
 
 
-def kept_values() -> dict[str, Any]:
-    """Return the values of the figure that is being made, by argument, as an earlier run of the same cell left them.
+def kept_values() -> Kept:
+    """Return the values of the figure that is being made, as an earlier run of the same cell left them.
 
     Whoever makes the figure keeps them up to date. A cell with other code is another one, and begins with no values.
     """
@@ -28,7 +39,7 @@ def kept_values() -> dict[str, Any]:
     message = message_that_runs()
     run, code = message.get("header", {}).get("msg_id", ""), message.get("content", {}).get("code", "")
     if not code:
-        return {}
+        return Kept()
     if run != _counting[0]:
         _counting = run, itertools.count()
-    return _kept.setdefault((message.get("metadata", {}).get("cellId", ""), code, next(_counting[1])), {})
+    return _kept.setdefault((message.get("metadata", {}).get("cellId", ""), code, next(_counting[1])), Kept(uuid.uuid4().hex))

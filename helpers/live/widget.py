@@ -85,14 +85,14 @@ class LiveFigure(anywidget.AnyWidget):
         self._wants_ahead = ahead
         self._shown_in = ""
         self._kept = kept_values()
-        starts = _starts(controls, {name: value for name, value in self._kept.items() if widget_of(abbreviations.get(name)) is None})
+        starts = _starts(controls, {name: value for name, value in self._kept.values.items() if widget_of(abbreviations.get(name)) is None})
         self.add_traits(**traits_for(controls))
         for name, value in starts.items():
             self.set_trait(name, value)
         watch_cells()
         with ONE_AT_A_TIME:
             self._drawing = Drawing(figure, function, controls, fixed, handles, starts, controls_at)
-            self._conversation = Conversation(self, self._drawing)
+            self._conversation = Conversation(self, self._drawing, self._kept.key)
             super().__init__()
             self._own_layout = self.layout  # a widget of its own, which nobody else closes
             self._links = [
@@ -179,11 +179,11 @@ class LiveFigure(anywidget.AnyWidget):
     def _receive(self, _: Any, message: dict[str, Any], __: Any) -> None:
         for control in self._drawing.controls:  # at once: the cell may be run again before its turn comes
             with contextlib.suppress(LookupError, ValueError, TypeError):  # the conversation says what is wrong with it
-                self._kept[control.name] = control.from_browser(message["values"][control.name])
+                self._kept.values[control.name] = control.from_browser(message["values"][control.name])
         self._conversation.receive(message)
 
     def _value_changed(self, change: Any) -> None:
-        self._kept[change["name"]] = change["new"]
+        self._kept.values[change["name"]] = change["new"]
         self._conversation.value_changed()
 
     def _whole(self) -> dict[str, Any]:

@@ -177,6 +177,35 @@ def test_a_cell_that_is_run_again_keeps_what_the_reader_set(notebook: Notebook, 
     figure_in(notebook, cell).await_values(a=1, kind=0)
 
 
+# One message waits until somebody has finished drawing, and the next ones wait for it.
+DRAWING = """
+import threading, time
+from helpers.live.drawing import ONE_AT_A_TIME
+def draw_for_a_second():
+    with ONE_AT_A_TIME:
+        time.sleep(1)
+threading.Thread(target=draw_for_a_second).start()
+"""
+
+
+@pytest.mark.parametrize("cell", [0, 2], ids=["kernel", "ahead"])
+def test_a_cell_that_is_run_before_the_kernel_hears_of_a_change_keeps_it(notebook: Notebook, cell: int) -> None:
+    figure = figure_in(notebook, cell)
+    figure.reset()
+    figure.await_values(a=1, kind=0)
+    before = count_of(notebook, cell)
+    notebook.execute(DRAWING)
+    figure.control("kind").select_option(label="two")
+    figure.press("a", "ArrowRight", 2)
+    notebook.tab.keyboard.press("Control+Enter")
+    await_run(notebook, cell, before)
+    figure = figure_in(notebook, cell)
+    figure.await_values(a=3, kind=1)
+    notebook.tab.wait_for_timeout(500)
+    assert notebook.execute("print(moved.a, moved.kind)").strip() == "3 two"
+    figure.reset()
+
+
 def test_on_a_fresh_kernel_a_figure_begins_as_stored(window: Window, lab: Lab) -> None:
     notebook = window.open(lab.write("fresh", CELLS[:1]))
     notebook.run_all()

@@ -14,6 +14,9 @@ import { Updates } from "./updates.js";
 
 export const SETTLED_AFTER = 300; // ms after the last change until the kernel and screen readers are told where an ahead figure stands
 
+// What readers have set and no kernel has confirmed, by figure: a cell that is run again may make its figure before it hears of it.
+const unconfirmed = (globalThis.liveFigureUnconfirmed ??= new Map());
+
 const SCREEN = 560; // CSS pixels of a notebook that are seen at once on a laptop's screen
 const AROUND = 160; // those of a window that menus and the like take
 const PADDING = 8; // above and below a figure
@@ -47,8 +50,10 @@ export class View {
     this.updates = new Updates(this);
     this.messages = new Map();
     this.queue = Promise.resolve();
+    this.kept = picture.kept;
     this.build(root, picture);
     this.receive(picture, picture.buffers);
+    this.queue = this.queue.then(() => this.catchUp());
   }
 
   build(root, picture) {
@@ -79,11 +84,20 @@ export class View {
   changed(name, settled = false) {
     this.tell("typed", "");
     this.touched = this.moved = true;
+    if (this.kept) unconfirmed.set(this.kept, this.values());
     this.suit();
     if (!this.ahead) return this.updates.change();
     this.lookUp();
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.settle(), settled ? 0 : SETTLED_AFTER);
+  }
+
+  // Go where the reader was when the cell was run again.
+  catchUp() {
+    const values = unconfirmed.get(this.kept);
+    if (!values) return;
+    this.showValues(values);
+    this.changed(null, true);
   }
 
   // Let what depends on the controls follow them at once: handles, and bands that are about some values of other controls.
@@ -173,6 +187,7 @@ export class View {
 
   async take(message, buffers) {
     if (message.view === this.name && message.id) this.updates.acknowledge(message); // to rest is told without a number
+    if (message.view === this.name && this.updates.done && !(this.ahead && this.touched)) unconfirmed.delete(this.kept);
     if (message.kind === "progress") return this.takeProgress(message);
     if (message.kind === "values") return this.takeValues(message);
     this.tell("error", message.error ?? "");

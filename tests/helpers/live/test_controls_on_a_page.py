@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import ipywidgets
@@ -19,6 +20,7 @@ from tests.browser.chromium import chromium_or_skip
 playwright = pytest.importorskip("playwright.sync_api")
 
 from tests.browser.accessibility import violations  # noqa: E402
+from tests.browser.firefox import firefox_or_skip  # noqa: E402
 from tests.browser.shown_figure import ShownFigure  # noqa: E402
 
 pytestmark = pytest.mark.browser
@@ -78,10 +80,13 @@ def fixed(value: Any) -> Any:
     return ipywidgets.fixed(value)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium_or_skip() as started:
-        yield started
+@pytest.fixture(scope="module", params=["chromium", pytest.param("firefox", marks=pytest.mark.engine("firefox"))])
+def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
+    with ExitStack() as opened:
+        if request.param == "chromium":
+            yield opened.enter_context(chromium_or_skip())
+        else:
+            yield opened.enter_context(firefox_or_skip(opened.enter_context(playwright.sync_playwright())))
 
 
 @pytest.fixture
@@ -90,6 +95,8 @@ def shown(browser: Any) -> Iterator[Any]:
     contexts, complaints = [], []
 
     def show(figure: LiveFigure, width: int = 700, style: str = "", **options: Any) -> ShownFigure:
+        if options.get("is_mobile") and browser.browser_type.name == "firefox":
+            pytest.skip("Firefox is not told that it is a phone")
         context = browser.new_context(viewport={"width": width, "height": 720}, **options)
         contexts.append(context)
         tab = context.new_page()
@@ -348,6 +355,8 @@ def test_on_paper_there_is_an_image_of_the_picture(shown: Any) -> None:
     figure.type("a", "2")
     figure.await_values(a=2)
     page = figure.root.page
+    if page.context.browser.browser_type.name == "firefox":
+        pytest.skip("the Firefox that tests can drive shows nothing as on paper")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     paper = figure.root.locator(".live-paper")

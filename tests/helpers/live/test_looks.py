@@ -113,6 +113,20 @@ def test_a_label_follows_its_line_wherever_it_is_moved() -> None:
     assert words.get_color() == line.get_color()
 
 
+def test_a_label_goes_and_comes_with_its_line() -> None:
+    figure, axes = plots.blank()
+    x = np.linspace(0, 1, 11)
+    line = plots.curve(x, x, axes)
+    plots.label(line, "model")
+    axes.set(xlim=(-1, 2), ylim=(-1, 2))
+    widget = LiveFigure(figure, lambda a=1.0: line.set_ydata(a * x), a=(-1.0, 10.0))
+    shown = []
+    for a in (9.0, 1.0, 9.0, 0.0):
+        widget.a = a
+        shown.append(any(stroke.style.fill for run in widget._drawing.frame for stroke in run))
+    assert shown == [False, True, False, True]
+
+
 def test_a_picture_gives_way_to_its_controls_but_not_for_ever() -> None:
     widget = LiveFigure(plt.figure(figsize=(6, 6)), lambda a=1: None, a=(0, 3))
     drawing = widget._drawing
