@@ -107,9 +107,10 @@ def _look_at(result: Any, type_name: str, depth: int) -> Answer:
     if is_one_of(exact, SCALARS):
         number = np.asarray(complex(result) if "complex" in type_name else float(result))
         return Answer("number", type_name, number, (), np.asarray(result).dtype.name)
-    if exact is list or exact is tuple:
-        parts = tuple(look_at(part, depth - 1) for part in result) if depth and len(result) <= MOST_PARTS else ()
-        numbers = _numbers_in(result)
+    if exact is list or is_one_of(tuple, bases_of(exact)):
+        held = result if exact is list else tuple.__getitem__(result, slice(None))  # past whatever a NamedTuple says of itself
+        parts = tuple(look_at(part, depth - 1) for part in held) if depth and len(held) <= MOST_PARTS else ()
+        numbers = _numbers_in(held)
         return Answer("sequence", type_name, numbers, () if numbers is None else numbers.shape, parts=parts)
     if exact is str:
         return Answer("other", type_name, text=repr(result[:60]))

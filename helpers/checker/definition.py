@@ -3,11 +3,18 @@
 All of it is read from the compiled code, which is there in every front end, where the source may not be.
 """
 
+import ast
+import builtins
 import dis
+import functools
 import inspect
 import linecache
+from collections.abc import Collection, Iterator
+from pathlib import Path
 from types import CodeType, FunctionType, TracebackType
 from typing import Any
+
+import numpy as np
 
 from helpers.checker.answer import look_at
 
@@ -15,6 +22,31 @@ from helpers.checker.answer import look_at
 DOES_NOTHING = {
     "CACHE", "COPY_FREE_VARS", "EXTENDED_ARG", "LOAD_CONST", "MAKE_CELL", "NOP", "POP_TOP", "RESUME", "RETURN_CONST", "RETURN_VALUE",
 }  # fmt: skip
+
+
+CACHED: type = type(functools.lru_cache(int))
+PASSES_ALL_ON = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+LESSONS_CODE = str(Path(__file__).parents[1])
+
+
+def written(definition: Any) -> FunctionType | None:
+    """Return the function that was written: the definition itself, or what stands below `lru_cache` or `wraps`; None without one."""
+    below = definition
+    for _ in range(5):  # layers; more than that is no help to anybody
+        if type(below) is FunctionType and not _passes_all_on(below):
+            return below
+        if type(below) is not FunctionType and type(below) is not CACHED:
+            return None
+        inner = vars(below).get("__wrapped__")
+        if inner is None:
+            break
+        below = inner
+    return below if type(below) is FunctionType else None
+
+
+def _passes_all_on(function: FunctionType) -> bool:
+    code = function.__code__
+    return not code.co_argcount and not code.co_kwonlyargcount and code.co_flags & PASSES_ALL_ON == PASSES_ALL_ON
 
 
 def is_stub(function: FunctionType) -> bool:
@@ -27,10 +59,11 @@ def is_stub(function: FunctionType) -> bool:
 
 def what_else_it_is(definition: Any) -> str | None:
     """Return what a definition is that is no plain function, such as "a class", or None for a plain function."""
-    if type(definition) is not FunctionType:
+    function = written(definition)
+    if function is None:
         described = look_at(definition).describe()
         return "made in another way" if described == "a function" else described
-    flags = definition.__code__.co_flags
+    flags = function.__code__.co_flags
     if flags & inspect.CO_ASYNC_GENERATOR or flags & inspect.CO_COROUTINE:
         return "an asynchronous function (`async def`)"
     if flags & inspect.CO_GENERATOR:
@@ -66,11 +99,20 @@ def parameters_of(function: FunctionType) -> list[inspect.Parameter]:
 
 
 def fits(function: FunctionType, reference: FunctionType) -> bool:
-    """Return whether it takes what the reference takes, under the same names; defaults may be added."""
+    """Return whether it takes what the reference takes, under the same names; defaults, and parameters with one, may be added."""
     mine, theirs = parameters_of(function), parameters_of(reference)
-    return [(each.name, each.kind) for each in mine] == [(each.name, each.kind) for each in theirs] and all(
-        given.default is not inspect.Parameter.empty or wanted.default is inspect.Parameter.empty
-        for given, wanted in zip(mine, theirs, strict=True)
+    same, more = mine[: len(theirs)], mine[len(theirs) :]
+    return (
+        [(each.name, each.kind) for each in same] == [(each.name, each.kind) for each in theirs]
+        and all(_can_be_left_out(given) or not _can_be_left_out(wanted) for given, wanted in zip(same, theirs, strict=True))
+        and all(map(_can_be_left_out, more))
+    )
+
+
+def _can_be_left_out(parameter: inspect.Parameter) -> bool:
+    return parameter.default is not inspect.Parameter.empty or parameter.kind in (
+        inspect.Parameter.VAR_POSITIONAL,
+        inspect.Parameter.VAR_KEYWORD,
     )
 
 
@@ -90,20 +132,87 @@ def takes(function: FunctionType) -> str:
     return f"({', '.join(written)})"
 
 
-def line_of(trace: TracebackType | None, function: FunctionType) -> tuple[int, str]:
-    """Return the number and the source of the innermost line of the reader's own code in a traceback, or 0 and "".
+# The names that it uses.
 
-    Lines are counted from the decorator on, so that they are those of a cell that begins with it.
+
+def globals_used(function: FunctionType) -> list[str]:
+    """Return the names that a function, and what it defines within itself, looks up in the notebook; attributes are none of them."""
+    return list(dict.fromkeys(_globals_in(function.__code__)))
+
+
+def _globals_in(code: CodeType) -> Iterator[str]:
+    for step in dis.get_instructions(code):
+        if step.opname in ("LOAD_GLOBAL", "LOAD_NAME"):
+            yield str(step.argval)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _globals_in(constant)
+
+
+def arrays_used(function: FunctionType) -> list[str]:
+    """Return the names under which a function uses arrays of the notebook."""
+    return [name for name in globals_used(function) if type(function.__globals__.get(name)) is np.ndarray]
+
+
+def mistyped(function: FunctionType, parameters: Collection[str]) -> tuple[str, str] | None:
+    """Return a function of Python's own that stands where a parameter is meant, and this parameter: `input` for `inputs`."""
+    for name in globals_used(function):
+        if name not in function.__globals__ and hasattr(builtins, name):
+            for parameter in parameters:
+                if len(name) > 3 and (parameter == f"{name}s" or name == f"{parameter}s"):
+                    return name, parameter
+    return None
+
+
+def defined_below(function: FunctionType) -> str | None:
+    """Return a name that a function uses and that its cell defines only below it, or None."""
+    code = function.__code__
+    try:
+        cell = ast.parse("".join(linecache.getlines(code.co_filename, function.__globals__)))
+    except (SyntaxError, ValueError, RecursionError):
+        return None
+    last = max((line for *_, line in code.co_lines() if line is not None), default=code.co_firstlineno)
+    above = set().union(*(_bound_by(each) for each in cell.body if each.lineno <= last))
+    below = set().union(*(_bound_by(each) for each in cell.body if each.lineno > last))
+    return next((name for name in globals_used(function) if name in below - above), None)
+
+
+def _bound_by(statement: ast.stmt) -> set[str]:
+    if isinstance(statement, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+        return {statement.name}
+    return {node.id for node in ast.walk(statement) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+
+
+# Where in it something happened.
+
+
+def line_of(trace: TracebackType | None, function: FunctionType) -> tuple[int, str, str]:
+    """Return where an exception came from, or 0, "" and "".
+
+    That is the number and the source of the innermost line of the reader's own cell, and the name of a function of another cell
+    or of the lesson, if it is from in there. Lines are counted from the decorator on, so that they are those of a cell that begins
+    with it.
     """
-    found = None
+    frames = []
     while trace is not None:
-        if trace.tb_frame.f_globals is function.__globals__:  # the notebook's, and nobody else's
-            found = trace
+        frames.append(trace)
         trace = trace.tb_next
-    if found is None:
-        return 0, ""
-    code, line = found.tb_frame.f_code, found.tb_lineno
-    return line - _first_line(code, function) + 1, linecache.getline(code.co_filename, line, function.__globals__).strip()[:120]
+    of_notebook = [frame for frame in frames if frame.tb_frame.f_globals is function.__globals__]
+    own = [frame for frame in of_notebook if frame.tb_frame.f_code.co_filename == function.__code__.co_filename] or of_notebook
+    if not own:
+        return 0, "", ""
+    code, line = own[-1].tb_frame.f_code, own[-1].tb_lineno
+    source = linecache.getline(code.co_filename, line, function.__globals__).strip()[:120]
+    return line - _first_line(code, function) + 1, source, _called(frames[frames.index(own[-1]) + 1 :], function)
+
+
+def _called(frames: list[TracebackType], function: FunctionType) -> str:
+    """Return the name of the first of these frames that is the lesson's or the notebook's own, and has one."""
+    for frame in (each.tb_frame for each in frames):
+        name, file = frame.f_code.co_name, frame.f_code.co_filename
+        if name[0] not in "_<" and (frame.f_globals is function.__globals__ or file.startswith(LESSONS_CODE)):
+            return name[:60]
+    return ""
 
 
 def _first_line(code: CodeType, function: FunctionType) -> int:

@@ -1,32 +1,25 @@
 """Judge a reader's function: see what it does with the examples of an exercise, and find what is to be said of it."""
 
 import inspect
-from collections.abc import Callable, Sequence
-from types import FunctionType
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from helpers.checker.answer import Answer, name_of
-from helpers.checker.definition import fits, is_stub, takes, what_else_it_is
+from helpers.checker.as_if import as_if
+from helpers.checker.case import Case, first_wrong
+from helpers.checker.definition import arrays_used, defined_below, fits, is_stub, mistyped, takes, what_else_it_is, written
 from helpers.checker.exercise import RANDOM_EXAMPLES, Exercise
+from helpers.checker.known_mistakes import known_mistakes
 from helpers.checker.presentation import verdict
-from helpers.checker.remarks import (
-    Case,
-    answers_like,
-    first_wrong,
-    gives_nothing,
-    not_dependable,
-    numbers_like,
-    remark,
-    returns_what_it_was_given,
-)
+from helpers.checker.remarks import Finding, gives_nothing, is_vague, not_dependable, remark, returns_what_it_was_given
 from helpers.checker.run import LIMIT, Arguments, Outcome, Watched, watch
 from helpers.checker.verdict import Verdict
 
 STOPPED = "The check was stopped before it came to an end. Run the cell again to have your function checked."
 CANNOT_CHECK = "This could not be checked. Restart the kernel, and run the lesson from its top"
-TWO_AT_ONCE = "Two things are wrong at once."
+BELOW = "Your function uses `{0}`, which the cell defines only below it. Put it above: your function is checked right where it ends."
 ONLY_NEW = "Your function is right for the lesson's examples, and wrong for new ones drawn at random."
 
 
@@ -40,6 +33,9 @@ def check(exercise: Exercise, function: Any, limit: float = LIMIT) -> Verdict:
             seen = judge_definition(exercise, function)
             if seen is not None:
                 return seen
+            below = defined_below(written(function) or function)
+            if below is not None:
+                return verdict(exercise, "not yet", BELOW.format(below))
             examples = exercise.examples_with(np.random.default_rng())
             watched = watch(function, examples, limit, exercise.probe)
             return judge(exercise, watched, examples, taken_from_outside(exercise, function), limit)
@@ -49,10 +45,10 @@ def check(exercise: Exercise, function: Any, limit: float = LIMIT) -> Verdict:
         return verdict(exercise, "not yet", f"{CANNOT_CHECK} ({name_of(type(error))}).")
 
 
-def judge_definition(exercise: Exercise, function: Any) -> Verdict | None:
+def judge_definition(exercise: Exercise, definition: Any) -> Verdict | None:
     """Return what is to be said of a definition without calling it, or None where it has to be called."""
-    name, other = exercise.name, what_else_it_is(function)
-    if other is not None:
+    name, other, function = exercise.name, what_else_it_is(definition), written(definition)
+    if other is not None or function is None:
         return verdict(exercise, "not yet", f"`{name}` is to be a function, written with `def` and ended with `return`; yours is {other}.")
     if is_stub(function):
         return verdict(exercise, "not started", "Write your own code in place of the `...`, and run the cell again.")
@@ -61,11 +57,17 @@ def judge_definition(exercise: Exercise, function: Any) -> Verdict | None:
     return None
 
 
-def taken_from_outside(exercise: Exercise, function: FunctionType) -> str:
-    """Return what is to be said of a function that uses arrays of the notebook in place of its arguments, or ""."""
-    outside = [name for name in function.__code__.co_names if type(function.__globals__.get(name)) is np.ndarray]
-    own = ", ".join(f"`{name}`" for name in inspect.signature(exercise.reference).parameters)
-    return f"Your function uses the notebook's own `{outside[0]}`. All that it needs is in its arguments: {own}." if outside else ""
+def taken_from_outside(exercise: Exercise, definition: Any) -> str:
+    """Return what is to be said of a function that uses something of the notebook's or of Python's in place of an argument, or ""."""
+    function, parameters = written(definition), list(inspect.signature(exercise.reference).parameters)
+    if function is None:
+        return ""
+    arrays = arrays_used(function)
+    if arrays:
+        own = ", ".join(f"`{name}`" for name in parameters)
+        return f"Your function uses the notebook's own `{arrays[0]}`. All that it needs is in its arguments: {own}."
+    typed, meant = mistyped(function, parameters) or ("", "")
+    return f"`{typed}` is a function that Python has by itself: did you mean your argument `{meant}`?" if typed else ""
 
 
 def judge(exercise: Exercise, watched: Watched, examples: Sequence[Arguments], outside: str = "", limit: float = LIMIT) -> Verdict:
@@ -81,8 +83,8 @@ def judge(exercise: Exercise, watched: Watched, examples: Sequence[Arguments], o
     if undependable:
         return verdict(exercise, "not yet", undependable, printed=printed)
     if not all(case.is_right() for case in cases):
-        reasons = _why_wrong(exercise, cases, outside)
-        return verdict(exercise, "not yet", *reasons, shown=first_wrong(cases), printed=printed)
+        reasons, shown = _why_wrong(exercise, cases, outside)
+        return verdict(exercise, "not yet", *reasons, shown=shown, printed=printed)
     given_back = returns_what_it_was_given(cases)
     if given_back:
         return verdict(exercise, "not yet", given_back, printed=printed)
@@ -105,47 +107,23 @@ def _expected(outcome: Outcome) -> Answer:
     return answer
 
 
-def _why_wrong(exercise: Exercise, cases: Sequence[Case], outside: str) -> tuple[str, ...]:
+def _why_wrong(exercise: Exercise, cases: Sequence[Case], outside: str) -> tuple[tuple[str, ...], Case]:
+    """Return what is to be said of a wrong function, and an example on which it is true."""
     nothing = gives_nothing(cases)
-    if nothing:
-        return (nothing,)
-    known = _known_mistake(exercise, cases) or _two_known_mistakes(exercise, cases)
-    return known or (outside or _remark(exercise, cases),)
+    if nothing is not None:
+        return (nothing.sentence,), nothing.case
+    said = known_mistakes(exercise, cases) or ((outside,) if outside else ())
+    if said:
+        return said, first_wrong(cases)
+    found = _remark(exercise, cases)
+    otherwise = as_if(exercise, cases) if is_vague(found.sentence) else ""
+    return (otherwise or found.sentence,), first_wrong(cases) if otherwise else found.case
 
 
-def _known_mistake(exercise: Exercise, cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return what is to be said of the known mistake that does the same, or (); first one that does exactly the same."""
-    for is_like in (answers_like, numbers_like):
-        for mistake, outcomes in zip(exercise.mistakes, exercise.mistaken, strict=True):
-            if _does_the_same(exercise, is_like, cases, mistake.function, outcomes):
-                return (mistake.sentence,)
-    return ()
-
-
-def _two_known_mistakes(exercise: Exercise, cases: Sequence[Case]) -> tuple[str, ...]:
-    """Return what is to be said of two known mistakes that together do the same, or ()."""
-    for one, other, function, outcomes in exercise.mistaken_twice:
-        if _does_the_same(exercise, answers_like, cases, function, outcomes):
-            return TWO_AT_ONCE, one.sentence, other.sentence
-    return ()
-
-
-def _does_the_same(
-    exercise: Exercise,
-    is_like: Callable[..., bool],
-    cases: Sequence[Case],
-    function: Callable[..., Any],
-    outcomes: Sequence[Outcome],
-) -> bool:
-    """Return whether a mistaken function is like the cases; outcomes are what it does with the examples that never change."""
-    count = len(exercise.examples)
-    fixed, new = cases[:count], [case.arguments for case in cases[count:]]
-    return is_like(fixed, outcomes) and is_like(cases, [*outcomes, *exercise.outcomes_of(function, new)])
-
-
-def _remark(exercise: Exercise, cases: Sequence[Case]) -> str:
+def _remark(exercise: Exercise, cases: Sequence[Case]) -> Finding:
     """Return a remark on the examples that never change, so that it never does; on new ones if they alone are wrong."""
     fixed, names = cases[: len(exercise.examples)], list(inspect.signature(exercise.reference).parameters)
-    if all(case.is_right() for case in fixed):
-        return f"{ONLY_NEW} {remark(cases, names, exercise.parts)}"
-    return remark(fixed, names, exercise.parts)
+    if not all(case.is_right() for case in fixed):
+        return remark(fixed, names, exercise.parts)
+    found = remark(cases, names, exercise.parts)
+    return Finding(f"{ONLY_NEW} {found.sentence}", found.case)

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 
 from helpers.checker.answer import show
+from helpers.checker.case import Case
 from helpers.checker.exercise import Exercise
-from helpers.checker.remarks import Case
 from helpers.checker.run import CannotJudge, Outcome
 from helpers.checker.verdict import State, Verdict
 

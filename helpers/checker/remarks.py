@@ -1,23 +1,25 @@
 """Say what is wrong with a function, from what it did with the examples.
 
-Each remark is a function that looks at the examples and returns a sentence, or None when it has nothing to say; the first
-that speaks is heard. They go from what must be mended first (it changes its arguments, it gives nothing back) over the
-known mistakes of the exercise to what can be said of any answer: its form, its kind, its values.
+Each remark is a function that looks at the examples and returns a finding, a sentence with the example on which it is true, or None
+when it has nothing to say; the first that speaks is heard. They go from what must be mended first (it changes its arguments, it
+gives nothing back) to what can be said of any answer: its form, its kind, its values. The known mistakes come in between.
 """
 
+import itertools
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker.answer import FLOATS, Answer
+from helpers.checker.answer import Answer
+from helpers.checker.case import Case, first_wrong
 from helpers.checker.errors import explain
-from helpers.checker.run import Arguments, CannotJudge, Outcome
-from helpers.checker.values import Pair, remark_on_values, same_but_for_shape
+from helpers.checker.run import CannotJudge
+from helpers.checker.values import remark_on_values, same_but_for_shape, where_they_differ
 
-FLOAT_NAMES = {np.dtype(kind).name for kind in FLOATS}
+NOT_YET = "The values are not the expected ones yet."
 ONE_FOR_MANY: tuple[tuple[Callable[[NDArray[np.float64]], Any], str], ...] = (
     (lambda expected: expected.flat[0], "This is the first value only: if there is a loop, does the `return` stand inside it?"),
     (lambda expected: expected.flat[-1], "This is the last value only: does each round of a loop forget the one before?"),
@@ -29,108 +31,11 @@ ONE_FOR_MANY: tuple[tuple[Callable[[NDArray[np.float64]], Any], str], ...] = (
 
 
 @dataclass(frozen=True)
-class Case:
-    """One example: what went in, what came out, and what should have: an array, or a number."""
+class Finding:
+    """What is to be said, and an example on which it is true."""
 
-    arguments: Arguments
-    got: Outcome
-    expected: Answer
-    rtol: float
-    atol: float
-
-    def parts(self) -> list["Case"]:
-        """Return a case for each part of an expected tuple; none where the answer has not as many parts."""
-        mine = self.got.answer.parts if self.got.answer is not None else ()
-        if len(mine) != len(self.expected.parts):
-            return []
-        return [
-            replace(self, got=replace(self.got, answer=part), expected=expected)
-            for part, expected in zip(mine, self.expected.parts, strict=True)
-        ]
-
-    def is_right(self) -> bool:
-        """Return whether the answer is of the right kind, type and shape, and has the right numbers."""
-        if self.expected.parts:
-            parts = self.parts()
-            return bool(parts) and all(part.is_right() for part in parts)
-        answer, pair = self.got.answer, self.pair()
-        if answer is None or pair is None or answer.kind != self.expected.kind:
-            return False
-        is_real = answer.dtype in FLOAT_NAMES or (answer.kind == "number" and answer.dtype.startswith(("int", "uint")))
-        return is_real and bool(pair.right().all())
-
-    def wanted(self) -> NDArray[np.float64]:
-        """Return the expected numbers."""
-        assert self.expected.numbers is not None
-        return self.expected.numbers
-
-    def numbers(self) -> NDArray[Any] | None:
-        """Return the answer's numbers, or None where it has none."""
-        return self.got.answer.numbers if self.got.answer is not None else None
-
-    def pair(self) -> Pair | None:
-        """Return the answer's numbers beside the expected ones, or None where they can't be compared one by one."""
-        numbers = self.numbers()
-        if numbers is None or np.iscomplexobj(numbers) or numbers.shape != self.wanted().shape:
-            return None
-        n = next((value.shape[0] for value in self.arguments.values() if isinstance(value, np.ndarray) and value.ndim), 0)
-        return Pair(numbers, self.wanted(), n, self.rtol, self.atol)
-
-    def has_right_numbers(self) -> bool:
-        """Return whether the answer has the expected numbers, in whatever form."""
-        if self.expected.parts:
-            parts = self.parts()
-            return bool(parts) and all(part.has_right_numbers() for part in parts)
-        return self.agrees(self.wanted())
-
-    def agrees(self, numbers: NDArray[Any] | None) -> bool:
-        """Return whether the answer's numbers are these, but for rounding."""
-        mine = self.numbers()
-        return mine is not None and numbers is not None and mine.shape == numbers.shape and self.close(mine, numbers)
-
-    def close(self, one: Any, other: Any) -> bool:
-        """Return whether two arrays of one shape are equal but for rounding."""
-        return bool(np.allclose(one, other, rtol=self.rtol, atol=self.atol, equal_nan=True))
-
-
-def first_wrong(cases: Sequence[Case]) -> Case:
-    """Return the first example with wrong numbers, or the first that is wrong in any other way; there must be one."""
-    wrong = [case for case in cases if not case.is_right()]
-    return next((case for case in wrong if not case.has_right_numbers()), wrong[0])
-
-
-# Known mistakes.
-
-
-def answers_like(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
-    """Return whether a known mistake's outcomes are the cases' own: the same numbers in the same form, or the same exception."""
-    return all(_is_like(case, outcome) for case, outcome in zip(cases, outcomes, strict=True))
-
-
-def numbers_like(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> bool:
-    """Return whether a mistake with wrong numbers has the cases' numbers, whatever these came in (a list, say)."""
-    mistaken = [replace(case, got=outcome) for case, outcome in zip(cases, outcomes, strict=True)]
-    is_wrong = any(case.got.answer is not None and not case.has_right_numbers() for case in mistaken)
-    return is_wrong and all(_has_numbers_of(case, outcome.answer) for case, outcome in zip(cases, outcomes, strict=True))
-
-
-def _has_numbers_of(case: Case, other: Answer | None) -> bool:
-    if other is None or not other.parts:
-        return other is not None and case.agrees(other.numbers)
-    parts = replace(case, expected=other).parts()
-    return bool(parts) and all(_has_numbers_of(part, each) for part, each in zip(parts, other.parts, strict=True))
-
-
-def _is_like(case: Case, outcome: Outcome) -> bool:
-    mine, other = case.got.answer, outcome.answer
-    if mine is None or other is None:
-        return case.got.same(outcome)
-    if other.parts:
-        parts = replace(case, expected=other).parts()
-        return bool(parts) and all(_is_like(part, Outcome(each)) for part, each in zip(parts, other.parts, strict=True))
-    if mine.numbers is None or other.numbers is None:
-        return case.got.same(outcome)
-    return (mine.kind, mine.type_name, mine.dtype) == (other.kind, other.type_name, other.dtype) and case.agrees(other.numbers)
+    sentence: str
+    case: Case
 
 
 # What comes before the known mistakes.
@@ -138,8 +43,13 @@ def _is_like(case: Case, outcome: Outcome) -> bool:
 
 def not_dependable(cases: Sequence[Case], overwritten: bool) -> str | None:
     """Return a remark on a function that changes its arguments, or that cannot be relied on to answer twice alike."""
-    changed = next((case.got.changed for case in cases if case.got.changed), ())
-    if changed:
+    changed = [name for case in cases for name in case.got.changed]
+    if changed and not any(case.got.failure for case in cases):  # an exception comes first
+        if all(set(case.got.changed) <= set(case.got.restored) for case in cases):
+            return (
+                f"Your function changes its argument `{changed[0]}` in place, and puts it back only nearly: on a computer, adding h and "
+                f"then subtracting it does not always end at the same number. Work on a copy: `{changed[0]}.copy()` makes one."
+            )
         return (
             f"Your function changes its argument `{changed[0]}` in place, so whoever called it loses their own numbers. "
             "Work on new values: `y = y + 1` makes some, `y += 1` and `y[0] = 1` change what is there. "
@@ -155,60 +65,81 @@ def not_dependable(cases: Sequence[Case], overwritten: bool) -> str | None:
     return None
 
 
-def gives_nothing(cases: Sequence[Case]) -> str | None:
+def gives_nothing(cases: Sequence[Case]) -> Finding | None:
     """Return a remark on a function that returns None."""
-    silent = [case.got.answer is not None and case.got.answer.kind == "none" for case in cases]
-    if not any(silent):
+    silent = [case for case in cases if case.got.answer is not None and case.got.answer.kind == "none"]
+    if not silent:
         return None
-    if not all(silent):
-        return "For some arguments your function returns None: is there a way through it without a `return`?"
+    if len(silent) < len(cases):
+        return Finding("For some arguments your function returns None: is there a way through it without a `return`?", silent[0])
     if any(case.got.printed for case in cases):
-        return "Your function prints, but it returns None. `print` only shows a value; `return` hands it to whoever called."
-    return "Your function returns None: is there a `return`?"
+        said = "Your function prints, but it returns None. `print` only shows a value; `return` hands it to whoever called."
+        return Finding(said, silent[0])
+    return Finding("Your function returns None: is there a `return`?", silent[0])
 
 
 # What comes after them.
 
 
-def remark(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str] = ()) -> str:
+def remark(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str] = ()) -> Finding:
     """Return what can be said of any exercise's wrong answers.
 
     The function's parameters have these names, and so do the parts of a tuple that is expected.
     """
     wrong = first_wrong(cases)
     if wrong.got.failure is not None:
-        if wrong.got.failure.type_name == CannotJudge.__name__:
-            return wrong.got.failure.message
-        explained = explain(wrong.got.failure, names)
-        return f"For some arguments your answer is right. {explained}" if any(case.is_right() for case in cases) else explained
+        return Finding(_exception(wrong, cases, names), wrong)
+    answered = [case for case in cases if case.got.answer is not None]
     if wrong.expected.parts:
-        return _remark_on_parts(cases, names, parts)
-    looks = (_right_in_the_wrong_form, _an_argument_itself, _not_real, _one_for_many, _another_kind, _values)
-    return next((said for look in looks if (said := look(cases))), "The values are not the expected ones yet.")
+        return _remark_on_parts(answered, names, parts)
+    looks = (_right_in_the_wrong_form, _an_argument_itself, _an_argument_ignored, _not_real, _one_for_many, _another_kind, _values)
+    said = next((said for look in looks if (said := look(answered))), "")
+    stops = next((case for case in cases if case.got.failure), None)
+    if stops is not None and not said:
+        return Finding(_exception(stops, cases, names), stops)
+    return Finding(said or f"{NOT_YET}{_where(answered)}", wrong)
 
 
-def _remark_on_parts(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str]) -> str:
+def is_vague(sentence: str) -> bool:
+    """Return whether no more is said than that, and where, the values differ."""
+    return NOT_YET in sentence
+
+
+def _exception(wrong: Case, cases: Sequence[Case], names: Sequence[str]) -> str:
+    failure = wrong.got.failure
+    assert failure is not None
+    if failure.type_name == CannotJudge.__name__:
+        return failure.message
+    functions = [name for name, value in wrong.arguments.items() if callable(value)]
+    explained = explain(failure, names, functions)
+    return f"For some arguments your answer is right. {explained}" if any(case.is_right() for case in cases) else explained
+
+
+def _remark_on_parts(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str]) -> Finding:
     """Return a remark on the first part that is wrong, and say which ones are right."""
     wanted = f"{len(parts)} values, separated by commas: {_listed(parts)}"
-    cases = [case for case in cases if case.got.answer is not None]  # of the others it is shown where they stop
     split = [case.parts() for case in cases]
     if not all(split):
-        answer = next(case.got.answer for case, each in zip(cases, split, strict=True) if not each)
-        assert answer is not None
-        return f"Your function returns {f'{len(answer.parts)} values' if answer.parts else answer.describe()}. It should return {wanted}."
+        case = next(case for case, each in zip(cases, split, strict=True) if not each)
+        assert case.got.answer is not None
+        described = f"{len(case.got.answer.parts)} values" if case.got.answer.parts else case.got.answer.describe()
+        return Finding(f"Your function returns {described}. It should return {wanted}.", case)
     by_part = list(zip(*split, strict=True))
     right = [all(case.is_right() for case in column) for column in by_part]
-    if not any(right) and _are_in_another_order(split):
-        return f"The values are right, but in another order. Return {wanted}."
+    if _are_in_another_order(split):
+        return Finding(f"The values are right, but in another order. Return {wanted}.", first_wrong(cases))
     place = right.index(False)
-    said = remark(by_part[place], names)
+    found = remark(by_part[place], names)
     already = _listed([name for name, is_right in zip(parts, right, strict=True) if is_right])
-    return f"Look at {parts[place]}. {said}{f' Right already: {already}.' if already else ''}"
+    case = next(case for case, part in zip(cases, by_part[place], strict=True) if part is found.case)
+    return Finding(f"Look at {parts[place]}. {found.sentence}{f' Right already: {already}.' if already else ''}", case)
 
 
 def _are_in_another_order(split: Sequence[Sequence[Case]]) -> bool:
-    """Return whether every part of every case has the numbers of some expected part."""
-    return all(any(part.agrees(other.wanted()) for other in parts) for parts in split for part in parts)
+    """Return whether every part of every case has the numbers of some expected part, and some part has not its own."""
+    return all(any(part.agrees(other.wanted()) for other in parts) for parts in split for part in parts) and not all(
+        part.has_right_numbers() for parts in split for part in parts
+    )
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -253,9 +184,32 @@ def _an_argument_itself(cases: Sequence[Case]) -> str | None:
     return None
 
 
+def _an_argument_ignored(cases: Sequence[Case]) -> str | None:
+    """Return a remark on an argument that makes no difference to the answer, where two examples differ in it alone and in what is right."""
+    for one, other in itertools.combinations(cases, 2):
+        if one.arguments.keys() != other.arguments.keys():
+            continue
+        differ = [name for name in one.arguments if not _are_equal(one.arguments[name], other.arguments[name])]
+        if len(differ) == 1 and not one.expects_as(other) and other.agrees(one.numbers()) and not _is_constant(cases):
+            return f"Whatever `{differ[0]}` is, your answer is the same: use the argument, and no number of your own in its place."
+    return None
+
+
+def _are_equal(one: Any, other: Any) -> bool:
+    return bool(one is other or (not callable(one) and np.array_equal(one, other)))
+
+
+def _is_constant(cases: Sequence[Case]) -> bool:
+    return all(case.agrees(cases[0].numbers()) for case in cases)
+
+
 def _values(cases: Sequence[Case]) -> str:
-    pairs = [pair for case in cases if (pair := case.pair()) is not None]
-    return remark_on_values(pairs) if len(pairs) == len(cases) else ""
+    return remark_on_values([pair for case in cases if (pair := case.pair()) is not None])
+
+
+def _where(cases: Sequence[Case]) -> str:
+    found = where_they_differ([pair for case in cases if (pair := case.pair()) is not None])
+    return f" {found}" if found else ""
 
 
 def _one_for_many(cases: Sequence[Case]) -> str | None:

@@ -12,6 +12,7 @@ import builtins
 import contextlib
 import copy
 import ctypes
+import difflib
 import random
 import re
 import sys
@@ -28,8 +29,8 @@ from IPython.core.getipython import get_ipython
 from numpy.typing import NDArray
 
 from helpers.checker import deadline
-from helpers.checker.answer import Answer, look_at, name_of
-from helpers.checker.definition import line_of
+from helpers.checker.answer import Answer, bases_of, is_one_of, look_at, name_of
+from helpers.checker.definition import line_of, written
 from helpers.thread_output import kept, restore, stand_in, step_back
 
 LIMIT = 2.0  # seconds for all examples together; they need about a thousandth of it
@@ -57,7 +58,9 @@ class Failure:
     message: str
     line: int = 0  # counted from the first line of the definition, its decorator; 0 where it is unknown
     source: str = ""
+    inside: str = ""  # the function of the lesson, or of another cell, that it came from when this line called it
     missing: str = ""  # the name that a NameError misses
+    meant: str = ""  # a name which there is, and which is much like the missing one
 
     def text(self) -> str:
         """Return it as Python would say it: "NameError: name 'd' is not defined"."""
@@ -73,6 +76,7 @@ class Outcome:
     printed: str = ""
     steady: bool = True  # the second call did the same as the first
     changed: tuple[str, ...] = ()  # the arguments that it changed in place
+    restored: tuple[str, ...] = ()  # those of them that were put back, but for rounding
     shared: tuple[str, ...] = ()  # the arguments in whose memory the answer lives
 
     def same(self, other: "Outcome") -> bool:
@@ -224,6 +228,7 @@ class _Work:
                 first.printed,
                 steady=first.same(second),
                 changed=tuple(name for name in first.given if first.has_changed(name) or second.has_changed(name)),
+                restored=tuple(name for name in first.given if first.is_nearly_as_it_was(name) and second.is_nearly_as_it_was(name)),
                 shared=tuple(name for name in first.given if first.shares(name)),
             )
             for first, second in calls
@@ -238,7 +243,7 @@ class _Call:
 
     def __init__(self, function: FunctionType, example: Arguments, printed: "_Printed", probe: Probe | None) -> None:
         self.example = example
-        self.given = {name: _copy(value) for name, value in example.items()}
+        self.given: dict[str, Any] = copy.deepcopy(dict(example))  # all at once: two that are one and the same stay so
         self.result: Any = None
         self.answer: Answer | None = None
         self.failure: Failure | None = None
@@ -248,7 +253,7 @@ class _Call:
             self.result = probe(function, *given) if probe is not None else function(*given)
             self.answer = look_at(self.result)
         except BaseException as error:
-            self.failure = _failure(error, sys.exc_info()[2], function)
+            self.failure = _failure(error, sys.exc_info()[2], written(function) or function)
         self.printed = printed.text()
 
     def same(self, other: "_Call") -> bool:
@@ -256,6 +261,12 @@ class _Call:
 
     def has_changed(self, name: str) -> bool:
         return not _identical(self.given[name], self.example[name])
+
+    def is_nearly_as_it_was(self, name: str) -> bool:
+        given, example = self.given[name], self.example[name]
+        if not self.has_changed(name) or not isinstance(given, np.ndarray) or given.shape != example.shape:
+            return False
+        return bool(np.allclose(given, example, rtol=1e-9, atol=1e-9, equal_nan=True))
 
     def shares(self, name: str) -> bool:
         given = self.given[name]
@@ -266,13 +277,9 @@ class _Call:
 
     def _arrays(self) -> list[NDArray[Any]]:
         """Return the arrays that the function returned, one alone or several in a tuple."""
-        parts = self.result if type(self.result) is tuple else (self.result,)
+        is_tuple = is_one_of(tuple, bases_of(type(self.result)))
+        parts = tuple.__getitem__(self.result, slice(None)) if is_tuple else (self.result,)
         return [part for part in parts if type(part) is np.ndarray]
-
-
-def _copy(value: Any) -> Any:
-    """Return the value itself, or a copy of it where a function could change it. A function is its own copy."""
-    return value.copy() if isinstance(value, np.ndarray) else copy.deepcopy(value)
 
 
 def _identical(one: Any, other: Any) -> bool:
@@ -292,7 +299,14 @@ def _failure(error: BaseException, trace: TracebackType | None, function: Functi
     first, *more = message.splitlines() or [""]
     missing = error.name if type(error) is NameError and type(error.name) is str else ""
     message = first[:200] + (" …" if more or len(first) > 200 else "")
-    return Failure(name_of(type(error)), message, *line_of(trace, function), missing)
+    return Failure(name_of(type(error)), message, *line_of(trace, function), missing, _meant_by(missing, function))
+
+
+def _meant_by(missing: str, function: FunctionType) -> str:
+    """Return the name most like a missing one, of the function's own or else of the notebook's functions, or ""."""
+    own = [*function.__code__.co_varnames, *function.__code__.co_cellvars]
+    others = [name for name, value in function.__globals__.items() if type(value) is FunctionType and name != missing]
+    return next((close[0] for names in (own, others) if missing and (close := difflib.get_close_matches(missing, names, n=1))), "")
 
 
 # What a call must not leave behind.
@@ -321,8 +335,9 @@ def _named(function: FunctionType) -> Iterator[None]:
     Its own name means the function itself, as it will once it is defined, and not an earlier definition. `exit` and `quit`
     end the function: IPython's would end the kernel, and Python's would close the standard input first.
     """
-    names = function.__globals__
-    meant = {"exit": _leave, "quit": _leave, function.__name__: function}
+    own = written(function) or function
+    names = own.__globals__
+    meant = {"exit": _leave, "quit": _leave, own.__name__: function}
     earlier = {name: names[name] for name in meant if name in names}
     names.update(meant)
     try:

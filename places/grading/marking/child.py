@@ -10,12 +10,12 @@ import linecache
 import os
 import sys
 from collections.abc import Callable
-from types import FunctionType
 from typing import Any
 
 import numpy as np
 
 from helpers.checker import CannotJudge, Exercise, Exercises, judge_definition, taken_from_outside
+from helpers.checker.definition import written
 from helpers.checker.run import LIMIT, watch
 from helpers.lessons import all_exercises
 
@@ -125,7 +125,8 @@ def _run(statements: list[Statement], names: dict[str, Any], own: dict[str, Any]
 
 
 def _seen(exercise: Exercise, function: Any, cells: Cells, examples: list[Any]) -> dict[str, Any]:
-    if type(function) is FunctionType and function.__code__.co_filename not in {each.code.co_filename for each in cells.statements}:
+    below = written(function)
+    if below is not None and below.__code__.co_filename not in {each.code.co_filename for each in cells.statements}:
         return _said("not yet", f"What the notebook calls `{exercise.name}` is not the function that it defines.")
     verdict = judge_definition(exercise, function)
     if verdict is not None:

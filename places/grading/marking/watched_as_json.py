@@ -72,11 +72,11 @@ def _outcome(data: Any) -> Outcome:
     answer = None if data["answer"] is None else _answer(data["answer"])
     failure = None if data["failure"] is None else _failure(data["failure"])
     printed, steady = _is(str, data["printed"]), _is(bool, data["steady"])
-    return Outcome(answer, failure, printed, steady, _strings(data["changed"]), _strings(data["shared"]))
+    return Outcome(answer, failure, printed, steady, _strings(data["changed"]), _strings(data["restored"]), _strings(data["shared"]))
 
 
 def _failure(data: Any) -> Failure:
-    texts = {each: _is(str, data[each]) for each in ("type_name", "message", "source", "missing")}
+    texts = {each: _is(str, data[each]) for each in ("type_name", "message", "source", "inside", "missing", "meant")}
     return Failure(line=_is(int, data["line"]), **texts)
 
 

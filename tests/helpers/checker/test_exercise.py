@@ -26,6 +26,7 @@ from helpers.checker import Exercise, Exercises, Mistake, Verdict, judging, run
 from helpers.checker import check as verdict_on
 from helpers.checker.answer import look_at, show
 from helpers.checker.definition import fits, is_stub, takes
+from helpers.checker.known_mistakes import AT_ONCE
 from tests.helpers.checker.hostile import define
 from tests.helpers.checker.verdicts import assert_legible, unfolded, words
 
@@ -144,6 +145,67 @@ def test_defaults_may_be_added_and_annotations_may_say_anything() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "def NAME(x, by, times=2.0, more=None): return right(x, by, times)",
+        "def NAME(x, by, times=2.0, *more): return right(x, by, times)",
+        "def NAME(x, by, times=2.0, **more): return right(x, by, times)",
+        "def NAME(x, by, times=2.0, *, more=1): return right(x, by, times)",
+        "def shown(f):\n    @functools.wraps(f)\n    def inner(*args, **kwargs): return f(*args, **kwargs)\n    return inner\n"
+        "@shown\ndef NAME(x, by, times=2.0): return x + times * by",
+        "def above(i, by): return i + by\ndef NAME(PARAMETERS): return above(x, times * by)",
+    ],
+)
+def test_what_no_teacher_would_refuse_is_right(source: str) -> None:
+    assert verdict_on(ARRAY, cell(ARRAY, source)).state == "correct"
+
+
+def doubled(number):
+    """Return twice the number."""
+    return 2 * number
+
+
+DOUBLED = Exercise(doubled, examples=[(1.5,), (0.0,)], draw=lambda generator: (float(generator.uniform(1, 2)),))
+
+
+def test_a_cache_is_looked_through() -> None:
+    assert verdict_on(DOUBLED, cell(DOUBLED, "@functools.lru_cache\ndef NAME(number): return number + number")).state == "correct"
+    assert verdict_on(DOUBLED, cell(DOUBLED, "@functools.cache\ndef NAME(number): ...")).state == "not started"
+    said = verdict_on(DOUBLED, cell(DOUBLED, "@functools.cache\ndef NAME(number): return number / 0")).text()
+    assert "Something is divided by zero" in said
+    assert "return number / 0" in said
+    said = verdict_on(ARRAY, cell(ARRAY, "@functools.cache\ndef NAME(PARAMETERS): return x + times * by")).text()
+    assert "can't hold an array" in said
+
+
+def rectified(z):
+    """Return z with 0 in place of every negative number."""
+    return np.maximum(z, 0)
+
+
+RECTIFIED = Exercise(
+    rectified, examples=[(np.array([-1.5, 2.5]),), (np.array([-1.0, -2.0]),)], draw=lambda generator: (generator.normal(0, 1, 2),)
+)
+
+
+def test_whole_numbers_are_numbers_whatever_is_drawn() -> None:
+    for _ in range(30):
+        assert check(RECTIFIED, "return np.array([max(0, each) for each in z])").state == "correct"
+    assert "True and False" in check(RECTIFIED, "return z > 0").text()
+
+
+@pytest.mark.parametrize("runs", [1, 2])
+def test_a_helper_below_the_function_is_told_to_stand_above_it_each_time(runs: int) -> None:
+    function = cell(ARRAY, "def NAME(PARAMETERS):\n    return below(x, times * by)\n\ndef below(i, by):\n    return i + by\n")
+    if runs == 1:  # the cell has not come to the helper yet
+        del function.__globals__["below"]
+    verdict = verdict_on(ARRAY, function)
+    assert verdict.reasons == (
+        "Your function uses `below`, which the cell defines only below it. Put it above: your function is checked right where it ends.",
+    )
+
+
 def test_a_function_may_be_an_argument() -> None:
     assert check(FUNCTION, "return np.array([function(value) for value in values])").state == "correct"
     verdict = check(FUNCTION, "return function(values) + 1")
@@ -219,6 +281,13 @@ def test_a_function_may_be_an_argument() -> None:
         ("return np.sum", "Call it, with brackets after its name"),
         ("return np.array(['a', 'b', 'c'])", "an array of shape (3,) and dtype str32"),
         ("x += times * by\nreturn x", "changes its argument `x` in place"),
+        ("y = x + times * by\nx += 1000\nx -= 1000\nreturn y", "in place, and puts it back only nearly"),
+        ("x[0] = 1\nreturn undefined", "NameError"),  # and not what it did to its argument
+        ("return np.floor(x + times * by)", "All values are rounded down to whole numbers"),
+        ("return np.ceil(x + times * by)", "All values are rounded up to whole numbers"),
+        ("y = np.zeros(len(x))\ny[0] = x[0] + times * by\nreturn y", "Only the first value is filled in"),
+        ("y = np.zeros(len(x))\ny[-1] = x[-1] + times * by\nreturn y", "Only the last value is filled in"),
+        ("return np.minimum(x + times * by, 4)", "No number in your answers is above 4"),
         ("x *= 1\nx[0] = x[0] + 1\nx[0] -= 1\nx.shape = (-1, 1)\nreturn x + times * by", "changes its argument `x` in place"),
         ("return x + times * by + np.random.normal()", "answers differently"),
         ("kept.append(1)\nreturn x + len(kept)", "answers differently"),
@@ -242,6 +311,11 @@ def test_the_reason_is_named(body: str, words: str) -> None:
         ("return np.array(np.mean(values))", "they come in an array of shape (): return a single number, as `float(...)` makes it."),
         ("return np.mean(values, keepdims=True)", "they come in an array of shape (1,): return a single number"),
         ("return np.sum(values)", "Your values are 3 times too large, and 3 is n"),
+        ("return 0.0", "Your answer is 0, whatever goes in"),
+        ("return np.sum(values) / 2", "It is divided by 2 where it should be by n."),
+        ("return np.sum(values) / (len(values) - 1)", "It is divided by n − 1 where it should be by n."),
+        ("return np.sum(values) / (len(values) + 1)", "It is divided by n + 1 where it should be by n."),
+        ("return np.floor(np.mean(values))", "All values are rounded down"),
         ("return np.mean(values) / len(values)", "Your values are 3 times too small, and 3 is n"),
         ("return values / len(values)", "returns an array of shape (3,), and a single number is expected. What makes one number of many?"),
         ("return str(np.mean(values))", "returns a string, and a single number is expected."),
@@ -263,7 +337,9 @@ def test_the_reason_is_named_for_a_number_too(body: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("body", "line", "words"),
     [
-        ("y = x\nreturn yy", "return yy", "Nothing is called `yy` here: what is given to the function is `x`, `by`, `times`."),
+        ("return yy", "return yy", "Nothing is called `yy` here: what is given to the function is `x`, `by`, `times`."),
+        ("total = x\nreturn totl", "return totl", "did you mean `total`?"),
+        ("return sift(x)", "return sift(x)", "did you mean `shifted`?"),
         ("return x + time * by", "return x + time * by", ""),
         ("return x + tims * by", "return x + tims * by", "did you mean `times`?"),
         ("return plt", "return plt", "`plt` is imported by the first code cell of the lesson: run that cell first."),
@@ -285,7 +361,8 @@ def test_the_reason_is_named_for_a_number_too(body: str, words: str) -> None:
         ("import undefined", "import undefined", "The import found nothing"),
         ("return 1 / 0", "return 1 / 0", "divided by zero"),
         ("return print() + x", "return print() + x", "None, which stands for nothing"),
-        ("def inner(i): return i\nreturn inner()", "return inner()", "too many or too few arguments"),
+        ("def inner(i): return i\nreturn inner()", "return inner()", "`inner` is called without `i`."),
+        ("def inner(i): return i\nreturn inner(1, 2)", "return inner(1, 2)", "`inner` takes 1 positional argument but 2 were given."),
         ("return NAME(x, by, times)", "return shifted(x, by, times)", "calls itself, and never comes to an end"),
         ("return np.ones((10**7, 10**7))", "return np.ones((10**7, 10**7))", "more memory than there is"),
         ("return math.exp(10**6)", "return math.exp(10**6)", "larger than Python's floats can be"),
@@ -293,6 +370,19 @@ def test_the_reason_is_named_for_a_number_too(body: str, words: str) -> None:
         ("exit()", "exit()", "would end the whole notebook"),
         ("quit()", "quit()", "would end the whole notebook"),
         ("sys.exit(1)", "sys.exit(1)", "would end the whole notebook"),
+        (
+            "return np.ones((2, 3)) @ np.ones((2, 3))",
+            "return np.ones((2, 3)) @ np.ones((2, 3))",
+            "the columns of the first must be as many",
+        ),
+        ("return np.dot(np.ones((2, 3)), np.ones((2, 3)))", "return np.dot(np.ones((2, 3)), np.ones((2, 3)))", "the columns of the first"),
+        ("return [1, 2][x[0]]", "return [1, 2][x[0]]", "The index of a list is one whole number"),
+        ("return x[by]", "return x[by]", "An index is a whole number"),
+        ("return np.array([[1], [2, 3]])", "return np.array([[1], [2, 3]])", "have different lengths"),
+        ("y = x.copy()\ny[y > 0] = np.ones(7)", "y[y > 0] = np.ones(7)", "A mask picks out fewer places"),
+        ("return np.array([2]) ** -1", "return np.array([2]) ** -1", "can't be raised to a negative power"),
+        ("return (1, 2) * by", "return (1, 2) * by", "take what is in it one by one"),
+        ("return x * abs", "return x * abs", "A function is used as if it were a number"),
         ("raise NotImplementedError", "raise NotImplementedError", "Write your own code"),
         ("raise KeyboardInterrupt", "raise KeyboardInterrupt", "interrupts its work"),
     ],
@@ -392,7 +482,7 @@ def test_returning_an_argument_itself_is_not_right() -> None:
         ("def NAME(x, by): return x", "yours takes `(x, by)`"),
         ("def NAME(by, x, times=2): return x", "yours takes `(by, x, times=2)`"),
         ("def NAME(x, by, times): return x", "yours takes `(x, by, times)`"),
-        ("def NAME(x, by, times=2, more=None): return x", "yours takes `(x, by, times=2, more=None)`"),
+        ("def NAME(x, by, times=2, *, more): return x", "yours takes `(x, by, times=2, *, more)`"),
         ("def NAME(*x, **by): return x", "yours takes `(*x, **by)`"),
         ("def NAME(x, by, *, times=2): return x", "yours takes `(x, by, *, times=2)`"),
         ("def NAME(x, by, /, times=2): return x", "yours takes `(x, by, /, times=2)`"),
@@ -957,6 +1047,84 @@ def test_an_array_of_the_notebook_is_not_an_argument() -> None:
     assert "uses the notebook's own `y`" in " ".join(verdict_on(ARRAY, function).reasons)
 
 
+def test_an_attribute_is_not_a_name_of_the_notebook() -> None:
+    function = cell(ARRAY, "def NAME(PARAMETERS): return (lambda: x.real + times)()")
+    function.__globals__["real"] = np.arange(3.0)
+    assert "notebook's own" not in verdict_on(ARRAY, function).text()
+    function = cell(ARRAY, "def NAME(PARAMETERS): return (lambda: x + real)()")
+    function.__globals__["real"] = np.arange(3.0)
+    assert "uses the notebook's own `real`" in verdict_on(ARRAY, function).text()
+
+
+def counted(inputs):
+    """Return twice how many inputs there are."""
+    return 2.0 * len(inputs)
+
+
+COUNTED = Exercise(counted, examples=[(np.zeros(3),), (np.zeros(2),)], draw=lambda generator: (np.zeros(generator.integers(5, 9)),))
+
+
+def test_a_function_of_pythons_with_nearly_the_name_of_an_argument_is_named() -> None:
+    said = check(COUNTED, "return 2.0 * input").text()
+    assert "`input` is a function that Python has by itself: did you mean your argument `inputs`?" in said
+
+
+def test_an_exception_from_another_function_says_whose_line_it_is() -> None:
+    function = cell(FUNCTION, "def NAME(PARAMETERS):\n    return earlier(function)\n")
+    source = "def earlier(p):\n    return 2 * p\n"
+    exec(compile(source, "<another cell>", "exec"), function.__globals__)
+    verdict = verdict_on(FUNCTION, function)
+    assert dict(verdict.example)["in line 2"] == "return earlier(function)"
+    assert "It comes from inside `earlier`, which this line calls" in verdict.reasons[0]
+
+
+def test_a_function_that_is_given_is_told_to_be_called() -> None:
+    function = cell(FUNCTION, "def NAME(PARAMETERS): return earlier(values)")
+    exec("def earlier(p, x, y): pass", function.__globals__)
+    said = verdict_on(FUNCTION, function).reasons[0]
+    assert "`earlier` is called without `x` and `y`. The function to call here is the argument `function`." in said
+
+
+def test_an_argument_that_is_ignored_is_named() -> None:
+    def scaled(x, factor):
+        """Return x times the factor."""
+        return x * factor
+
+    exercise = Exercise(
+        scaled,
+        examples=[(np.array([1.0, 2.5]), 2.0), (np.array([1.0, 2.5]), 0.5), (np.array([4.0]), 3.0)],
+        draw=lambda generator: (generator.uniform(1, 2, 3), 3.0),
+    )
+    assert "Whatever `factor` is, your answer is the same" in verdict_on(exercise, lambda x, factor: x * 7.0 + 1).text()
+
+
+def test_the_example_that_is_shown_is_one_on_which_the_sentence_is_true() -> None:
+    verdict = check(ARRAY, "if len(x) == 2: return None\nreturn x + times * by + (len(x) == 3) * x")
+    assert "is there a way through it without a `return`?" in verdict.text()
+    assert dict(verdict.example)["returned"] == "None"
+    verdict = check(SEVERAL, MIDDLE + "return m + (len(values) == 2) * values[0] ** 3, weight * (values - m) ** 3")
+    assert "Look at the mean" in verdict.text()
+    assert dict(verdict.example)["call"] == "spread(values=[0.5, -4], weight=-1.5)"
+
+
+def test_a_known_mistake_is_known_by_what_it_does_and_not_by_the_words_of_an_exception() -> None:
+    def product(x, W):
+        """Return the product of x and W."""
+        return x @ W
+
+    exercise = Exercise(
+        product,
+        examples=[(np.array([[1.0, 2.0], [3.0, 5.0]]), np.array([[1.0, 2.5], [3.0, 4.0]])), (np.ones((1, 2)), np.ones((2, 3)))],
+        draw=lambda generator: (generator.normal(0, 1, (4, 2)), generator.normal(0, 1, (2, 3))),
+        mistakes=[Mistake("W is turned over.", lambda x, W: x @ W.T), Mistake("One of them.", lambda x, W: max(x, 0))],
+    )
+    loops = "return np.array([[sum(row[k] * W[j][k] for k in range(len(row))) for j in range(W.shape[1])] for row in x])"
+    for body in ("return x @ W.T", "return np.dot(x, W.T)", "return np.einsum('ij,kj->ik', x, W)", loops):
+        assert check(exercise, body).reasons == ("W is turned over.",)
+    assert check(exercise, "if x > 0: return x\nreturn W").reasons == ("One of them.",)
+    assert check(exercise, "return x @ W @ W").reasons != ("W is turned over.",)
+
+
 # Several values at once, what only a probe can see, and two mistakes together.
 
 
@@ -1000,6 +1168,7 @@ def test_several_values_are_right_in_a_tuple_or_a_list() -> None:
         ("return m", "returns a single number. It should return 2 values, separated by commas: the mean and the distances."),
         ("return m, values, m", "returns 3 values. It should return 2 values"),
         ("return weight * (values - m), m", "in another order"),
+        ("return np.sum(values), weight * (values - m) + 100", "This is the sum. There is something else wrong with the distances."),
         ("return m + 1, weight * (values - m)", "Look at the mean. Every value is too large by 1. Right already: the distances."),
         ("return m, list(weight * (values - m))", "Look at the distances. The numbers are right, but they come in a list"),
         ("return m, -weight * (values - m)", "Look at the distances. The sign is reversed everywhere"),
@@ -1020,7 +1189,7 @@ def test_of_several_values_it_is_said_which_one_is_wrong(body: str, words: str) 
     "body", ["return m, 3 * weight * (values + m)", "return m + 1, 2 * weight * (values + m)", "return m, 3 * (values - m)"]
 )
 def test_two_mistakes_are_not_seen_where_there_is_another(body: str) -> None:
-    assert judging.TWO_AT_ONCE not in check(SEVERAL, MIDDLE + body).text()
+    assert AT_ONCE[2] not in check(SEVERAL, MIDDLE + body).text()
 
 
 def test_several_values_must_be_new_and_stay() -> None:
