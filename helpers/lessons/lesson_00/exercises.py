@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Exercise, Exercises, Mistake
+from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.questions import Question, Questions, Right, Wrong
 
 
@@ -25,6 +25,9 @@ exercise = Exercises(
             (np.array([0.1, -1.0, 4.0]), np.array([6.0, 2.5, 1.5])),
             (np.array([1.0, 3.0, -2.0, 0.5, 7.0]), np.array([-4.0, 0.25, 5.0, 8.0, 1.0])),
             (np.array([-1.5]), np.array([4.0])),
+            (np.array([2.0, 0.0, 2.0, 3.0, -4.0, 2.0]), np.array([0.5, 3.0, 0.5, 0.0, 100.0, 0.5])),
+            (np.array([300.0, 0.0, 7.0, 7.0]), np.array([2.5, 0.0, 1.5, -1.5])),
+            edges((10,), (10,)),
         ],
         draw=lambda generator: tuple(generator.uniform(-5, 5, (2, generator.integers(3, 8)))),
         hints=[
@@ -83,6 +86,26 @@ exercise = Exercises(
             Mistake(
                 "The products are multiplied with each other: add them up.",
                 lambda weights, inputs: np.prod(weights * inputs),
+            ),
+            Mistake(
+                "The first product is missing: does your loop begin at 1? The first element has the index 0.",
+                lambda weights, inputs: np.sum(weights[1:] * inputs[1:]),
+            ),
+            Mistake(
+                "Products that are equal are counted only once, as in a set: each input counts.",
+                lambda weights, inputs: sum(set((weights * inputs).tolist())),
+            ),
+            Mistake(
+                "A negative sum becomes 0 here: a weighted sum may well be negative.",
+                lambda weights, inputs: max(0.0, np.sum(weights * inputs)),
+            ),
+            Mistake(
+                "A negative sum loses its sign here: a weighted sum may well be negative.",
+                lambda weights, inputs: abs(np.sum(weights * inputs)),
+            ),
+            Mistake(
+                "This divides by the sum of the inputs: a weighted sum is not divided by anything.",
+                lambda weights, inputs: np.sum(weights * inputs) / np.sum(inputs),
             ),
         ],
     ),

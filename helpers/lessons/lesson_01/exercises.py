@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 
-from helpers.checker import Exercise, Exercises, Mistake
+from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.model import quadratic, residuals
 from helpers.questions import Perhaps, Question, Questions, Right, Wrong
 
@@ -17,6 +17,10 @@ exercise = Exercises(
             (np.array([0.5, -1.5, 2.5]), -1.0, 4.0, -2.5),
             (np.array([4.0]), 0.5, -3.0, 7.0),
             (np.array([1.0, 2.0, -3.0, 0.1]), 2.0, 0.0, -6.0),
+            (np.array([0.0, 2.0, 2.0, -1000.0, 0.5, 0.0]), 0.0, 2.0, -1.5),
+            (np.array([30.0, -0.5, 0.0, 20.0, -0.5]), 1.5, 1.0, 0.0),
+            (np.array([1.0, -2.0, 3.0]), 0.0, 0.0, 0.0),
+            (*edges((10,)), 300.25, 1000.75, 300.5),
         ],
         draw=lambda generator: (generator.uniform(-3, 3, generator.integers(4, 8)), *generator.uniform(-5, 5, 3).tolist()),
         hints=[
@@ -154,6 +158,14 @@ exercise = Exercises(
                 "This gives 0 wherever the prediction is negative: predictions may be negative.",
                 lambda x, a, b, c: np.maximum(0, a * x**2 + b * x + c),
             ),
+            Mistake(
+                "`np.exp(2)` is the number e², about 7.39: the square of x is `x**2`.",
+                lambda x, a, b, c: a * np.exp(2) * x + b * x + c,
+            ),
+            Mistake(
+                "a and b are missing: each of these two terms is to be multiplied by its own parameter.",
+                lambda x, a, b, c: x**2 + x + c,
+            ),
         ],
     ),
     Exercise(
@@ -163,6 +175,8 @@ exercise = Exercises(
             (np.array([0.1, 1.5, -2.0]), np.array([-1.0, 4.0, 2.5])),
             (np.array([10.0]), np.array([2.5])),
             (np.array([-3.0, 6.0]), np.array([-8.0, 5.0])),
+            (np.array([1000.5, 2.0, 2.0, -700.0, 0.0, 3.5]), np.array([0.5, 2.0, 2.0, 300.0, 0.0, 4.0])),
+            edges((10,), (10,)),
         ],
         draw=lambda generator: tuple(generator.uniform(-5, 5, (2, generator.integers(3, 8)))),
         hints=[

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Exercise, Exercises, Mistake
+from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.model import hinge, layer, network, relu
 from helpers.questions import Question, Questions, Right, Wrong
 
@@ -19,7 +19,7 @@ def _element_by_element(z: Array) -> list[float]:
 
 
 def _network_of(generator: np.random.Generator) -> tuple[Array, ...]:
-    n, inputs, units, outputs = generator.integers(2, 5, 4)
+    n, inputs, units, outputs = generator.permutation([1, 2, 3, 4, 5])[:4]  # all of another size, so that none stands in for another
     shapes = ((n, inputs), (inputs, units), (units,), (units, outputs), (outputs,))
     return tuple(generator.uniform(-2, 2, shape) for shape in shapes)
 
@@ -46,8 +46,11 @@ exercise = Exercises(
             (np.array([[1.5, -1.0], [-4.0, 0.25]]),),
             (np.array([2.5]),),
             (np.array([2.0, 0.75, -0.1]),),
+            (np.array([[1000.5, -1000.0, 6.5], [300.0, 0.001, -0.001], [6.5, 0.0, 2.0]]),),
+            (np.array([[-1.0, -2.0, -0.5]]),),
+            edges((5, 4)),
         ],
-        draw=lambda generator: (generator.normal(0, 3, (generator.integers(2, 4), 2)),),
+        draw=lambda generator: (generator.normal(0, 3, generator.permutation([2, 3, 4])[:2]),),
         hints=[
             "Each number is compared with 0, and the larger of the two is kept.",
             "NumPy has a function that compares two arrays, or an array and a number, element by element, and keeps the larger.",
@@ -126,11 +129,23 @@ exercise = Exercises(
                 "The loop returns a list, and works for one row only: let one NumPy call do it for an array of any shape.",
                 _element_by_element,
             ),
+            Mistake(
+                "The positive numbers are bent as well: a ReLU keeps them as they are.",
+                lambda z: np.tanh(np.maximum(z, 0)),
+            ),
+            Mistake(
+                "This is a smooth cousin, called softplus: a ReLU has a sharp corner at 0.",
+                lambda z: np.log(1 + np.exp(z)),
+            ),
+            Mistake(
+                "Positive numbers below 1 are lost: the comparison is with 0.",
+                lambda z: np.where(z > 1, z, 0.0),
+            ),
         ],
     ),
     Exercise(
         hinge,
-        examples=[(2.0, 3.0), (0.0, 2.0), (-0.5, 1.5), (4.0, 1.0), (-3.0, -2.0), (2.0, 0.0)],
+        examples=[(2.0, 3.0), (0.0, 2.0), (-0.5, 1.5), (4.0, 1.0), (-3.0, -2.0), (2.0, 0.0), (0.0, 0.0), (0.001, 5.0), (-2.0, 1000.0)],
         draw=lambda generator: tuple(generator.uniform(0.5, 4, 2) * generator.choice([-1.0, 1.0], 2)),
         hints=[
             "At the hinge, w · x + b is 0. Solve that for x.",
@@ -161,6 +176,18 @@ exercise = Exercises(
             Mistake("A unit with a negative w has a hinge too: only w = 0 has none.", lambda w, b: -b / w if w > 0 else np.nan),
             Mistake("A hinge may be at a negative x: this returns its distance from 0.", lambda w, b: abs(b / w) if w else np.nan),
             Mistake("A hinge may be at a negative x, and this never is.", lambda w, b: max(-b / w, 0.0) if w else np.nan),
+            Mistake(
+                "It is right wherever both are not 0. With b = 0 and another w the hinge is at 0: only w = 0 has none.",
+                lambda w, b: -b / w if w and b else np.nan,
+            ),
+            Mistake(
+                "The remainder is dropped: `/` keeps the decimals, and `//` and `int` drop them.",
+                lambda w, b: -b // w if w else np.nan,
+            ),
+            Mistake(
+                "The remainder is dropped: `/` keeps the decimals, and `//` and `int` drop them.",
+                lambda w, b: float(int(-b / w)) if w else np.nan,
+            ),
         ],
     ),
     Exercise(
@@ -170,6 +197,13 @@ exercise = Exercises(
             (np.array([[1.0], [-2.0], [0.5]]), np.array([[2.0, -1.0]]), np.array([0.5, 3.0])),
             (np.array([[1.0, -1.0, 2.0]]), np.array([[1.0, 0.0], [2.0, -3.0], [0.5, 1.0]]), np.array([-1.5, 0.25])),
             (np.array([[2.0]]), np.array([[3.0]]), np.array([-1.0])),
+            (
+                np.array([[0.0, 1.0], [2.0, 0.0], [0.0, 0.0], [-1.0, 1000.0]]),
+                np.array([[0.0, 1.0, -2.0], [3.0, 0.0, 0.5]]),
+                np.array([0.0, 1.5, -1.5]),
+            ),
+            edges((5, 4), (4, 6), (6,)),
+            edges((5, 4), (4, 6), (6,), seed=1),
         ],
         draw=lambda generator: _network_of(generator)[:3],
         hints=[
@@ -188,6 +222,14 @@ exercise = Exercises(
             Mistake("The bias is added to W. Add it after the products are added up.", lambda x, W, b: x @ (W + b)),
             Mistake("The bias multiplies: it is to be added.", lambda x, W, b: (x @ W) * b),
             Mistake("The bias is subtracted: it is to be added.", lambda x, W, b: x @ W - b),
+            Mistake("The bias is added twice: once is enough.", lambda x, W, b: x @ W + 2 * b),
+            Mistake("The bias is added once for each input. Add it after the products are added up.", lambda x, W, b: x @ W + len(W) * b),
+            Mistake(
+                "Each product takes the place of the one before it: add them up, with `+=` if you use a loop.",
+                lambda x, W, b: x[:, -1:] * W[-1] + b,
+            ),
+            Mistake("The biases are added row by row: each belongs to a unit, a column.", lambda x, W, b: x @ W + b[:, None]),
+            Mistake("`x` and `W` have changed places, and W is transposed: x stands first, W as it is.", lambda x, W, b: W.T @ x + b),
             Mistake(
                 "The result is transposed: it should have a row for each measurement and a column for each unit.",
                 lambda x, W, b: (x @ W + b).T,
@@ -199,6 +241,10 @@ exercise = Exercises(
             Mistake("Every unit gets the bias of the first one: each adds its own.", lambda x, W, b: x @ W + b[0]),
             Mistake("This is the first measurement alone: return a row for each of them.", lambda x, W, b: (x @ W + b)[0]),
             Mistake("This is the bias alone: the inputs are to be multiplied by the weights, and added to it.", lambda x, W, b: b),
+            Mistake(
+                "The products count twice: each belongs into the sum once.",
+                lambda x, W, b: 2 * (x @ W) + b,
+            ),
         ],
     ),
     Exercise(
@@ -225,6 +271,22 @@ exercise = Exercises(
                 np.array([[-2.0], [0.5]]),
                 np.array([0.75]),
             ),
+            (
+                np.array([[0.0, 1.0], [2.0, 0.0], [-1.0, 500.0], [1.0, 1.0]]),
+                np.array([[0.0, 1.0, -2.0], [3.0, 0.0, 0.5]]),
+                np.array([0.0, -1.0, 1.5]),
+                np.array([[0.0], [2.0], [-1.5]]),
+                np.array([0.0]),
+            ),
+            (
+                np.array([[1.0, 0.0, -2.0]]),
+                np.array([[2.0, 0.0], [1.0, 3.0], [0.0, -1.0]]),
+                np.array([0.5, 0.0]),
+                np.array([[1.0, 0.0, -2.0, 3.0], [0.0, 4.0, 1.0, -1.0]]),
+                np.array([0.0, 0.5, 1.0, -2.0]),
+            ),
+            edges((5, 4), (4, 6), (6,), (6, 3), (3,)),
+            edges((5, 4), (4, 7), (7,), (7, 6), (6,), seed=8),
         ],
         draw=_network_of,
         hints=[
@@ -245,6 +307,20 @@ exercise = Exercises(
             Mistake(
                 "The ReLU is applied to the inputs: it belongs behind the hidden layer.",
                 lambda x, W1, b1, W2, b2: layer(layer(relu(x), W1, b1), W2, b2),
+            ),
+            Mistake("The tanh stands where the ReLU should be.", _like_network(lambda x, W, b: np.tanh(layer(x, W, b)), layer)),
+            Mistake("A sigmoid stands where the ReLU should be.", _like_network(lambda x, W, b: 1 / (1 + np.exp(-layer(x, W, b))), layer)),
+            Mistake(
+                "Negatives are made small between the layers, not 0: that is the leaky cousin of the ReLU.",
+                _like_network(lambda x, W, b: np.where(layer(x, W, b) > 0, layer(x, W, b), 0.01 * layer(x, W, b)), layer),
+            ),
+            Mistake(
+                "`*` multiplies element by element. The products have to be added up as well, which `@` does.",
+                _like_network(lambda x, W, b: relu(x * W + b), lambda x, W, b: x * W + b),
+            ),
+            Mistake(
+                "W1 and b1 stand in both layers: the output layer has W2 and b2.",
+                lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W1, b1),
             ),
             Mistake("This is the absolute value in place of the ReLU.", _like_network(lambda x, W, b: np.abs(layer(x, W, b)), layer)),
             Mistake(
@@ -278,6 +354,10 @@ exercise = Exercises(
             Mistake(
                 "Everything is added up to one number: return a row for each measurement.",
                 lambda x, W1, b1, W2, b2: np.sum(layer(relu(layer(x, W1, b1)), W2, b2)),
+            ),
+            Mistake(
+                "The other half is kept between the layers: negatives should become 0.",
+                _like_network(lambda x, W, b: np.minimum(layer(x, W, b), 0), layer),
             ),
         ],
     ),

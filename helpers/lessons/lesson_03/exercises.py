@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Exercise, Exercises, Mistake
+from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.questions import Question, Questions, Right, Wrong
 
@@ -16,6 +16,9 @@ PAIRS = [
     (np.array([0.1, 1.5, -2.0]), np.array([-1.0, 4.0, 2.5])),
     (np.array([10.0]), np.array([2.5])),
     (np.array([-3.0, 6.0]), np.array([-8.0, 5.0])),
+    (np.array([1000.0, 2.0, 2.0, 0.0, 3.5, 2.0]), np.array([-500.0, 2.0, 2.0, 0.0, 4.0, 7.0])),
+    (np.array([2.0, -1.0]), np.array([2.0, -1.0])),
+    edges((10,), (10,)),
 ]
 
 
@@ -93,6 +96,46 @@ exercise = Exercises(
                 "The targets are left out: how far are the predictions from them?",
                 lambda predictions, targets: np.mean(np.abs(predictions)),
             ),
+            Mistake(
+                "Each size takes the place of the one before it, so the last one alone is left: add them up, with `+=`.",
+                _of_residuals(lambda r: np.abs(r[-1]) / len(r)),
+            ),
+            Mistake(
+                "This is the first size alone: does the `return` stand inside the loop?",
+                _of_residuals(lambda r: np.abs(r[0]) / len(r)),
+            ),
+            Mistake(
+                "This divides by n − 1, as for a sample's variance: a mean divides by n.",
+                _of_residuals(lambda r: np.sum(np.abs(r)) / np.float64(len(r) - 1)),
+            ),
+            Mistake(
+                "Only predictions above their targets count here: those below miss as well.",
+                _of_residuals(lambda r: np.sum(np.maximum(r, 0)) / len(r)),
+            ),
+            Mistake(
+                "Predictions that hit their target are left out of the mean: they miss by 0, and count.",
+                _of_residuals(lambda r: np.mean(np.abs(r[r != 0]))),
+            ),
+            Mistake(
+                "The sum is divided by 2, whatever n is: a mean divides by how many there are.",
+                _of_residuals(lambda r: np.sum(np.abs(r)) / 2),
+            ),
+            Mistake(
+                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                _of_residuals(lambda r: np.sum(np.abs(r)) // len(r)),
+            ),
+            Mistake(
+                "The targets are subtracted from the sizes of the predictions: take the size of each difference.",
+                lambda predictions, targets: np.mean(np.abs(predictions) - targets),
+            ),
+            Mistake(
+                "This is divided by the root of n: a mean divides by n itself.",
+                _of_residuals(lambda r: np.sum(np.abs(r)) / len(r) ** 0.5),
+            ),
+            Mistake(
+                "This is how widely the sizes are spread: take their mean.",
+                _of_residuals(lambda r: np.std(np.abs(r))),
+            ),
         ],
     ),
     Exercise(
@@ -143,6 +186,46 @@ exercise = Exercises(
                 "Predictions and targets are added: a residual is a difference.",
                 lambda predictions, targets: np.mean((predictions + targets) ** 2),
             ),
+            Mistake(
+                "Each square takes the place of the one before it, so the last one alone is left: add them up, with `+=`.",
+                _of_residuals(lambda r: r[-1] ** 2 / len(r)),
+            ),
+            Mistake(
+                "This is the first square alone: does the `return` stand inside the loop?",
+                _of_residuals(lambda r: r[0] ** 2 / len(r)),
+            ),
+            Mistake(
+                "This divides by n − 1, as for a sample's variance: a mean divides by n.",
+                _of_residuals(lambda r: np.sum(r**2) / np.float64(len(r) - 1)),
+            ),
+            Mistake(
+                "The sum is squared, and not each residual: square first, and then add up.",
+                _of_residuals(lambda r: np.sum(r) ** 2 / len(r)),
+            ),
+            Mistake(
+                "This is the length of the residuals, a root of a sum of squares: take the mean of the squares, and no root.",
+                _of_residuals(lambda r: np.linalg.norm(r)),
+            ),
+            Mistake(
+                "This is the length of the residuals, divided by n: take the mean of the squares, and no root.",
+                _of_residuals(lambda r: np.linalg.norm(r) / len(r)),
+            ),
+            Mistake(
+                "The residuals are raised to the power 3: a square has the power 2.",
+                _of_residuals(lambda r: np.mean(r**3)),
+            ),
+            Mistake(
+                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                _of_residuals(lambda r: np.sum(r**2) // len(r)),
+            ),
+            Mistake(
+                "Predictions that hit their target are left out of the mean: they miss by 0, and count.",
+                _of_residuals(lambda r: np.mean(r[r != 0] ** 2)),
+            ),
+            Mistake(
+                "Predictions and targets are multiplied with each other: square their difference.",
+                lambda predictions, targets: np.mean(predictions * targets),
+            ),
         ],
     ),
     Exercise(
@@ -152,6 +235,10 @@ exercise = Exercises(
             (np.array([6.1, -2.0, 9.0, 1.3]),),
             (np.array([2.5]),),
             (np.array([8.0, 0.5, 3.0, -4.0, 100.0, 2.0]),),
+            (np.array([2.0, 2.0, 9.0, 2.0, -1.0, 7.0]),),
+            (np.array([0.0, 0.0, 5.0, 3.0, 3.0, 0.0, -1.0]),),
+            (np.array([1000.0, -3.0]),),
+            (np.array([0.0, -300.5, -7.25, -2.25, 4.0, -7.25, -9.0]),),
         ],
         draw=lambda generator: (generator.uniform(-5, 15, generator.integers(3, 9)),),
         hints=[
@@ -193,6 +280,42 @@ exercise = Exercises(
                 lambda targets: np.mean(np.abs(targets - np.median(targets))),
             ),
             Mistake("The targets lose their signs: they count as they are.", lambda targets: np.median(np.abs(targets))),
+            Mistake(
+                "Targets that are equal count only once here, as in a set: each of them counts.",
+                lambda targets: np.median(np.unique(targets)),
+            ),
+            Mistake(
+                "These are places in the array as it stands: sort it first.",
+                lambda targets: float(np.mean([targets[(len(targets) - 1) // 2], targets[len(targets) // 2]])),
+            ),
+            Mistake(
+                "The two in the middle are one place too high: indices begin at 0.",
+                lambda targets: _by_hand(targets) if len(targets) % 2 else float(np.mean(np.sort(targets)[len(targets) // 2 :][:2])),
+            ),
+            Mistake(
+                "Only the second of the two in the middle is halved: put brackets around their sum.",
+                lambda targets: _by_hand(targets) if len(targets) % 2 else np.sort(targets)[len(targets) // 2 - 1] + _by_hand(targets) / 2,
+            ),
+            Mistake(
+                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                lambda targets: _by_hand(targets) if len(targets) % 2 else 2 * np.median(targets) // 2,
+            ),
+            Mistake(
+                "This is the target that stands there most often, the mode.",
+                lambda targets: max(sorted(set(targets.tolist())), key=targets.tolist().count),
+            ),
+            Mistake(
+                "This is the target that stands there most often, the mode.",
+                lambda targets: max(set(targets.tolist()), key=targets.tolist().count),
+            ),
+            Mistake(
+                "This is the target nearest to the mean: it need not stand in the middle.",
+                lambda targets: targets[np.argmin(np.abs(targets - np.mean(targets)))],
+            ),
+            Mistake(
+                "The targets are sorted by their sizes, without signs: sort them as they are.",
+                lambda targets: sorted(targets, key=abs)[len(targets) // 2],
+            ),
         ],
     ),
 )

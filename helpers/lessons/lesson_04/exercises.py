@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Exercise, Exercises, Mistake
+from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.descent import gradient_descent, mae_gradient, numerical_gradient, step
 from helpers.model import quadratic
 from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
@@ -111,10 +111,54 @@ def _one_after_the_other(gradient: Gradient, start: Array, rate: float, steps: i
     return np.array(path)
 
 
+def _always_from_the_start(gradient: Gradient, start: Array, rate: float, steps: int) -> Array:
+    path = [start]
+    for _ in range(steps):
+        path.append(step(start, gradient(path[-1]), rate))
+    return np.array(path)
+
+
+def _with_a_shrinking_rate(gradient: Gradient, start: Array, rate: float, steps: int) -> Array:
+    path = [start]
+    for done in range(steps):
+        path.append(step(path[-1], gradient(path[-1]), rate / (done + 1)))
+    return np.array(path)
+
+
+def _with_a_growing_rate(gradient: Gradient, start: Array, rate: float, steps: int) -> Array:
+    path = [start]
+    for done in range(steps):
+        path.append(step(path[-1], gradient(path[-1]), rate * done))
+    return np.array(path)
+
+
+def _until_it_stands_still(gradient: Gradient, start: Array, rate: float, steps: int) -> Array:
+    path = [start]
+    while len(path) <= steps and gradient(path[-1]).any():
+        path.append(step(path[-1], gradient(path[-1]), rate))
+    return np.array(path)
+
+
 def _random_slope(generator: np.random.Generator) -> tuple[Gradient, Array, float, int]:
     a, b, c = generator.uniform(0.5, 2, 3).round(2)
     gradient = _of(f"np.array([{a} * p[0] + {b} * p[1], {b} * p[0] + {c} * p[1] ** 2])")
     return gradient, generator.uniform(-1, 1, 2), float(generator.uniform(0.05, 0.2)), int(generator.integers(2, 5))
+
+
+CUBE = _of("5 * p[0] ** 3")
+
+
+def _nudges_pile_up(loss: Loss, parameters: Array, h: float = 1e-6) -> Array:
+    nudge, gradient = np.zeros(len(parameters)), np.zeros(len(parameters))
+    for i in range(len(parameters)):
+        nudge[i] = h
+        gradient[i] = (loss(parameters + nudge) - loss(parameters - nudge)) / (2 * h)
+    return gradient
+
+
+def _stops_where_it_is_level(loss: Loss, parameters: Array, h: float = 1e-6) -> Array:
+    gradient = numerical_gradient(loss, parameters, h)
+    return np.where(np.cumsum(gradient == 0) > 0, 0.0, gradient)
 
 
 exercise = Exercises(
@@ -125,6 +169,14 @@ exercise = Exercises(
             (_of("p[0] ** 2 + 5 * p[1]"), np.array([3.0, 1.0]), 0.5),
             (_of("p[0] ** 3 - 2 * p[0] * p[1] ** 2 + p[2]"), np.array([1.0, -2.0, 0.5]), 0.1),
             (_of("np.abs(p[0]) + p[1] ** 2"), np.array([0.05, -1.5]), 0.2),
+            (_of("p[1] ** 2 - p[3]"), np.array([1.0, 2.0, 2.0, 0.0]), 0.25),
+            (CUBE, np.array([100.0]), 0.5),
+            (CUBE, np.array([100.0]), 2.0),
+            (
+                _of("p[0] ** 2 * p[1] + p[1] * p[2] - p[3] ** 2 + p[4] ** 2 - 4 * p[0]"),
+                np.array([0.0, -300.25, 2.0, -12.75, 300.5]),
+                0.25,
+            ),
         ],
         draw=_random_loss,
         hints=[
@@ -196,6 +248,24 @@ exercise = Exercises(
                 "This uses its own h in place of the one that it is given.",
                 lambda loss, parameters, h=1e-6: numerical_gradient(loss, parameters),
             ),
+            Mistake(
+                "A nudge is never taken back: once a parameter has had its turn, it has to stand where it was.",
+                _nudges_pile_up,
+            ),
+            Mistake(
+                "It nudges by h / 2 to each side: nudge by h, and divide by 2h.",
+                lambda loss, parameters, h=1e-6: numerical_gradient(loss, parameters, h / 2),
+            ),
+            Mistake(
+                "Only the second loss is divided: put brackets around the difference.",
+                lambda loss, parameters, h=1e-6: _numerical_with(
+                    measure=lambda loss, at, nudge: loss(at + nudge) - loss(at - nudge) / (2 * h), divide=lambda difference, h: difference
+                )(loss, parameters, h),
+            ),
+            Mistake(
+                "Where one slope is 0 it goes no further: the slopes after it may be others.",
+                _stops_where_it_is_level,
+            ),
         ],
     ),
     Exercise(
@@ -204,6 +274,13 @@ exercise = Exercises(
             (np.array([1.0, 0.0, 1.0]), np.array([1.0, -2.0]), np.array([4.0, 3.0])),
             (np.array([0.5, -1.0, 2.0]), np.array([2.0, -1.0, 3.0, 0.5]), np.array([1.0, 6.0, -2.0, 1.0])),
             (np.array([0.0, 2.0, -1.0]), np.array([-1.5, 2.0, 1.0]), np.array([0.0, 3.0, -4.0])),
+            (np.array([0.0, 0.0, 0.0]), np.array([0.0, 2.0, 2.0, -1000.0, 0.5]), np.array([1.0, 0.0, -3.0, 5.0, 0.0])),
+            (np.array([1.0, 0.0, 0.0]), np.array([1.0, 2.0]), np.array([1.0, 4.0])),
+            (
+                np.array([-3.25, 200.25, -1000.75]),
+                np.array([0.0, 1.0, 1.0, -1.0, 2.25, 300.25, 10.0, -2.5]),
+                np.array([-1000.5, -804.0, -803.5, -1204.25, -566.5, -233863.25, 700.0, 0.0]),
+            ),
         ],
         draw=lambda generator: (generator.uniform(-3, 3, 3), generator.uniform(-3, 3, 6), generator.uniform(-5, 5, 6)),
         rtol=1e-12,  # so that what is measured by nudging is not right: the two are to check each other
@@ -256,6 +333,21 @@ exercise = Exercises(
                 "Look at a measurement that the curve runs through: its residual is 0, and counts as 0, not as 1 or −1.",
                 _mae_gradient_with,
                 slope=lambda r: np.where(r > 0, 1.0, -1.0),
+            ),
+            Mistake(
+                "Look at a measurement that the curve runs through: its residual is 0, and counts as 0, not as 1.",
+                _mae_gradient_with,
+                slope=lambda r: np.where(r >= 0, 1.0, -1.0),
+            ),
+            Mistake(
+                "Each pull takes the place of the one before it, so the last measurement alone is left: add them up, with `+=`.",
+                _mae_gradient_with,
+                gather=lambda pulls: pulls[-1] / len(pulls),
+            ),
+            Mistake(
+                "These are the pulls of the first measurement alone: does the `return` stand inside the loop?",
+                _mae_gradient_with,
+                gather=lambda pulls: pulls[0] / len(pulls),
             ),
             Mistake(
                 "Only the dots below the curve pull here. Those above it pull as well, with the other sign.",
@@ -311,6 +403,16 @@ exercise = Exercises(
                 _mae_gradient_with,
                 gather=lambda pulls: np.mean(pulls) / len(pulls),
             ),
+            Mistake(
+                "The derivative is taken along x, and c is left out: here a, b and c move, and x stays.",
+                _mae_gradient_with,
+                powers=lambda x: [x, np.ones_like(x), np.zeros_like(x)],
+            ),
+            Mistake(
+                "The predictions are left out: take the signs of the residuals, not of the targets.",
+                _mae_gradient_with,
+                residual=lambda predictions, targets: targets + 0 * predictions,
+            ),
         ],
     ),
     Exercise(
@@ -319,6 +421,10 @@ exercise = Exercises(
             (np.array([2.0, -1.0]), np.array([0.5, 3.0]), 0.1),
             (np.array([1.0, 4.0, -2.0, 0.0]), np.array([-2.0, 0.0, -0.5, 1.5]), 0.5),
             (np.array([0.3]), np.array([4.0]), 2.0),
+            (np.array([0.0, 2.0, 2.0, -1000.0, 3.0]), np.array([0.0, 0.0, 5.0, -500.0, 5.0]), 1.0),
+            (np.array([1.0, -2.0, 3.0]), np.array([4.0, -5.0, 6.0]), 0.0),
+            (np.array([2.0, -1.0]), np.array([0.5, 3.0]), 0.7),
+            (*edges((10,), (10,)), 0.5),
         ],
         draw=lambda generator: (generator.uniform(-3, 3, 3), generator.uniform(-3, 3, 3), float(generator.uniform(0.05, 0.9))),
         hints=[
@@ -370,6 +476,18 @@ exercise = Exercises(
             Mistake(
                 "It is the wrong way round: start from the parameters.", lambda parameters, gradient, rate: rate * gradient - parameters
             ),
+            Mistake(
+                "The rate is subtracted, and the rest multiplied: only the gradient is multiplied by the rate.",
+                lambda parameters, gradient, rate: (parameters - rate) * gradient,
+            ),
+            Mistake(
+                "The rate is 0.1 here, whatever is given: use the argument `rate`.",
+                lambda parameters, gradient, rate: parameters - 0.1 * gradient,
+            ),
+            Mistake(
+                "The gradient is left out: each parameter moves by the rate times its own number of the gradient.",
+                lambda parameters, gradient, rate: parameters * (1 - rate),
+            ),
         ],
     ),
     Exercise(
@@ -378,6 +496,10 @@ exercise = Exercises(
             (_of("2 * p"), np.array([8.0]), 0.25, 3),
             (_of("np.array([2 * p[0] + p[1], p[0] + 4 * p[1]])"), np.array([1.0, -2.0]), 0.1, 2),
             (_of("np.sign(p)"), np.array([0.5, -3.0]), 1.0, 4),
+            (_of("2 * p"), np.array([8.0]), 0.5, 3),
+            (_of("np.sign(p)"), np.array([1000.0, 0.0, 2.0]), 0.5, 6),
+            (_of("2 * p"), np.array([3.0, -1.0, 0.0]), 0.1, 0),
+            (_of("p / 2"), np.array([-1000.75, -7.25, 300.25, 0.0, -7.25]), 0.5, 2),
         ],
         draw=_random_slope,
         hints=[
@@ -430,6 +552,22 @@ exercise = Exercises(
             Mistake(
                 "These are the gradients at every place: return the places themselves.",
                 lambda gradient, start, rate, steps: np.array([gradient(p) for p in gradient_descent(gradient, start, rate, steps)]),
+            ),
+            Mistake(
+                "Each step starts at the start again, with the gradient of the last place: go on from where you are.",
+                _always_from_the_start,
+            ),
+            Mistake(
+                "The rate gets smaller from step to step: here it stays the same.",
+                _with_a_shrinking_rate,
+            ),
+            Mistake(
+                "It stops where it stands still: the remaining places are to be returned as well, all alike.",
+                _until_it_stands_still,
+            ),
+            Mistake(
+                "The rate grows from step to step: here it stays the same.",
+                _with_a_growing_rate,
             ),
         ],
     ),

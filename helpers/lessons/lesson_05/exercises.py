@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from helpers import engine
 from helpers.backprop import backpropagate, layer_backward, relu_backward
-from helpers.checker import CannotJudge, Exercise, Exercises, Mistake
+from helpers.checker import CannotJudge, Exercise, Exercises, Mistake, edges
 from helpers.engine import Value, multiply, send_back
 from helpers.model import layer, relu
 from helpers.questions import Question, Questions, Right, Wrong
@@ -32,7 +32,7 @@ def _layer_backward_with(
 
 
 def _random_layer(generator: np.random.Generator) -> tuple[Array, Array, Array]:
-    n, inputs, units = generator.integers(2, 5, 3)
+    n, inputs, units = generator.permutation([1, 2, 3, 4])[:3]  # all of another size, so that none stands in for another
     return generator.uniform(-2, 2, (n, units)), generator.uniform(-2, 2, (n, inputs)), generator.uniform(-2, 2, (inputs, units))
 
 
@@ -61,9 +61,25 @@ def _backpropagate_with(
     return mistaken
 
 
+def _masked_by_the_outputs(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Any, ...]:
+    outputs = layer(relu(layer(x, W1, b1)), W2, b2)
+    return _backpropagate_with(mask=lambda upstream, z: relu_backward(upstream, outputs))(x, y, W1, b1, W2, b2)
+
+
+def _never_sent_down(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Any, ...]:
+    return _backpropagate_with(down=lambda upstream, W2: upstream)(x, y, W1, b1, W2, b2)
+
+
+def _with_bent_outputs(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Any, ...]:
+    z = layer(x, W1, b1)
+    r = relu(layer(relu(z), W2, b2)) - y
+    upstream, dW2, db2 = layer_backward(np.sign(r) / r.size, relu(z), W2)
+    _, dW1, db1 = layer_backward(relu_backward(upstream, z), x, W1)
+    return np.mean(np.abs(r)), dW1, db1, dW2, db2
+
+
 def _random_network(generator: np.random.Generator) -> tuple[Array, ...]:
-    n, inputs, units = generator.integers(2, 5, 3)
-    outputs = generator.integers(1, 3)
+    n, inputs, units, outputs = generator.permutation([1, 2, 3, 4, 5])[:4]
     shapes = ((n, inputs), (n, outputs), (inputs, units), (units,), (units, outputs), (outputs,))
     return tuple(generator.uniform(-2, 2, shape) for shape in shapes)
 
@@ -94,8 +110,11 @@ def _no_engine(one: Value, other: Value) -> Value:
 
 def _of_the_parents(function: Callable[[Value], Any], value: Value) -> Array:
     gradient = value.gradient
-    if function(value) is not None:
-        raise CannotJudge("`send_back` returns nothing: it changes the gradients of the parents.")
+    before = [parent.gradient for parent in value.parents]
+    returned = function(value)  # it may be anything, where the gradients have changed or need not change
+    is_unchanged = [parent.gradient for parent in value.parents] == before
+    if returned is not None and is_unchanged and gradient and any(value.slopes):
+        raise CannotJudge("`send_back` changes the gradients of the parents; what it returns is lost.")
     if any(grandparent.gradient for parent in value.parents for grandparent in parent.parents):
         raise CannotJudge("Send to the parents only. Their own turn to send comes later.")
     if value.gradient != gradient:
@@ -109,6 +128,8 @@ class _Described(Value):
     __slots__ = ()
 
     def __repr__(self) -> str:
+        if not self.parents:
+            return f"Value with gradient {self.gradient:g}, which has no parents"
         parents = [f"gradient {parent.gradient:g} and slope {slope:g}" for parent, slope in zip(self.parents, self.slopes, strict=True)]
         return f"Value with gradient {self.gradient:g}; its parents: {', '.join(parents)}"
 
@@ -142,8 +163,21 @@ def _sending(change: Callable[[Value, float, Value], float]) -> Callable[[Value]
 
 
 def _only_the_first(value: Value) -> None:
-    value.parents[0].gradient += value.slopes[0] * value.gradient
+    for parent, slope in zip(value.parents[:1], value.slopes, strict=False):
+        parent.gradient += slope * value.gradient
 
+
+def _with_the_slopes_swapped(value: Value) -> None:
+    for parent, slope in zip(value.parents, value.slopes[::-1], strict=True):
+        parent.gradient += slope * value.gradient
+
+
+def _to_each_parent_once(value: Value) -> None:
+    for parent, slope in dict(zip(value.parents, value.slopes, strict=True)).items():
+        parent.gradient += slope * value.gradient
+
+
+SAME = Value(3.0)
 
 exercise = Exercises(
     "05",
@@ -153,8 +187,10 @@ exercise = Exercises(
             (np.array([2.0, -3.0, 5.0, -1.0]), np.array([1.5, -0.5, 0.0, 2.0])),
             (np.array([[0.5, -2.0], [4.0, 1.0]]), np.array([[-1.0, 3.0], [0.25, -2.0]])),
             (np.array([-2.5]), np.array([0.5])),
+            (np.array([[0.0, 1000.5, -1000.0], [7.0, 7.0, 0.0]]), np.array([[3.0, 300.0, 0.001], [7.0, -300.0, 0.0]])),
+            edges((5, 4), (5, 4)),
         ],
-        draw=lambda generator: (generator.normal(0, 2, (3, 2)), generator.normal(0, 2, (3, 2))),
+        draw=lambda generator: tuple(generator.normal(0, 2, (2, *generator.permutation([1, 2, 3, 4])[:2]))),
         hints=[
             "Where z is positive, the ReLU hands on what it gets, so its slope is 1. Elsewhere its slope is 0.",
             "A comparison of an array with 0 gives True and False for each number, and these count as 1 and 0 when you multiply.",
@@ -191,6 +227,26 @@ exercise = Exercises(
                 "The two have changed places: `upstream` is handed on, and the sign of z decides where.",
                 lambda upstream, z: z * (upstream > 0),
             ),
+            Mistake(
+                "Where z is not positive, z itself is returned: the slope is 0 there.",
+                lambda upstream, z: np.where(z > 0, upstream, z),
+            ),
+            Mistake(
+                "Where z is negative, a small part passes, as in the leaky cousin: the slope is 0 there.",
+                lambda upstream, z: np.where(z > 0, upstream, 0.01 * upstream),
+            ),
+            Mistake(
+                "Where z is negative, a small part passes, as in the leaky cousin: the slope is 0 there.",
+                lambda upstream, z: np.where(z > 0, upstream, 0.1 * upstream),
+            ),
+            Mistake(
+                "Where z lies between 0 and 1 nothing passes: the slope is 1 wherever z is positive.",
+                lambda upstream, z: upstream * (z > 1),
+            ),
+            Mistake(
+                "The product of the two is sent through a ReLU: the sign of z alone decides, and `upstream` passes as it is.",
+                lambda upstream, z: np.maximum(upstream * z, 0),
+            ),
         ],
     ),
     Exercise(
@@ -199,6 +255,12 @@ exercise = Exercises(
             (np.array([[1.0, -2.0], [0.5, 3.0]]), np.array([[2.0, 1.0], [-1.0, 4.0]]), np.array([[3.0, 0.5], [-1.0, 2.0]])),
             (np.array([[1.0, 0.5], [-2.0, 4.0], [1.5, -1.0]]), np.array([[2.0], [-1.0], [0.5]]), np.array([[3.0, -1.0]])),
             (np.array([[2.0], [-1.0]]), np.array([[1.0, -3.0, 0.5], [2.0, 1.0, 4.0]]), np.array([[1.0], [-2.0], [0.25]])),
+            (
+                np.array([[0.0, 1.0, 1.0], [2.0, 0.0, -0.5], [0.0, 0.0, 0.0], [1000.0, 1.0, 1.0]]),
+                np.array([[0.0, 1.0], [2.0, 0.0], [5.0, 5.0], [0.0, 1.0]]),
+                np.array([[0.0, 3.0, -2.0], [300.0, 0.0, 3.0]]),
+            ),
+            edges((5, 6), (5, 4), (4, 6)),
         ],
         draw=_random_layer,
         parts=("the gradient of x", "the gradient of W", "the gradient of b"),
@@ -261,6 +323,61 @@ exercise = Exercises(
             Mistake("The order is another: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db, dx)),
             Mistake("The order is another: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, dx, db)),
             Mistake("The gradient of x is missing: the layer below needs it.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db)),
+            Mistake(
+                "`*` multiplies element by element. The gradient of x adds up over the units, which `@` does.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: u * W,
+            ),
+            Mistake(
+                "The gradient of x is W alone: along a chain, slopes are multiplied, so multiply by `upstream`.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: W.T,
+            ),
+            Mistake(
+                "The gradient of W is x alone: along a chain, slopes are multiplied, so multiply by `upstream`.",
+                _layer_backward_with,
+                to_W=lambda u, x, W: x.T,
+            ),
+            Mistake(
+                "`*` multiplies element by element. The gradient of W adds up over the measurements, which `@` does.",
+                _layer_backward_with,
+                to_W=lambda u, x, W: x * u,
+            ),
+            Mistake(
+                "The gradient of x is set to 0 where x is 0: it depends on W and `upstream` alone.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: u @ W.T * (x != 0),
+            ),
+            Mistake(
+                "The gradient of W is that of the last measurement alone: add them up, with `+=`.",
+                _layer_backward_with,
+                to_W=lambda u, x, W: np.outer(x[-1], u[-1]),
+            ),
+            Mistake(
+                "`upstream` is turned over in place of W: the gradient of x is `upstream` times `W.T`.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: u.T @ W,
+            ),
+            Mistake(
+                "The gradient of b keeps an axis too many: its shape is that of b, (units,).",
+                _layer_backward_with,
+                to_b=lambda u: u.sum(axis=0, keepdims=True),
+            ),
+            Mistake(
+                "The gradient of x is what the layer computes forwards: on the way back, `upstream` meets `W.T`.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: x @ W,
+            ),
+            Mistake(
+                "The gradient of W is made of W: it is `x` that W was multiplied by.",
+                _layer_backward_with,
+                to_W=lambda u, x, W: W.T @ u,
+            ),
+            Mistake(
+                "The gradient of b takes the largest of each column: add them up.",
+                _layer_backward_with,
+                to_b=lambda u: u.max(axis=0),
+            ),
         ],
     ),
     Exercise(
@@ -290,6 +407,24 @@ exercise = Exercises(
                 np.array([[1.0], [3.0], [-0.5]]),
                 np.array([0.5]),
             ),
+            (
+                np.array([[0.0, 1.0, 2.0], [3.0, 0.0, 0.0], [-1.0, 0.0, 500.0], [0.0, 1.0, 2.0]]),
+                np.array([[2.5, -1.0], [2.5, 0.0], [0.0, 3.0], [4.0, -1.0]]),
+                np.array([[1.0], [0.0], [0.5]]),
+                np.array([-1.0]),
+                np.array([[0.0, 2.0]]),
+                np.array([2.5, -1.0]),
+            ),
+            (
+                np.array([[2.0, 0.0]]),
+                np.array([[1.0, 0.0, -2.0, 4.0]]),
+                np.array([[1.0, -1.0, 0.5], [3.0, 2.0, 0.0]]),
+                np.array([0.0, 1.0, -1.0]),
+                np.array([[1.0, 0.0, 2.0, -1.0], [3.0, 1.0, 0.0, 1.0], [0.0, -2.0, 1.0, 4.0]]),
+                np.array([0.0, 0.5, -1.0, 1.0]),
+            ),
+            edges((5, 4), (5, 3), (4, 6), (6,), (6, 3), (3,)),
+            edges((5, 4), (5, 6), (4, 7), (7,), (7, 6), (6,), seed=2),
         ],
         draw=_random_network,
         parts=("the loss", "the gradient of W1", "the gradient of b1", "the gradient of W2", "the gradient of b2"),
@@ -392,11 +527,45 @@ exercise = Exercises(
                 _backpropagate_with,
                 ordered=lambda loss, dW1, db1, dW2, db2: (dW1, db1, dW2, db2, loss),
             ),
+            Mistake(
+                "An output that hits its target has the slope 0, and not 1.",
+                _backpropagate_with,
+                slope=lambda r: np.where(r >= 0, 1.0, -1.0) / r.size,
+            ),
+            Mistake(
+                "An output that hits its target has the slope 0, and not −1.",
+                _backpropagate_with,
+                slope=lambda r: np.where(r > 0, 1.0, -1.0) / r.size,
+            ),
+            Mistake(
+                "The arguments of `relu_backward` have changed places: first the gradient from above, then z.",
+                _backpropagate_with,
+                mask=lambda u, z: z * (u > 0),
+            ),
+            Mistake(
+                "On the way back the ReLU looks at the outputs: it needs z, what went into it.",
+                _masked_by_the_outputs,
+            ),
+            Mistake(
+                "What `layer_backward` returns first is not used: it is the upstream of the next walk.",
+                _never_sent_down,
+            ),
+            Mistake(
+                "There is a ReLU on the outputs: the last layer has none.",
+                _with_bent_outputs,
+            ),
         ],
     ),
     Exercise(
         multiply,
-        examples=[(Value(2.0), Value(-3.0)), (Value(0.5), Value(4.0)), (Value(0.0), Value(1.5))],
+        examples=[
+            (Value(2.0), Value(-3.0)),
+            (Value(0.5), Value(4.0)),
+            (Value(0.0), Value(1.5)),
+            (SAME, SAME),
+            (_value(2.0, (0.0, 3.0)), Value(-1000.0)),
+            (Value(0.0), Value(0.0)),
+        ],
         draw=lambda generator: (Value(float(generator.uniform(1, 3))), Value(float(generator.uniform(-3, -1)))),
         parts=("the product", "the slope for `one`", "the slope for `other`"),
         probe=_of_the_product,
@@ -432,6 +601,9 @@ exercise = Exercises(
             (_value(-1.5, (0.5, 4.0)),),
             (_squared(2.0, 3.0),),
             (_value(1.0, (-2.0, 0.0), (1.0, 2.5)),),
+            (_value(2.0),),
+            (_value(0.5, (0.0, 1.0), (3.0, -2.0), (0.0, 1000.0)),),
+            (_value(0.0, (5.0, 3.0), (-1.0, 2.0)),),
         ],
         draw=lambda generator: (_value(float(generator.normal()), (float(generator.normal()), 2.0), (1.0, float(generator.normal()))),),
         probe=_of_the_parents,
@@ -466,6 +638,22 @@ exercise = Exercises(
             Mistake(
                 "What the parent has already is multiplied: add to it.",
                 _sending(lambda parent, slope, value: parent.gradient * slope * value.gradient),
+            ),
+            Mistake(
+                "Where both parents are the same value it gets its share only once: walk through the parents as they are, without a set.",
+                _to_each_parent_once,
+            ),
+            Mistake(
+                "The slopes have changed places: each parent has its own, in the same order.",
+                _with_the_slopes_swapped,
+            ),
+            Mistake(
+                "The parent's own number is multiplied in: the slope holds all that counts.",
+                _sending(lambda parent, slope, value: parent.gradient + slope * value.gradient * parent.data),
+            ),
+            Mistake(
+                "The parent's gradient is used in place of the value's.",
+                _sending(lambda parent, slope, value: parent.gradient + slope * parent.gradient),
             ),
         ],
     ),

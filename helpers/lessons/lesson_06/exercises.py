@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.checker import Exercise, Exercises, Mistake
-from helpers.descent import halving_schedule, largest_stable_rate, sweep
+from helpers.checker import Exercise, Exercises, Mistake, edges
+from helpers.descent import gradient_descent, halving_schedule, largest_stable_rate, mae_gradient, sweep
 from helpers.questions import Question, Questions, Right, Table, Word, Wrong
 
 Array = NDArray[np.float64]
@@ -56,6 +56,16 @@ def _sweep_with(
     return mistaken
 
 
+def _goes_on_where_it_stood(rates: Array, steps: int, x: Array, y: Array) -> Array:
+    """Return the losses of a sweep that forgets to begin anew with each rate."""
+    place, losses = np.zeros(3), np.empty((len(rates), steps + 1))
+    for one, rate in zip(losses, rates, strict=True):
+        path = gradient_descent(lambda parameters: mae_gradient(parameters, x, y), place, rate, steps)
+        one[:] = [np.mean(np.abs(_powers(x) @ each - y)) for each in path]
+        place = path[-1]
+    return losses
+
+
 exercise = Exercises(
     "06",
     Exercise(
@@ -64,12 +74,16 @@ exercise = Exercises(
             (np.array([0.1, 1.0]), 2, np.array([1.0, -2.0]), np.array([4.0, 3.0])),
             (np.array([0.05, 0.3, 2.0]), 1, np.array([2.0, -1.0, 0.5]), np.array([1.0, 6.0, -2.0])),
             (np.array([0.2]), 3, np.array([1.5, -0.5]), np.array([-1.0, 2.0])),
+            (np.array([0.5, 0.0, 0.5, 0.25]), 4, np.array([0.0, 2.0, 20.0, -1.0]), np.array([0.0, 3.0, -1.0, 1.0])),
+            (np.array([0.3, 1.0]), 3, np.array([1.0, 2.0, -2.0]), np.array([0.0, 0.0, 0.0])),
+            (np.array([0.1, 0.4, 0.2]), 0, np.array([1.0, -2.0, 0.5, 3.0]), np.array([4.0, 3.0, 0.0, 1.0])),
+            (np.array([0.5, 0.25, 1.0]), 4, *edges((16,), (16,))),
         ],
         draw=lambda generator: (
-            generator.uniform(0.01, 0.5, 3),
-            int(generator.integers(2, 5)),
-            generator.uniform(-2, 2, 4),
-            generator.uniform(-5, 5, 4),
+            generator.uniform(0.01, 0.5, 2),
+            int(generator.integers(3, 6)),
+            generator.uniform(-2, 2, 5),
+            generator.uniform(-5, 5, 5),
         ),
         hints=[
             "For each rate: `gradient_descent` from zeros, and then the loss at every place of its path. That is one row of the result.",
@@ -94,6 +108,20 @@ exercise = Exercises(
             Mistake("The result is turned over: a row for each rate.", _sweep_with, keep=lambda losses: losses.T.copy()),
             Mistake("All rows are those of the first rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[0])),
             Mistake("All rows are those of the last rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[-1])),
+            Mistake(
+                "Each rate goes on where the one before it ended: begin at 0, 0, 0 with every rate.",
+                _goes_on_where_it_stood,
+            ),
+            Mistake(
+                "These are the least losses so far: return each loss as it is, whether it rises or falls.",
+                _sweep_with,
+                keep=lambda losses: np.minimum.accumulate(losses, axis=1),
+            ),
+            Mistake(
+                "Rates that are equal are tried only once, as in a set: there is a row for each rate.",
+                _sweep_with,
+                rates_of=np.unique,
+            ),
         ],
     ),
     Exercise(
@@ -102,7 +130,12 @@ exercise = Exercises(
             (np.array([-1.0, 0.5, 2.0]),),
             (np.array([0.0, 1.0, -2.0, 3.0]),),
             (np.array([1.5, -0.5, 0.25]),),
+            (np.array([2.0, 2.0, -1.0, 0.0, 2.0, 0.0]),),
+            (np.array([0.0]),),
+            (np.array([30.0, -20.0]),),
+            edges((10,)),
         ],
+        atol=0.0,  # for large x the rate is tiny
         draw=lambda generator: (generator.uniform(-3, 3, 5),),
         hints=[
             "Put x², x and 1 side by side as the columns of a matrix P: `np.stack([x**2, x, np.ones_like(x)], axis=1)`.",
@@ -122,11 +155,43 @@ exercise = Exercises(
             Mistake("The column of ones is missing: c is a parameter, too.", _rate_with, powers=lambda x: np.stack([x**2, x], axis=1)),
             Mistake("x² is missing: a multiplies x².", _rate_with, powers=lambda x: np.stack([x, np.ones_like(x)], axis=1)),
             Mistake("There is a rate for each curvature here. The smallest of them is the limit.", _rate_with, choose=lambda c: c),
+            Mistake(
+                "This takes the largest number in the matrix: its eigenvalues are what counts, from `np.linalg.eigvalsh`.",
+                lambda x: 2 / np.max(2 * _powers(x).T @ _powers(x) / len(x)),
+            ),
+            Mistake(
+                "This is the norm of the matrix, to which all curvatures add: only the largest of them counts.",
+                lambda x: 2 / np.linalg.norm(2 * _powers(x).T @ _powers(x) / len(x)),
+            ),
+            Mistake(
+                "Numbers in x that are equal are counted only once, as in a set: each measurement counts.",
+                lambda x: largest_stable_rate(np.unique(x)),
+            ),
+            Mistake(
+                "It is divided by 3, the number of parameters: n is how many numbers there are in x.",
+                _rate_with(scale=lambda x: 2 / 3),
+            ),
+            Mistake(
+                "These are the singular values of the matrix of powers: the curvatures are the eigenvalues of 2 PᵀP / n.",
+                lambda x: 2 / np.max(np.linalg.svd(_powers(x))[1]),
+            ),
+            Mistake(
+                "The eigenvalues of P itself are taken: the curvatures are those of 2 PᵀP / n.",
+                lambda x: 2 / np.max(np.linalg.eigvalsh(_powers(x))),
+            ),
+            Mistake(
+                "`*` multiplies element by element. The product of two matrices is written with `@`.",
+                lambda x: 2 / np.max(np.linalg.eigvalsh(2 * _powers(x).T * _powers(x) / len(x))),
+            ),
+            Mistake(
+                "The root of the curvature is too much: the rate is 2 divided by the curvature itself.",
+                _rate_with(limit=lambda c: 2 / np.sqrt(c)),
+            ),
         ],
     ),
     Exercise(
         halving_schedule,
-        examples=[(0.4, 7, 2), (3.0, 3, 3), (2.0, 11, 4), (1.5, 4, 5)],
+        examples=[(0.4, 7, 2), (3.0, 3, 3), (2.0, 11, 4), (1.5, 4, 5), (0.7, 0, 3), (8.0, 6, 1), (1000.0, 37, 7)],
         draw=lambda generator: (float(generator.uniform(0.1, 1)), int(generator.integers(5, 40)), int(generator.integers(2, 7))),
         atol=1e-12,
         hints=[
@@ -174,6 +239,58 @@ exercise = Exercises(
             Mistake(
                 "The remainder decides here. Use how often `every` fits into the step: `//`.",
                 lambda rate, step, every: rate * 0.5 ** (step % every),
+            ),
+            Mistake(
+                "It is halved once, whatever the step is: count how often it has been halved by then.",
+                lambda rate, step, every: rate / 2,
+            ),
+            Mistake(
+                "It is divided by 2 times the number of halvings, which is 0 at first: halving three times divides by 2 · 2 · 2.",
+                lambda rate, step, every: rate / (2 * (step // every)),
+            ),
+            Mistake(
+                "It is halved only once, and one step too late: step `every` is the first with half of the rate.",
+                lambda rate, step, every: rate / 2 if step > every else rate,
+            ),
+            Mistake(
+                "It is halved one step too late, and doubled at step 0: divide the step itself by `every`.",
+                lambda rate, step, every: rate * 0.5 ** ((step - 1) // every),
+            ),
+            Mistake(
+                "It is halved at step 1 already: the first `every` steps have the full rate.",
+                lambda rate, step, every: rate * 0.5 ** -(-step // every),
+            ),
+            Mistake(
+                "The same amount is taken off each time: halving takes half of what is left.",
+                lambda rate, step, every: rate * (1 - 0.5 * (step // every)),
+            ),
+            Mistake(
+                "The number of halvings is rounded: `//` drops the remainder, and so counts the full ones.",
+                lambda rate, step, every: rate * 0.5 ** round(step / every),
+            ),
+            Mistake(
+                "The rate is multiplied by the number of halvings: each of them multiplies by 0.5 once more.",
+                lambda rate, step, every: rate * 0.5 * step / every,
+            ),
+            Mistake(
+                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                lambda rate, step, every: rate // 2 ** (step // every),
+            ),
+            Mistake(
+                "It is divided by 1, 2, 3, and so on: halving divides by 1, 2, 4, 8.",
+                lambda rate, step, every: rate / (1 + step // every),
+            ),
+            Mistake(
+                "At step 0 it is 0: the first `every` steps, 0 among them, have the full rate.",
+                lambda rate, step, every: rate * 0.5 ** (step // every) if step else 0.0,
+            ),
+            Mistake(
+                "It falls smoothly, as an exponential: it should stay the same for `every` steps, and then be halved.",
+                lambda rate, step, every: rate * np.exp(-step / every),
+            ),
+            Mistake(
+                "The division is upside down: how often does `every` fit into the step?",
+                lambda rate, step, every: rate * 0.5 ** (every // step),
             ),
         ],
     ),
