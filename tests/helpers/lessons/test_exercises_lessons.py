@@ -13,15 +13,18 @@ import pytest
 from helpers.checker import Exercise, Mistake, check
 from helpers.checker.answer import Answer
 from helpers.checker.definition import takes
-from helpers.checker.judging import CANNOT_CHECK, ONLY_NEW, TWO_AT_ONCE
+from helpers.checker.judging import CANNOT_CHECK, ONLY_NEW
+from helpers.checker.known_mistakes import AT_ONCE
 from helpers.checker.run import Outcome
 from helpers.checker.source import as_a_reader_writes_it
 from helpers.engine import Value
 from helpers.lessons import all_exercises
+from tests.everything import EVERYTHING
 from tests.helpers.checker.hostile import define, hostile_sources
 from tests.helpers.checker.verdicts import assert_legible
 
 EXERCISES = [pytest.param(exercise, id=name) for exercises in all_exercises() for name, exercise in exercises.by_name.items()]
+BY_NAME = {name: exercise for exercises in all_exercises() for name, exercise in exercises.by_name.items()}
 MISTAKES = [
     pytest.param(exercise, place, id=f"{name}-{place}")
     for exercises in all_exercises()
@@ -35,6 +38,8 @@ TEMPLATED = [  # those that readers fail most: of their mistakes, two can be tol
     if name in ("mae_gradient", "backpropagate")
 ]
 ENOUGH = 300  # hostile answers, at least
+FULLY = ("mean_absolute_error", "relu", "layer_backward")  # a number, an array and several values: all hostile answers to these
+PART = 6  # of the others each gets every sixth of them, and another sixth than the one before it
 LIMIT = 1.0  # seconds; none of them needs it
 
 # Sources in which something is drawn at random, is an address, runs out of stack wherever it happens to be, or out of time.
@@ -163,7 +168,7 @@ def test_two_mistakes_at_once_are_both_told(exercise: Exercise) -> None:
     assert len(pairs) > 20
     for one, other, both in pairs:
         first, *told = check(exercise, both).reasons
-        assert first == TWO_AT_ONCE
+        assert first == AT_ONCE[2]
         if set(told) != {one.sentence, other.sentence}:  # then other two do the very same, and were found first
             twin = next(function for a, b, function in pairs if {a.sentence, b.sentence} == set(told))
             outcomes = [exercise.outcomes_of(function, exercise.examples) for function in (twin, both)]
@@ -181,7 +186,7 @@ def test_an_unknown_mistake_is_not_taken_for_two_known_ones(exercise: Exercise) 
         function = define(source, exercise.name, parameters_of(exercise), unknown)
         verdict = check(exercise, function)
         assert verdict.state == "not yet"
-        assert TWO_AT_ONCE not in verdict.text()
+        assert AT_ONCE[2] not in verdict.text()
         assert not {mistake.sentence for mistake in exercise.mistakes} & set(verdict.reasons)
 
 
@@ -200,14 +205,15 @@ def test_the_first_two_examples_show_most_mistakes(exercise: Exercise) -> None:
         exercise.outcomes_of(function, exercise.examples[:2])
         for function in (exercise.reference, *(mistake.function for mistake in exercise.mistakes))
     )
-    assert sum(any(map(clearly_different, right, each)) for each in wrong) >= 0.9 * len(wrong)
+    assert sum(any(map(clearly_different, right, each)) for each in wrong) >= 0.8 * len(wrong)
 
 
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_examples_are_few_and_small_and_new_ones_are_new(exercise: Exercise) -> None:
-    assert 2 <= len(exercise.examples) <= 6
-    for example in exercise.examples:
+    assert 2 <= len(exercise.examples) <= 10
+    for example in exercise.examples[:3]:  # those that a reader sees most; the later ones hold whatever can be treated apart
         assert all(np.size(value) <= 8 for value in example.values())
+    assert all(np.size(value) <= 50 for example in exercise.examples for value in example.values())
     one, other = (exercise.draw(np.random.default_rng(seed)) for seed in (1, 2))
     assert not all(np.array_equal(mine, yours) for mine, yours in zip(one, other, strict=True))
 
@@ -236,9 +242,13 @@ def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
     sizes_in = {np.size(next(iter(example.values()))) for example in exercise.examples}
     answers = [outcome.answer for outcome in exercise.outcomes_of(exercise.reference, exercise.examples)]
     sizes_out = {answer.numbers.size for answer in answers if answer is not None and answer.numbers is not None}
-    largest = max((answer.numbers.max() for answer in answers if answer is not None and answer.numbers is not None), default=2.0)
+    largest = max(
+        (np.max(answer.numbers, initial=0.0) for answer in answers if answer is not None and answer.numbers is not None), default=2.0
+    )
     sources = list(hostile_sources(parameters_of(exercise), isinstance(first, np.ndarray), sizes_in, sizes_out, largest))
     assert len(set(sources)) >= ENOUGH
+    if not EVERYTHING and exercise.name not in FULLY:
+        sources = sources[list(BY_NAME).index(exercise.name) % PART :: PART]
     for place, source in enumerate(sources):
         function = define(source, exercise.name, parameters_of(exercise), right)
         verdict = check(exercise, function, limit=LIMIT)
