@@ -145,3 +145,27 @@ const near = new IntersectionObserver(
 );
 
 for (const figure of document.querySelectorAll("[data-alive]")) near.observe(figure);
+
+// A place in the page, in its address or behind a link in the margin: figures above it grow as they come alive, so the page is held
+// at it until the reader moves on.
+
+let held = null;
+
+function hold() {
+  held = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+}
+
+function letGo() {
+  held = null;
+}
+
+function comeBack() {
+  held?.scrollIntoView({ behavior: "instant" });
+}
+
+hold();
+addEventListener("hashchange", hold);
+addEventListener("click", (event) => event.target.closest?.('a[href^="#"]') && setTimeout(hold)); // the same place once more
+for (const moves of ["wheel", "touchmove", "keydown", "pointerdown"]) addEventListener(moves, letGo, { passive: true });
+addEventListener("scrollend", comeBack);
+new ResizeObserver(comeBack).observe(document.querySelector("main"));

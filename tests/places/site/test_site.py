@@ -309,6 +309,35 @@ def test_a_lesson_lists_its_sections_in_the_margin_or_on_a_phone_in_a_fold(visit
     assert tab.evaluate("scrollY") > 1000
 
 
+FAR_FROM_TOP = """(link) => {
+    const heading = document.getElementById(link.hash.slice(1)), most = document.documentElement.scrollHeight - innerHeight;
+    return scrollY >= most - 1 ? 0 : heading.getBoundingClientRect().top;
+}"""
+
+
+@IN_BROWSER
+@every_lesson
+def test_a_section_is_at_the_top_when_all_above_it_has_come_alive(visit, lesson):
+    window = visit(reduced_motion="no-preference")
+    tab = window.open(lesson)
+    for link in tab.locator(".aside .sections a").all():
+        link.click()
+        tab.wait_for_timeout(1500)  # the page glides there
+        tab.wait_for_function("[...document.querySelectorAll('[data-alive]')].filter((each) => each.getBoundingClientRect().top < 900)"
+                              ".every((each) => each.dataset.drawn)")  # fmt: skip
+        assert -2 < link.evaluate(FAR_FROM_TOP) < 40, link.inner_text()
+
+
+@IN_BROWSER
+def test_an_address_with_a_section_opens_there(visit, address):
+    window = visit(reduced_motion="no-preference")
+    section = window.open("03_measure_the_miss").locator(".aside .sections a").nth(3).get_attribute("href")
+    fresh = visit(reduced_motion="no-preference")
+    fresh.tab.goto(f"{address}/03_measure_the_miss.html{section}")
+    fresh.tab.wait_for_timeout(3000)
+    assert -2 < fresh.tab.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", section[1:]) < 40
+
+
 @IN_BROWSER
 def test_the_index_lists_every_lesson_with_its_minutes_and_promise(visit):
     text = visit().open("index").locator(".all-lessons").inner_text()
