@@ -28,6 +28,7 @@ def nudge_a_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigu
     """Show a loss over a, with the slope that a nudge of a measures; x and y have shape (n,)."""
     _, axes = plots.blank()
     along = np.linspace(-1, 7, 801)
+    heights = {name: [measure(quadratic(x, at, b, c), y) for at in along] for name, measure in LOSSES.items()}
     curve = plots.curve(along, 0 * along, axes, colour=plots.LOSS, label="loss")
     (line,) = axes.plot([0, 0], [0, 0], color=plots.GRADIENT, linestyle="--", label="line through both")
     (ends,) = axes.plot([0, 0], [0, 0], "o", color=plots.MODEL, markersize=8, zorder=4, label="where the loss is measured")
@@ -44,7 +45,7 @@ def nudge_a_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigu
         low, high = height(left), height(right)
         slope = (high - low) / (right - left)
         top = 6 if loss == "mean absolute error" else 45
-        curve.set_ydata([height(at) for at in along])
+        curve.set_ydata(heights[loss])
         ring.set_data([a], [height(a)])
         ends.set_data([left, right], [low, high])
         line.set_data([left - 2, right + 2], [low - 2 * slope, high + 2 * slope])
