@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -69,17 +70,10 @@ def add_three_units(x: Array, y: Array) -> LiveFigure:
     plots.legend(axes, "upper center")
     handles = [Handle(f"hinge {number}", axes, x=f"hinge_{number}", y=-2.0) for number in (1, 2, 3)]
 
-    @live(
-        figure,
-        handles=handles,
-        hinge_1=(-2, 2, 0.1),
-        hinge_2=(-2, 2, 0.1),
-        hinge_3=(-2, 2, 0.1),
-        v_1=(-15, 15, 0.5),
-        v_2=(-15, 15, 0.5),
-        v_3=(-15, 15, 0.5),
-        output_bias=(-5, 15, 0.5),
-    )
+    hinges: dict[str, Any] = dict.fromkeys(("hinge_1", "hinge_2", "hinge_3"), (-2, 2, 0.1))
+    weights: dict[str, Any] = dict.fromkeys(("v_1", "v_2", "v_3"), (-15, 15, 0.5))
+
+    @live(figure, handles=handles, **hinges, **weights, output_bias=(-5, 15, 0.5))
     def redraw(
         hinge_1: float = -2.0,
         hinge_2: float = 0.0,

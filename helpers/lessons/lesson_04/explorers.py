@@ -96,14 +96,13 @@ def walk_the_landscape(
     `gradient` and `step` are the reader's own, as `mae_gradient` and `step` of `helpers.descent`; x and y have shape (n,).
     """
     walks = {rate: _walk(lambda p: gradient(np.array([*p, c]), x, y)[:2], step, rate) for rate in RATES}
+    heights = {rate: [mean_absolute_error(quadratic(x, a, b, c), y) for a, b in walk] for rate, walk in walks.items()}
     figure, (land, loss, on_a, on_b) = plots.panels("", "", "", "", rows=2, size=SQUARE)
     plots.landscape(x, y, c, land)
     land.set(xlim=(-0.7, 4.3), ylim=(-1, 4), aspect="equal")  # or else the arrow would not stand square to the lines
     (path,) = land.plot([0], [0], ".-", color=plots.PATH, linewidth=1.6, markersize=7)
     (here,) = land.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=5)
-    arrow = land.quiver(
-        [0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4
-    )
+    arrow = land.quiver([0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4)
     (losses,) = loss.plot([0], [0], ".-", color=plots.LOSS, linewidth=1.6, markersize=7)
     loss.set(xlabel="step", xlim=(-1, WALK + 1), ylim=(0, 5), ylabel="mean absolute error")
     bars = {axes: axes.vlines(x, 0, 0 * x, color=plots.GRADIENT, linewidth=3) for axes in (on_a, on_b)}
@@ -116,20 +115,19 @@ def walk_the_landscape(
         walked = walks[rate][: step + 1]
         a, b = walked[-1]
         slopes = gradient(np.array([a, b, c]), x, y)
-        heights = [mean_absolute_error(quadratic(x, place[0], place[1], c), y) for place in walked]
         path.set_data(*walked.T)
         here.set_data([a], [b])
         arrow.set_offsets([[a, b]])
         arrow.set_UVC([-slopes[0]], [-slopes[1]])
-        losses.set_data(np.arange(step + 1), heights)
+        losses.set_data(np.arange(step + 1), heights[rate][: step + 1])
         signs = np.sign(residuals(quadratic(x, a, b, c), y))
         for axes, power, slope in ((on_a, x**2, slopes[0]), (on_b, x, slopes[1])):
             plots.move_sticks(bars[axes], x, signs * power, 0 * y)
             axes.set_title(f"their mean: {slope:.2f}".replace("-", "−"))
         land.set_title(plots.equalities({"a": a, "b": b}))
-        loss.set_title(f"MAE {heights[-1]:.3f} after {step} {'step' if step == 1 else 'steps'}")
-        said = f"after {step} steps the MAE is {heights[-1]:.3f}, and the slopes are {slopes[0]:.2f} along a and {slopes[1]:.2f} along b"
-        return said.replace("-", "−")
+        loss.set_title(f"MAE {heights[rate][step]:.3f} after {step} {'step' if step == 1 else 'steps'}")
+        said = f"after {step} steps the MAE is {heights[rate][step]:.3f}, and the slopes are"
+        return f"{said} {slopes[0]:.2f} along a and {slopes[1]:.2f} along b".replace("-", "−")
 
     return redraw
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from numpy.typing import NDArray
 
@@ -45,100 +47,105 @@ EVERY = 20  # steps from one stop of the slider to the next
 SWINGS = 1000  # steps
 
 
+PLACES: dict[str, tuple[float, float]] = {
+    "x": (0, 0), "z1": (1.25, 1), "z2": (1.25, -1), "h1": (2.45, 1), "h2": (2.45, -1), "out": (3.5, 0), "loss": (4.5, 0),
+}  # fmt: skip
+EDGES = [("x", "z1"), ("x", "z2"), ("z1", "h1"), ("z2", "h2"), ("h1", "out"), ("h2", "out"), ("out", "loss")]
+NAMES = {"h1": "hidden 1", "h2": "hidden 2", "z1": "z 1", "z2": "z 2", "out": "output"}
+PARAMETER_PLACES = {
+    "w1": (0.42, 0.85), "d1": (1.25, 1.95), "w2": (0.35, -0.85), "d2": (1.25, -2.1),
+    "v1": (3.1, 1.0), "v2": (3.02, -1.05), "c": (3.7, -1.25),
+}  # fmt: skip
+Numbers = dict[str, float]
+
+
 def walk_the_graph() -> LiveFigure:
     """Show a 1-2-1 network on one measurement as a graph, walked forward and back line by line, with the numbers on it."""
     figure, (graph, code) = plots.panels("", "", rows=2, size=(7.4, 6.6))
-    graph.set(xlim=(-0.5, 4.9), ylim=(-2.35, 2.3))
-    code.set(xlim=(0, 1), ylim=(len(LINES) - 0.4, -0.8))
-    for axes in (graph, code):
-        axes.set_axis_off()
-    places: dict[str, tuple[float, float]] = {"x": (0, 0), "z1": (1.25, 1), "z2": (1.25, -1), "h1": (2.45, 1), "h2": (2.45, -1)}
-    places |= {"out": (3.5, 0), "loss": (4.5, 0)}
-    names = {"h1": "hidden 1", "h2": "hidden 2", "z1": "z 1", "z2": "z 2", "out": "output"}
-    edges = [("x", "z1"), ("x", "z2"), ("z1", "h1"), ("z2", "h2"), ("h1", "out"), ("h2", "out"), ("out", "loss")]
-    for one, other in edges:
-        graph.plot(*zip(places[one], places[other], strict=True), color=plots.TRACE, linewidth=1.6, zorder=1)
-    for name, place in places.items():
-        graph.plot(*place, "o", color="white", markeredgecolor=plots.DATA, markersize=40, zorder=2)
-        graph.text(place[0], place[1] + 0.44, names.get(name, name), ha="center")
-    values = {name: graph.text(*place, "", ha="center", va="center", color=plots.MODEL, zorder=3) for name, place in places.items()}
-    slopes = {
-        name: graph.text(place[0], place[1] - 0.62, "", ha="center", va="center", color=plots.GRADIENT)
-        for name, place in places.items()
-    }
-    weights = {
-        "w1": _label(graph, 0.42, 0.85),
-        "d1": _label(graph, 1.25, 1.95),
-        "w2": _label(graph, 0.35, -0.85),
-        "d2": _label(graph, 1.25, -2.1),
-        "v1": _label(graph, 3.1, 1.0),
-        "v2": _label(graph, 3.02, -1.05),
-        "c": _label(graph, 3.7, -1.25),
-    }
-    goal = graph.text(4.5, 0.85, "", ha="center", va="center")
-    marker = code.axhspan(-0.5, 0.5, color=plots.OTHER_MODEL, alpha=0.35)
-    for row, words in enumerate(LINES):
-        code.text(0, row, words, va="center", family="DejaVu Sans Mono", fontsize=10)
+    show, marker = _draw_graph(graph), _draw_code(code)
+    sliders: dict[str, Any] = dict.fromkeys(("w_1", "d_1", "w_2", "d_2", "v_1", "v_2", "c"), (-3, 3, 0.5))
 
-    @live(
-        figure,
-        line=Steps(0, len(LINES)),
-        x=(-2, 3, 0.5),
-        target=(-2, 6, 0.5),
-        w_1=(-3, 3, 0.5),
-        d_1=(-3, 3, 0.5),
-        w_2=(-3, 3, 0.5),
-        d_2=(-3, 3, 0.5),
-        v_1=(-3, 3, 0.5),
-        v_2=(-3, 3, 0.5),
-        c=(-3, 3, 0.5),
-    )
+    @live(figure, line=Steps(0, len(LINES)), x=(-2, 3, 0.5), target=(-2, 6, 0.5), **sliders)
     def redraw(
-        line: int = 0,
-        x: float = 1.0,
-        target: float = 3.0,
-        w_1: float = 2.0,
-        d_1: float = -0.5,
-        w_2: float = -1.0,
-        d_2: float = 0.5,
-        v_1: float = 1.0,
-        v_2: float = -2.0,
-        c: float = 0.5,
-    ) -> str:
-        z = np.array([w_1 * x + d_1, w_2 * x + d_2])
-        hidden = relu(z)
-        output = v_1 * hidden[0] + v_2 * hidden[1] + c
-        up = float(np.sign(output - target))
-        down = up * np.array([v_1, v_2])
-        through = down * (z > 0)
-        forward = [{"x": x}, dict(zip(("z1", "z2"), z, strict=True)), dict(zip(("h1", "h2"), hidden, strict=True)), {"out": output}]
-        forward.append({"loss": abs(output - target)})
-        back = [{"loss": 1.0, "out": up}, dict(zip(("h1", "h2"), down, strict=True)), dict(zip(("z1", "z2"), through, strict=True))]
-        back.append({"x": through[0] * w_1 + through[1] * w_2})
-        known = {name: value for stage in forward[: line + 1] for name, value in stage.items()}
-        sent = {name: value for stage in back[: max(0, line - 4)] for name, value in stage.items()}
-        for name, text in values.items():
-            text.set_text(_number(known.get(name)))
-        for name, text in slopes.items():
-            text.set_text(_number(sent.get(name)))
+        line: int = 0, x: float = 1.0, target: float = 3.0, w_1: float = 2.0, d_1: float = -0.5, w_2: float = -1.0, d_2: float = 0.5,
+        v_1: float = 1.0, v_2: float = -2.0, c: float = 0.5,
+    ) -> str:  # fmt: skip
         own = {"w1": w_1, "d1": d_1, "w2": w_2, "d2": d_2, "v1": v_1, "v2": v_2, "c": c}
-        found: dict[str, float] = {}
-        if line >= 6:
-            found |= {"v1": up * hidden[0], "v2": up * hidden[1], "c": up}
-        if line >= 8:
-            found |= {"w1": through[0] * x, "d1": through[0], "w2": through[1] * x, "d2": through[1]}
-        for name, (text, below) in weights.items():
-            text.set_text(f"{name} = {_number(own[name])}")
-            below.set_text(_number(found.get(name)))
-        goal.set_text(f"target {_number(target)}")
+        forward, back = _stages(x, target, own)
+        known = _up_to(forward, line + 1)
+        sent, found = _up_to([nodes for nodes, _ in back], line - 4), _up_to([slopes for _, slopes in back], line - 4)
+        show(known, sent, own, found, target)
         marker.set_y(line - 1.5)
         marker.set_visible(line > 0)
-        said = f"line {line}: {LINES[line - 1]}" if line else "before the first line"
         graph.set_title("blue: what it is    green: how the loss changes with it")
+        said = f"line {line}: {LINES[line - 1]}" if line else "before the first line"
         numbers = {**known, **{f"slope along {name}": value for name, value in {**sent, **found}.items()}}
         return f"{said}; " + ", ".join(f"{name} {_number(value)}" for name, value in numbers.items())
 
     return redraw
+
+
+def _stages(x: float, target: float, own: Numbers) -> tuple[list[Numbers], list[tuple[Numbers, Numbers]]]:
+    """Return what each line of the way forward finds, and each of the way back: slopes along nodes, and slopes along parameters."""
+    z = np.array([own["w1"] * x + own["d1"], own["w2"] * x + own["d2"]])
+    hidden = relu(z)
+    output = own["v1"] * hidden[0] + own["v2"] * hidden[1] + own["c"]
+    up = float(np.sign(output - target))
+    down = up * np.array([own["v1"], own["v2"]])
+    through = down * (z > 0)
+    forward = [{"x": x}, {"z1": z[0], "z2": z[1]}, {"h1": hidden[0], "h2": hidden[1]}, {"out": output}, {"loss": abs(output - target)}]
+    back: list[tuple[Numbers, Numbers]] = [
+        ({"loss": 1.0, "out": up}, {}),
+        ({"h1": down[0], "h2": down[1]}, {"v1": up * hidden[0], "v2": up * hidden[1], "c": up}),
+        ({"z1": through[0], "z2": through[1]}, {}),
+        (
+            {"x": through[0] * own["w1"] + through[1] * own["w2"]},
+            {"w1": through[0] * x, "d1": through[0], "w2": through[1] * x, "d2": through[1]},
+        ),
+    ]
+    return forward, back
+
+
+def _up_to(stages: Sequence[Numbers], count: int) -> Numbers:
+    """Return all numbers of the first so many stages."""
+    return {name: value for stage in stages[: max(0, count)] for name, value in stage.items()}
+
+
+def _draw_graph(graph: Axes) -> Callable[[Numbers, Numbers, Numbers, Numbers, float], None]:
+    """Draw the nodes and edges, and return a function that writes the numbers on them."""
+    graph.set_axis_off()
+    graph.set(xlim=(-0.5, 4.9), ylim=(-2.35, 2.3))
+    for one, other in EDGES:
+        graph.plot(*zip(PLACES[one], PLACES[other], strict=True), color=plots.TRACE, linewidth=1.6, zorder=1)
+    values, slopes = {}, {}
+    for name, (x, y) in PLACES.items():
+        graph.plot(x, y, "o", color="white", markeredgecolor=plots.DATA, markersize=40, zorder=2)
+        graph.text(x, y + 0.44, NAMES.get(name, name), ha="center")
+        values[name] = graph.text(x, y, "", ha="center", va="center", color=plots.MODEL, zorder=3)
+        slopes[name] = graph.text(x, y - 0.62, "", ha="center", va="center", color=plots.GRADIENT)
+    parameters = {name: _label(graph, *place) for name, place in PARAMETER_PLACES.items()}
+    goal = graph.text(4.5, 0.85, "", ha="center", va="center")
+
+    def show(known: Numbers, sent: Numbers, own: Numbers, found: Numbers, target: float) -> None:
+        for texts, numbers in ((values, known), (slopes, sent)):
+            for name, text in texts.items():
+                text.set_text(_number(numbers.get(name)))
+        for name, (text, below) in parameters.items():
+            text.set_text(f"{name} = {_number(own[name])}")
+            below.set_text(_number(found.get(name)))
+        goal.set_text(f"target {_number(target)}")
+
+    return show
+
+
+def _draw_code(code: Axes) -> Rectangle:
+    """Draw the lines of code, and return what marks one of them."""
+    code.set_axis_off()
+    code.set(xlim=(0, 1), ylim=(len(LINES) - 0.4, -0.8))
+    marker: Rectangle = code.axhspan(-0.5, 0.5, color=plots.OTHER_MODEL, alpha=0.35)
+    for row, words in enumerate(LINES):
+        code.text(0, row, words, va="center", family="DejaVu Sans Mono", fontsize=10)
+    return marker
 
 
 def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
@@ -221,9 +228,13 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
     loss.set(xlabel="step", ylabel="mean absolute error", xlim=(0, SWINGS), ylim=(0, 7))
     length.set(xlabel="step", ylabel="what a step is made of", xlim=(0, SWINGS))
 
+    @functools.cache  # a figure that is laid out anew for another width asks for all of them again
+    def run(rate: float, forgets: bool) -> tuple[Array, Array]:
+        return _careless(x, y, rate, forgets)
+
     @live(figure, rate=Log(0.0001, 0.1, 31), set_gradients_to_0=False)
     def redraw(rate: float = 0.01, set_gradients_to_0: bool = False) -> str:
-        heights, sizes = _careless(x, y, rate, set_gradients_to_0)
+        heights, sizes = run(rate, set_gradients_to_0)
         losses.set_data(np.arange(SWINGS + 1), heights)
         lengths.set_data(np.arange(SWINGS + 1), sizes)
         length.set_ylim(0, 1.1 * sizes.max())
