@@ -74,7 +74,7 @@ function recalled(name) {
   }
 }
 
-for (const place of document.querySelectorAll(".asks")) {
+for (const place of document.querySelectorAll("[data-asks]")) {
   const content = JSON.parse(place.querySelector("script").textContent);
   const name = `answer to ${content.text}`;
   place.replaceChildren();
