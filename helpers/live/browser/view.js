@@ -254,10 +254,11 @@ export class View {
   }
 
   describe(text, values) {
-    this.text = text;
     this.shown = values;
+    if (text === this.text) return; // an answer that only confirms what a reader set must not keep it from being said
+    this.text = text;
     clearTimeout(this.speaking);
-    if (this.touched || this.updates.sent) this.speaking = setTimeout(() => (this.spoken.textContent = this.text), 2 * SETTLED_AFTER);
+    if (this.moved) this.speaking = setTimeout(() => (this.spoken.textContent = this.text), 2 * SETTLED_AFTER);
   }
 
   paintSoon() {
