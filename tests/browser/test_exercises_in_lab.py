@@ -361,7 +361,14 @@ def test_the_strip_leads_to_the_next_lesson(window: Window, lab: Lab) -> None:
     else:
         strip.get_by_role("link", name="Follow the slope ›").click()
         window.tab.get_by_text("here is lesson 4").first.wait_for()
-        window.tab.evaluate("[...jupyterapp.shell.widgets('main')].find((each) => each.context?.path.startsWith('04')).dispose()")
+        window.tab.evaluate(
+            """async () => {
+                const next = [...jupyterapp.shell.widgets('main')].find((each) => each.context?.path.startsWith('04'));
+                await next.sessionContext.ready;  // JupyterLab raises an error when a notebook vanishes while its kernel starts
+                await next.sessionContext.shutdown();
+                next.dispose();
+            }"""
+        )
     before.show()
     before.close()
 
