@@ -276,7 +276,7 @@ def test_lab_opens_lesson_00_and_honours_port_and_browser(house):
 def test_ci_runs_make_test_and_forbids_to_skip_the_browser():
     script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
     assert os.access(ROOT / ".ci" / "run", os.X_OK) or sys.platform == "win32"
-    assert script.index("set -euo pipefail") < script.index("chromium") < script.index("BROWSER_TESTS=required make test")
+    assert script.index("set -euo pipefail") < script.index("chromium") < script.index('BROWSER_TESTS="chromium firefox webkit" make test')
 
 
 def test_windows_runs_the_lines_that_the_readme_gives():

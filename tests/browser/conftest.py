@@ -1,8 +1,8 @@
 """One server, one browser of each engine, and one window of each front end for all tests in this folder.
 
-A test with a `window` runs in JupyterLab in Chromium, and where its module or the test itself is marked so, elsewhere as well:
-`both_front_ends` in Jupyter Notebook 7, `both_engines` in JupyterLab in Firefox. What is the same code everywhere, such as the
-kernel's part of a live figure, is tested once.
+A test with a `window` runs in JupyterLab in Chromium; where its module or the test itself is marked `both_front_ends`, in Jupyter
+Notebook 7 as well, and where it is marked `engine("firefox")`, in JupyterLab in Firefox instead. What is the same code everywhere,
+such as the kernel's part of a live figure, is tested once.
 
 The scope is the folder's, not the session's: while Playwright is started, its event loop counts as running, and a test
 elsewhere that starts one of its own (as nbclient does) would fail.
@@ -19,14 +19,17 @@ from tests.browser.firefox import firefox_or_skip
 from tests.browser.lab import Lab, Window
 from tests.browser.notebook_7 import NotebookWindow
 
+collect_ignore = ["webkit_window.py"]  # is run by the system's Python
+
 FRONT_ENDS = {"lab": Window, "notebook": NotebookWindow, "firefox": Window}
-MORE = {"both_front_ends": "notebook", "both_engines": pytest.param("firefox", marks=pytest.mark.engine("firefox"))}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "window" in metafunc.fixturenames:
-        more = [window for marker, window in MORE.items() if metafunc.definition.get_closest_marker(marker)]
-        metafunc.parametrize("window", ["lab", *more], indirect=True, scope="package")
+        both = metafunc.definition.get_closest_marker("both_front_ends")
+        engine = metafunc.definition.get_closest_marker("engine")
+        windows = engine.args if engine else ["lab", "notebook"] if both else ["lab"]
+        metafunc.parametrize("window", windows, indirect=True, scope="package")
 
 
 class Browsers:

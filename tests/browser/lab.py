@@ -34,6 +34,7 @@ JUPYTERLABS_OWN = (
     "Canceled future for",
     "Cannot read properties of undefined (reading 'schema')",
     'can\'t access property "schema"',  # the same in Firefox
+    'download failed (font-family: "MJX',  # Firefox, of a font of MathJax that is no longer wanted
 )
 
 # JupyterLab's first start asks in a pop-up whether to fetch news; it covers the notebook and would reach another host.

@@ -105,7 +105,7 @@ class PlaywrightTab(Tab):
         self.page.goto(address)
 
     def back(self) -> None:
-        self.page.go_back()
+        self.page.evaluate("setTimeout(() => history.back())")  # `go_back` waits for a load, and Firefox has kept the page
 
     def run(self, body: str, *arguments: Any) -> Any:
         return self.page.evaluate(f"async (given) => {{ {body} }}", list(arguments))

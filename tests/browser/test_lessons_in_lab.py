@@ -41,14 +41,12 @@ def live_figures(notebook: Notebook) -> list[ShownFigure]:
 
 
 @pytest.mark.both_front_ends
-@pytest.mark.both_engines
 def test_run_all_reaches_the_bottom(lesson: Notebook) -> None:
     assert lesson.errors() == []
     assert lesson.cells_not_run() == []
 
 
 @pytest.mark.both_front_ends
-@pytest.mark.both_engines
 def test_every_live_figure_moves(lesson: Notebook) -> None:
     figures = live_figures(lesson)
     assert figures, "a lesson has at least one"

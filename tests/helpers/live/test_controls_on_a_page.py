@@ -96,7 +96,7 @@ def shown(browser: Any) -> Iterator[Any]:
 
     def show(figure: LiveFigure, width: int = 700, style: str = "", **options: Any) -> ShownFigure:
         if options.get("is_mobile") and browser.browser_type.name == "firefox":
-            pytest.skip("Firefox is not told that it is a phone")
+            pytest.xfail("Firefox is not told that it is a phone")
         context = browser.new_context(viewport={"width": width, "height": 720}, **options)
         contexts.append(context)
         tab = context.new_page()
@@ -356,7 +356,7 @@ def test_on_paper_there_is_an_image_of_the_picture(shown: Any) -> None:
     figure.await_values(a=2)
     page = figure.root.page
     if page.context.browser.browser_type.name == "firefox":
-        pytest.skip("the Firefox that tests can drive shows nothing as on paper")
+        pytest.xfail("the Firefox that tests can drive shows nothing as on paper")
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
     page.emulate_media(media="print")
     paper = figure.root.locator(".live-paper")

@@ -1,0 +1,154 @@
+"""The web pages under the hand, in Chromium, Firefox and WebKit: what a reader presses, drags, types, unfolds and comes back to."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from places.site.pages import rows
+from tests.browser.tabs import ENGINES, Tab, tab_or_skip
+
+pytestmark = pytest.mark.browser
+
+LESSONS = [Path(row.file).stem for row in rows()]
+FIGURE, QUESTION, TABLE = "03_measure_the_miss", "01_fit_a_quadratic", "04_follow_the_slope"
+SLIDER, BOX, HANDLE = ".live-figure input[type=range]", ".live-figure input[type=text]", ".live-figure .live-handle"
+
+# To the end and back, as a reader scrolls, so that every figure comes alive.
+THROUGH = """for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
+    scrollTo({top: y, behavior: "instant"}); await new Promise((done) => setTimeout(done, 20)); }
+    return [...document.querySelectorAll("[data-alive]")].every((figure) => figure.dataset.drawn);"""
+ALIVE = "return document.querySelectorAll(given[0]).length > 0"
+VALUE = "return document.querySelectorAll(given[0])[given[1]].value"
+PICTURE = "return document.querySelector('.live-figure canvas').toDataURL()"
+LABEL = "return document.querySelector('.live-figure canvas').getAttribute('aria-label')"
+
+
+@pytest.fixture(scope="module", params=[pytest.param(engine, marks=pytest.mark.engine(engine)) for engine in ENGINES])
+def tab(request: pytest.FixtureRequest, site: Path) -> Iterator[Tab]:  # the site first: an event loop would be in the lessons' way
+    with tab_or_skip(request.param) as opened:
+        yield opened
+
+
+@pytest.fixture
+def figure(tab: Tab, address: str) -> Tab:
+    """A lesson whose first figure is alive."""
+    tab.open(f"{address}/{FIGURE}.html")
+    tab.run("document.querySelector('[data-alive]').scrollIntoView()")
+    tab.wait_for(ALIVE, SLIDER)
+    tab.place(SLIDER)
+    return tab
+
+
+def test_nothing_goes_wrong_on_any_page(tab: Tab, address: str) -> None:
+    for page in ("index", "glossary", *LESSONS):
+        tab.open(f"{address}/{page}.html")
+        tab.wait_for(THROUGH)
+        assert tab.complaints() == [], page
+
+
+def test_arrow_keys_home_and_end_move_a_slider_and_its_figure(figure: Tab) -> None:
+    figure.run("document.querySelector(given[0]).focus()", SLIDER)
+    lowest, highest = figure.run("const s = document.querySelector(given[0]); return [s.min, s.max].map(Number)", SLIDER)
+    figure.press("End")
+    assert float(figure.run(VALUE, SLIDER, 0)) == highest
+    figure.press("Home", "ArrowRight")
+    assert lowest < float(figure.run(VALUE, SLIDER, 0)) < (lowest + highest) / 2
+    before, said = figure.run(PICTURE), figure.run(LABEL)
+    figure.press("ArrowRight", "ArrowRight")
+    figure.wait_for("return document.querySelector('.live-figure canvas').getAttribute('aria-label') !== given[0]", said)
+    assert figure.run(PICTURE) != before
+
+
+def test_a_slider_follows_the_mouse(figure: Tab) -> None:
+    said = figure.run(LABEL)
+    figure.drag([figure.place(SLIDER, (part, 0.5)) for part in (0.5, 0.6, 0.7, 0.9)])
+    lowest, highest = figure.run("const s = document.querySelector(given[0]); return [s.min, s.max].map(Number)", SLIDER)
+    assert float(figure.run(VALUE, SLIDER, 0)) > lowest + 0.8 * (highest - lowest)
+    figure.wait_for("return document.querySelector('.live-figure canvas').getAttribute('aria-label') !== given[0]", said)
+
+
+def test_a_number_that_is_typed_after_an_arrow_key_is_taken(figure: Tab) -> None:
+    """Firefox fires no event for a number that stood in the box before its arrow key was pressed."""
+    first, at = figure.run(VALUE, BOX, 0), figure.run(VALUE, SLIDER, 0)
+    figure.click(BOX)
+    figure.press("ArrowUp")
+    assert (figure.run(VALUE, BOX, 0), figure.run(VALUE, SLIDER, 0)) != (first, at)
+    figure.run("document.querySelector(given[0]).select()", BOX)
+    figure.press(*first, "Enter")
+    figure.wait_for("return document.querySelector(given[0]).value === given[1]", BOX, first)
+    assert figure.run(VALUE, SLIDER, 0) == at
+
+
+def test_a_handle_follows_the_mouse(tab: Tab, address: str) -> None:
+    for lesson in LESSONS:
+        tab.open(f"{address}/{lesson}.html")
+        tab.wait_for(THROUGH)
+        if tab.run(ALIVE, HANDLE):
+            break
+    x, y = tab.place(HANDLE)
+    label = "return document.querySelector(given[0]).closest('.live-figure').querySelector('canvas').getAttribute('aria-label')"
+    said = tab.run(label, HANDLE)
+    tab.drag([(x, y), (x + 15, y - 10), (x + 40, y - 20), (x + 60, y - 30)])
+    assert tab.run(label, HANDLE) != said
+
+
+def test_a_question_shows_the_reply_to_each_choice_and_takes_the_right_one(tab: Tab, address: str) -> None:
+    tab.open(f"{address}/{QUESTION}.html")
+    choices = tab.run("return document.querySelectorAll('.question')[0].querySelectorAll('.choices button').length")
+    seen = set()
+    for number in range(choices):
+        tab.click(".question .choices button", number)
+        replies = "return [...document.querySelector('.question').querySelectorAll('.reply')].filter((reply) => !reply.hidden)"
+        seen.add(tab.wait_for(f"{replies}.at(-1).textContent"))
+    signs = tab.run("return [...document.querySelector('.question').querySelectorAll('.choices .sign')].map((s) => s.textContent)")
+    assert signs.count("✓") == 1
+    assert signs.count("✗") == choices - 1
+    assert len(seen) > 1
+
+
+def test_a_fold_opens_by_mouse_and_by_key_and_moves_nothing_above_it(tab: Tab, address: str) -> None:
+    tab.open(f"{address}/{QUESTION}.html")
+    tab.wait_for(THROUGH)
+    fold = "section.exercise details > summary"
+    top = tab.place(fold)[1]
+    tab.click(fold)
+    assert tab.run("return document.querySelector('section.exercise details').open")
+    middle = "const box = document.querySelector(given[0]).getBoundingClientRect(); return (box.top + box.bottom) / 2"
+    assert tab.run(middle, fold) == pytest.approx(top, abs=2)
+    tab.run("document.querySelector(given[0]).focus()", fold)
+    tab.press("Enter")
+    assert not tab.run("return document.querySelector('section.exercise details').open")
+
+
+def test_the_theme_is_switched_and_remembered(tab: Tab, address: str) -> None:
+    paper = "return getComputedStyle(document.body).backgroundColor"
+    tab.open(f"{address}/{QUESTION}.html")
+    before = tab.run(paper)
+    tab.click(".theme")
+    after = tab.run(paper)
+    assert after != before
+    tab.open(f"{address}/glossary.html")
+    assert tab.run(paper) == after
+    tab.click(".theme")
+    assert tab.run(paper) == before
+
+
+def test_what_was_filled_in_is_as_it_was_when_the_reader_comes_back(tab: Tab, address: str) -> None:
+    """WebKit empties boxes whose autocomplete is off when it goes back to a page; what is said of them must fit what stands in them."""
+    tab.open(f"{address}/{TABLE}.html")
+    box = "[data-asks=table] input[type=text]"
+    tab.wait_for(ALIVE, box)
+    tab.click(box)
+    tab.press("7", "Enter")
+    said = "return document.querySelector('[data-asks=table]').innerText"
+    replied = tab.wait_for("const t = document.querySelector('[data-asks=table]').innerText; return /right|quite/i.test(t) && t")
+    tab.open(f"{address}/glossary.html")
+    tab.back()
+    time.sleep(0.5)  # what is asked of a page that is being left is lost
+    tab.wait_for(ALIVE, box)
+    kept = tab.run(VALUE, box, 0) == "7"
+    assert ("quite" in tab.run(said).lower() or "right" in tab.run(said).lower()) == kept or tab.run(said) == replied
