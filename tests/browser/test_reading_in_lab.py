@@ -264,3 +264,24 @@ def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, lab: L
     figure.await_values(a=2)
     expect(figure.message).to_be_empty()
     window.close()
+
+
+@pytest.mark.parametrize("seconds", [0, 20], ids=["briefly", "long"])
+def test_a_change_that_goes_down_with_the_connection_is_sent_again(chromium: Browser, lab: Lab, seconds: int) -> None:
+    window = Window(chromium, lab)  # of its own, because its front end complains
+    notebook = window.open(lab.write("dropped", CELLS[:1]))
+    notebook.run_all()
+    figure = figure_in(notebook, 0)
+    notebook.tab.context.set_offline(True)
+    notebook.evaluate(
+        """panel.sessionContext.session.kernel._ws.close();
+        const slider = panel.node.querySelector('.live-figure input[type=range][data-control=a]');
+        slider.stepUp();
+        slider.dispatchEvent(new Event('input', {bubbles: true}));"""  # into a socket that closes, which takes it and says nothing
+    )
+    notebook.tab.wait_for_timeout(1000 * seconds)
+    notebook.tab.context.set_offline(False)
+    notebook.evaluate("await panel.sessionContext.session.kernel.reconnect();")
+    figure.await_values(a=2)
+    expect(figure.message).to_be_empty()
+    window.close()

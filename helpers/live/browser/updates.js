@@ -12,6 +12,7 @@ export class Updates {
     this.view = view;
     this.waiting = false; // whether there is a change that has not been sent
     this.sent = this.answered = 0; // numbers of updates
+    this.arrived = 0; // the number of the last one that the kernel is known to have taken
     this.sentAt = new Map();
     this.roundTrip = Infinity; // ms, the shortest seen
     this.work = 0; // ms of the kernel for one update, lately
@@ -50,9 +51,17 @@ export class Updates {
     }, BUSY_AFTER);
   }
 
+  // Send the latest values again if it is not known that they arrived: what goes into a connection that breaks is lost without a word.
+  sendAgain() {
+    if (this.arrived === this.sent) return;
+    this.answered = this.sent;
+    this.change();
+  }
+
   acknowledge({ id, ms }) {
     const took = performance.now() - (this.sentAt.get(id) ?? performance.now());
     for (const earlier of this.sentAt.keys()) if (earlier <= id) this.sentAt.delete(earlier);
+    this.arrived = Math.max(this.arrived, id);
     this.answered = Math.max(this.answered, id);
     this.roundTrip = Math.min(this.roundTrip, Math.max(took, ms));
     this.work = this.work ? 0.7 * this.work + 0.3 * ms : ms;

@@ -41,6 +41,14 @@ function forgetLater(key, view) {
   }, FORGET_AFTER);
 }
 
+// Send what was lost with the connection to the kernel once it is back, as far as the front end says so; return a function that ends this.
+function onReconnected(model, view) {
+  const changes = model.widget_manager?.kernel?.connectionStatusChanged;
+  const act = (_, status) => status === "connected" && view.updates.sendAgain();
+  changes?.connect(act);
+  return () => changes?.disconnect(act);
+}
+
 function render({ model, el }) {
   const { key } = model.get("_picture");
   const view = new View(el, model.get("_picture"), model);
@@ -53,6 +61,7 @@ function render({ model, el }) {
   window.addEventListener("pagehide", leave);
   window.addEventListener("beforeprint", print);
   const unobserve = onResize(el, () => view.hello());
+  const unconnect = onReconnected(model, view);
   views.set(key, (views.get(key) ?? 0) + 1);
   view.queue.then(() => view.hello());
   return () => {
@@ -62,6 +71,7 @@ function render({ model, el }) {
     window.removeEventListener("pagehide", leave);
     window.removeEventListener("beforeprint", print);
     unobserve();
+    unconnect();
     view.post({ kind: "gone", view: view.name }); // its width no longer counts
     forgetLater(key, view);
   };
