@@ -61,10 +61,6 @@ class Tab(ABC):
         """Give the page this size, in CSS pixels."""
 
     @abstractmethod
-    def screenshot(self, path: Path) -> None:
-        """Write a picture of the window."""
-
-    @abstractmethod
     def complaints(self) -> list[str]:
         """Return what went wrong on the page that is open: errors, and warnings of the console."""
 
@@ -124,9 +120,6 @@ class PlaywrightTab(Tab):
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
 
-    def screenshot(self, path: Path) -> None:
-        self.page.screenshot(path=path)
-
     def complaints(self) -> list[str]:
         return list(self._complaints)
 
@@ -185,9 +178,6 @@ class WebKitTab(Tab):
         self._driver.set_window_rect(0, 0, width, height)
         inner = self.run("return [innerWidth, innerHeight]")
         self._driver.set_window_rect(0, 0, 2 * width - inner[0], 2 * height - inner[1])
-
-    def screenshot(self, path: Path) -> None:
-        self._driver.save_screenshot(str(path))
 
     def complaints(self) -> list[str]:
         return list(self.run("return window.complaints"))
