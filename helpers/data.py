@@ -7,10 +7,15 @@ from numpy.typing import NDArray
 
 
 def measurements() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the inputs x and the measured targets y, two float64 arrays of shape (20,), without units.
+    """Return the times x in seconds and a marble's distances y in centimetres, two float64 arrays of shape (20,).
 
-    The targets lie on y = 3x² + 2x + 1 but for noise drawn from a normal distribution of standard deviation 1, rounded to
-    one decimal so that they can be checked by hand. The seed is fixed: every call returns the same numbers, in new arrays.
+    The story: someone rolls a marble up a table that isn't quite level, towards a pencil line. It slows, turns round just short of
+    the line, and rolls back. x is counted from the middle of a film of four seconds; y, the distance from the line, is read off twenty
+    of its pictures.
+
+    The numbers are made up. They lie on y = 3x² + 2x + 1, but for errors of reading drawn from a normal distribution of standard
+    deviation 1, and are rounded to one decimal so that they can be checked by hand. So the marble was 1 cm from the line at x = 0,
+    moving away at 2 cm/s, and gained 6 cm/s each second. The seed is fixed: every call returns the same numbers, in new arrays.
 
     >>> x, y = measurements()
     >>> print(x[0], y[0], x[-1], y[-1])

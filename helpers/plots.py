@@ -80,13 +80,15 @@ def panels(*titles: str, rows: int = 1, size: tuple[float, float] | None = None)
 def measurements(x: Array, y: Array, ax: Axes | None = None) -> tuple[Figure, Axes]:
     """Return a figure and its axes with the measurements as dots, with some room around them for a model.
 
-    Shapes: x and y are (n,). With `ax`, draw there instead of in a new figure.
+    Shapes: x and y are (n,). With `ax`, draw there instead of in a new figure. The axes are labelled for the marble of
+    `helpers.data.measurements`; label them anew for other measurements.
     """
     ax = ax or _new_axes()
     room = 0.18 * (y.max() - y.min())
     with plt.rc_context(STYLE):
         ax.plot(x, y, "o", color=DATA, zorder=3, label="measurements")
-        ax.set(xlabel="x", ylabel="y", xlim=(x.min() - 0.2, x.max() + 0.2), ylim=(y.min() - room, y.max() + room))
+        ax.set(xlabel="time x (s)", ylabel="distance y (cm)")
+        ax.set(xlim=(x.min() - 0.2, x.max() + 0.2), ylim=(y.min() - room, y.max() + room))
     return _figure(ax), ax
 
 
