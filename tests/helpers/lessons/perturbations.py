@@ -7,7 +7,7 @@ import numpy as np
 
 from helpers.checker import Exercise
 from helpers.engine import Value
-from helpers.lessons.lesson_05.exercises import _value as value_with
+from helpers.lessons.lesson_07.exercises import _value as value_with
 
 Function = Callable[..., Any]
 ENDS = (1.0, 6.0, 10.0, 100.0, 255.0)

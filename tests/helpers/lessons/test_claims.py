@@ -35,6 +35,8 @@ from helpers.lessons.lesson_05 import exercises as questions_05
 from helpers.lessons.lesson_05 import explorers as lesson_05
 from helpers.lessons.lesson_06 import exercises as questions_06
 from helpers.lessons.lesson_06 import explorers as lesson_06
+from helpers.lessons.lesson_07 import exercises as questions_07
+from helpers.lessons.lesson_07 import explorers as lesson_07
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, network, quadratic, relu, residuals
 
@@ -482,29 +484,6 @@ class TestLesson05:
         end = train(x[:, None], y[:, None], random_parameters(16, 8), 0.1, 1000)[-1]
         assert 0.9 < mean_absolute_error(network(x[:, None], *end), y[:, None]) < 1.3
 
-    def test_the_careless_loop_swings_and_a_smaller_rate_does_not_cure_it(self) -> None:
-        losses, lengths = lesson_05._careless(x, y, 0.01, False)
-        assert (losses[22].round(2), losses[37].round(2), int(losses.argmin()), losses.min().round(3)) == (1.9, 4.83, 355, 0.754)
-        assert losses[355:].max() > 5.3
-        assert 29 < lengths.max() < 31
-        slow, longer = lesson_05._careless(x, y, 0.0001, False)
-        assert slow[300:].max() > 5
-        assert longer.max() > 200
-        cured, gradients = lesson_05._careless(x, y, 0.01, True)
-        assert cured.min() == pytest.approx(0.68, abs=0.005)
-        assert np.all(np.diff(cured)[:300] < 0)
-        assert gradients.max() < 1.8
-
-    def test_no_gradient_of_the_quadratic_is_longer_than_1_8(self) -> None:
-        signs = np.where(np.random.default_rng(0).uniform(size=(2000, 20)) < 0.5, -1.0, 1.0)
-        powers = np.stack([x**2, x, np.ones(20)])
-        assert np.linalg.norm(np.abs(powers).mean(axis=1) * [1, 0, 1]) < 1.8
-        assert np.linalg.norm(signs @ powers.T / 20, axis=1).max() < 1.8
-
-    def test_the_engine_in_the_careless_loop_is_momentum_without_friction(self) -> None:
-        losses = defined_in("05", "descend")(0.01, 60)
-        assert losses == pytest.approx(lesson_05._careless(x, y, 0.01, False)[0][:61], abs=1e-9)
-
 
 def plain_descent(rate: float, squared: bool, is_network: bool) -> tuple[list[float], int]:
     """Return the losses of one descent, step by step, and how many units are silent at the end: no axis of rates, nothing shared."""
@@ -612,8 +591,33 @@ class TestLesson06:
         assert seconds == pytest.approx([0.845, 0.545], abs=0.005)
 
 
-ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06]
+ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06, questions_07]
 QUESTIONS = {f"{number:02}": questions for number, questions in enumerate(ALL_QUESTIONS)}
+
+
+class TestLesson07:
+    def test_the_careless_loop_swings_and_a_smaller_rate_does_not_cure_it(self) -> None:
+        losses, lengths = lesson_07._careless(x, y, 0.01, False)
+        assert (losses[22].round(2), losses[37].round(2), int(losses.argmin()), losses.min().round(3)) == (1.9, 4.83, 355, 0.754)
+        assert losses[355:].max() > 5.3
+        assert 29 < lengths.max() < 31
+        slow, longer = lesson_07._careless(x, y, 0.0001, False)
+        assert slow[300:].max() > 5
+        assert longer.max() > 200
+        cured, gradients = lesson_07._careless(x, y, 0.01, True)
+        assert cured.min() == pytest.approx(0.68, abs=0.005)
+        assert np.all(np.diff(cured)[:300] < 0)
+        assert gradients.max() < 1.8
+
+    def test_no_gradient_of_the_quadratic_is_longer_than_1_8(self) -> None:
+        signs = np.where(np.random.default_rng(0).uniform(size=(2000, 20)) < 0.5, -1.0, 1.0)
+        powers = np.stack([x**2, x, np.ones(20)])
+        assert np.linalg.norm(np.abs(powers).mean(axis=1) * [1, 0, 1]) < 1.8
+        assert np.linalg.norm(signs @ powers.T / 20, axis=1).max() < 1.8
+
+    def test_the_engine_in_the_careless_loop_is_momentum_without_friction(self) -> None:
+        losses = defined_in("07", "descend")(0.01, 60)
+        assert losses == pytest.approx(lesson_07._careless(x, y, 0.01, False)[0][:61], abs=1e-9)
 
 
 class TestTheQuestions:
