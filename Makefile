@@ -33,7 +33,7 @@ help:
 	@echo "  make bench      measure how quick the live figures are, beside their peers"
 	@echo "  make bench-hub  let thirty learners work in the hub, and measure memory and how quick it is (20 minutes; needs npm)"
 	@echo "  make lock       resolve the dependencies anew into requirements.lock and each place's own"
-	@echo "  make links      write the first cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
+	@echo "  make links      write the set-up cells and badges anew (REPO=owner/name TAG=v1.2.3 change where they point)"
 	@echo "  make clean      remove .venv and everything else that is made"
 
 setup:

@@ -1,7 +1,7 @@
 """Where the project lives, and everything that points there: `python -m authoring.links [--repository owner/name] [--tag tag]`.
 
 pyproject.toml names owner, repository and tag under [tool.series]. This writes them into the README (its badges, the row of each lesson and
-its other links), into the first cell of every notebook, and into the values for a hub on a cluster.
+its other links), into the set-up cell of every notebook, and into the values for a hub on a cluster.
 """
 
 from __future__ import annotations
@@ -21,21 +21,15 @@ REPOSITORY = re.compile(rf"(?:{LOGIN}|{NOBODY})/[A-Za-z0-9._-]{{1,100}}")
 VALUES = "places/hub/zero-to-jupyterhub.yaml"
 TAG = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 
-FIRST_CELL = """\
-import subprocess
-import sys
-from pathlib import Path
-
-home = Path.cwd().parent  # the folder that holds helpers/
-if not (home / "helpers").is_dir():  # Colab opens a notebook alone: fetch what belongs to it
-    home = Path("{name}-{tag}").resolve()
-    source = "https://github.com/{repository}"
-    if not (home / "helpers").is_dir():
-        clone = ["git", "clone", "--depth=1", "--branch={tag}", source, str(home)]
-        git = subprocess.run(clone, capture_output=True, text=True)
-        if git.returncode != 0:
-            raise RuntimeError("Could not fetch " + source + ". Is there a network? Then run this cell again.\\n" + git.stderr)
-sys.path.insert(0, str(home))"""
+SETUP = "# @title Set-up"  # how the cell begins; Colab shows the rest of this line in place of the code
+SETUP_CELL = (
+    SETUP
+    + """
+import os, sys; at = ".." if os.path.isdir("../helpers") else "lessons-{tag}"
+assert os.path.isdir(at) or not os.system("2>&- git clone --depth 1 -qb {tag} "
+  f"https://github.com/{repository} {{at}}"), "Are you offline?"
+sys.path.insert(0, at); from helpers.lessons.lesson_{number}.kit import *; here("{number}")"""
+)
 
 START = "00_start_here.ipynb"
 PAGES = "https://{owner}.github.io/{name}/"
@@ -75,9 +69,13 @@ def published_at() -> dict[str, str]:
     return {**series, "owner": owner, "name": name}
 
 
-def first_cell() -> str:
-    """Return the first code cell of every notebook."""
-    return FIRST_CELL.format(**published_at())
+def setup_cell(number: str) -> str:
+    """Return the first code cell of the lesson with this number, "03".
+
+    Colab opens a notebook alone, so there the cell fetches what belongs to it; git's many words about a tag go nowhere (`2>&-`).
+    It is folded everywhere, so it may be dense. The names that it brings are written in the lesson's kit.py.
+    """
+    return SETUP_CELL.format(**published_at(), number=number)
 
 
 def point_to(repository: str, tag: str) -> list[str]:
@@ -92,7 +90,7 @@ def point_to(repository: str, tag: str) -> list[str]:
         raise ValueError(f"{tag!r} can't be a tag: use letters, digits, dots, hyphens and underscores, as in TAG=v1.2.0.")
     changed = [_rewrite(ROOT / "pyproject.toml", lambda text: _with_repository(text, repository, tag))]
     changed.append(_rewrite(ROOT / "README.md", lambda text: with_badges(text, published_at())))
-    changed += [_rewrite(path, _with_first_cell) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
+    changed += [_rewrite_notebook(path) for path in sorted((ROOT / "notebooks").glob("*.ipynb"))]
     changed.append(_rewrite(ROOT / VALUES, _with_values))
     return [name for name in changed if name]
 
@@ -116,10 +114,14 @@ def _with_values(text: str) -> str:
     return text
 
 
-def _with_first_cell(text: str) -> str:
+def _rewrite_notebook(path: Path) -> str:
+    return _rewrite(path, lambda text: _with_setup_cell(text, path.name[:2]))
+
+
+def _with_setup_cell(text: str, number: str) -> str:
     notebook = json.loads(text)
     cell = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
-    cell["source"] = first_cell().splitlines(keepends=True)
+    cell["source"] = setup_cell(number).splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -1,8 +1,8 @@
 """Execute the lessons and write them in one canonical form: `python -m authoring.notebooks [--check] [notebook …]`.
 
 Executed means with outputs. Canonical means that executing again changes no byte: execution counts from 1, no timestamps, no widget
-state, no metadata but the kernel, tags, and that a cell is folded which only asks a question or shows the way. With --check nothing is
-written, and the exit status says whether anything would change.
+state, no metadata but the kernel, tags, and that a cell is folded which sets up, or only asks a question or shows the way. With --check
+nothing is written, and the exit status says whether anything would change.
 """
 
 from __future__ import annotations
@@ -24,10 +24,12 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellControlSignal, DeadKernelError
 from nbformat import NotebookNode
 
+from authoring import links
+
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET = "application/vnd.jupyter.widget-view+json"  # dropped: a stored one hides the picture until its cell is run
-FOLDED = re.compile(r"""(ask|here)\("[^"\n]+"(, at_end=True)?\)""")  # a cell that asks a question or shows the way, and does nothing else
+FOLDED = re.compile(rf"""{links.SETUP}\n[\s\S]*|(ask|here)\("[^"\n]+"(, at_end=True)?\)""")  # what sets up, or only asks or shows the way
 HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}  # for Colab, and for JupyterLab, Notebook and VS Code
 CELL_TIMEOUT = 60  # seconds
 AT_ONCE = 2

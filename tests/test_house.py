@@ -515,8 +515,8 @@ def test_the_workflow_of_links_may_no_more_than_it_must():
     assert "${{" not in "".join(step.get("run", "") for step in job["steps"]), "a name that somebody chose is never a piece of a script"
 
 
-def run_first_cell(folder: Path, config: Path) -> subprocess.CompletedProcess:
-    code = links.first_cell() + "\nimport helpers.data\nprint(helpers.data.__file__)"
+def run_set_up(folder: Path, config: Path) -> subprocess.CompletedProcess:
+    code = links.setup_cell("00") + "\nimport helpers.data\nprint(helpers.data.__file__)"
     environment = {**os.environ, "GIT_CONFIG_GLOBAL": str(config), "GIT_CONFIG_NOSYSTEM": "1", "GIT_TERMINAL_PROMPT": "0"}
     environment.pop("PYTHONPATH", None)
     return subprocess.run(
@@ -524,15 +524,20 @@ def run_first_cell(folder: Path, config: Path) -> subprocess.CompletedProcess:
     )
 
 
+def make_helpers(folder: Path) -> None:
+    kit = folder / "helpers" / "lessons" / "lesson_00" / "kit.py"
+    kit.parent.mkdir(parents=True)
+    kit.write_text("here = list")
+    (folder / "helpers" / "data.py").write_text("tagged = True")
+
+
 @pytest.fixture
 def colab(tmp_path: Path) -> tuple[Path, Path]:
     """A folder with nothing in it, and git's settings under which the project's address is a repository on this machine."""
     published = links.published_at()
     made, bare, empty, config = (tmp_path / name for name in ("made", "bare", "empty", "config"))
-    for folder in (made / "helpers", empty):
-        folder.mkdir(parents=True)
-    (made / "helpers" / "__init__.py").touch()
-    (made / "helpers" / "data.py").write_text("tagged = True")
+    empty.mkdir()
+    make_helpers(made)
     git("init", "--quiet", cwd=made)
     git("add", ".", cwd=made)
     git("commit", "--quiet", "-m", "tagged", cwd=made)
@@ -544,32 +549,32 @@ def colab(tmp_path: Path) -> tuple[Path, Path]:
     return empty, config
 
 
-def test_first_cell_fetches_the_tag_once_where_a_notebook_stands_alone(colab):
+def test_set_up_fetches_the_tag_once_where_a_notebook_stands_alone(colab):
     empty, config = colab
-    first = run_first_cell(empty, config)
+    first = run_set_up(empty, config)
     assert first.returncode == 0, first.stderr
     assert first.stderr == ""
     fetched = Path(first.stdout.strip())
     assert empty.resolve() in fetched.resolve().parents
     config.write_text("")  # from here on nothing could be fetched
-    assert run_first_cell(empty, config).stdout == first.stdout
+    assert run_set_up(empty, config).stdout == first.stdout
 
 
-def test_first_cell_says_what_it_could_not_fetch_and_then_fetches_it(colab):
+def test_set_up_says_what_it_could_not_fetch_and_then_fetches_it(colab):
     empty, config = colab
     working = config.read_text()
     config.write_text(f'[url "{(empty / "nothing").as_uri()}"]\n    insteadOf = https://github.com/\n')
-    failed = run_first_cell(empty, config)
+    failed = run_set_up(empty, config)
     assert failed.returncode != 0
-    assert f"RuntimeError: Could not fetch https://github.com/{links.published_at()['repository']}" in failed.stderr
+    assert "AssertionError: Are you offline?" in failed.stderr
+    assert list(empty.iterdir()) == []
     config.write_text(working)
-    assert run_first_cell(empty, config).returncode == 0
+    assert run_set_up(empty, config).returncode == 0
 
 
-def test_first_cell_fetches_nothing_where_the_helpers_are(tmp_path):
+def test_set_up_fetches_nothing_where_the_helpers_are(tmp_path):
     (tmp_path / "notebooks").mkdir()
-    (tmp_path / "helpers").mkdir()
-    (tmp_path / "helpers" / "data.py").touch()
-    ended = run_first_cell(tmp_path / "notebooks", tmp_path / "no settings")
-    assert Path(ended.stdout.strip()) == tmp_path / "helpers" / "data.py"
+    make_helpers(tmp_path)
+    ended = run_set_up(tmp_path / "notebooks", tmp_path / "no settings")
+    assert Path(ended.stdout.strip()).resolve() == (tmp_path / "helpers" / "data.py").resolve()
     assert not list((tmp_path / "notebooks").iterdir())

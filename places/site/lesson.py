@@ -17,6 +17,7 @@ from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
 
+from authoring.links import SETUP
 from helpers.checker.verdict import FORM as EXERCISE
 from helpers.lessons.way import FORM as WAY
 from helpers.live.page_form import FORM as FIGURE
@@ -51,17 +52,15 @@ class Lesson:
     def prepare(self, terms: dict[str, str]) -> None:
         """Say of every cell how it is shown."""
         renderer = Renderer(terms)
-        texts = 0
         for cell in self.notebook.cells:
             if cell.cell_type == "markdown":
-                texts += 1
                 cell.metadata.shown = {"kind": "text", "html": rendered(cell.source, renderer)}
             else:
-                cell.metadata.shown = self._code(cell, in_setup=texts < 2)  # what stands before the second text only fetches things
+                cell.metadata.shown = self._code(cell)
         self.sections = renderer.sections
 
-    def _code(self, cell: NotebookNode, in_setup: bool) -> dict[str, Any]:
-        shown: dict[str, Any] = {"kind": "setup" if in_setup else "code", "html": coloured(cell.source), "outputs": []}
+    def _code(self, cell: NotebookNode) -> dict[str, Any]:
+        shown: dict[str, Any] = {"kind": "setup" if cell.source.startswith(SETUP) else "code", "html": coloured(cell.source), "outputs": []}
         for output in cell.outputs:
             if output.output_type == "stream":
                 shown["outputs"].append({"kind": "print", "text": output.text.rstrip("\n")})

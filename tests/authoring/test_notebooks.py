@@ -7,6 +7,8 @@ import base64
 import importlib
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -52,8 +54,28 @@ def test_there_are_lessons():
 
 
 @lessons
-def test_first_code_cell_is_the_one_of_all_lessons(path):
-    assert code_cells(read(path))[0].source == links.first_cell()
+def test_first_code_cell_is_the_set_up_cell_of_all_lessons(path):
+    first, *others = code_cells(read(path))
+    assert first.source == links.setup_cell(path.name[:2])
+    assert len(first.source.splitlines()) == 5
+    assert not [cell.source for cell in others if cell.source.startswith(links.SETUP)]
+
+
+@lessons
+def test_the_kit_has_the_names_that_the_lesson_uses_and_no_others(path):
+    """In a notebook that imports `*`, ruff knows no names: here it reads one that imports them one by one."""
+    kit = importlib.import_module(f"helpers.lessons.lesson_{path.name[:2]}.kit")
+    sources = [cell.source for cell in code_cells(read(path))]
+    script = "\n".join(sources).replace("import *", f"import {', '.join(kit.__all__)}")
+    # A later cell may give a name another meaning, as an exercise that turns into the reader's own function.
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select=F", "--ignore=F811", "--output-format=concise", "-"]
+    said = subprocess.run(command, input=script, capture_output=True, text=True, check=False)
+    assert said.returncode == 0, said.stdout
+
+
+def test_a_set_up_cell_fits_on_a_narrow_page(monkeypatch):
+    monkeypatch.setattr(links, "published_at", lambda: {"repository": f"{links.NOBODY}/how-a-network-learns", "tag": "v0.1.0"})
+    assert max(map(len, links.setup_cell("00").splitlines())) <= 80
 
 
 @lessons

@@ -11,16 +11,21 @@ import inspect
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import CodeType
 from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
+
+import helpers.lessons
 
 # The whole cell is Python below these, where they begin it; of any other magic nothing is known.
 MAGIC_OVER_PYTHON = re.compile(r"\s*%%(time|capture|prun)\b.*\n?")
 READS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 WRITES = {"STORE_NAME", "STORE_GLOBAL", "DELETE_NAME", "DELETE_GLOBAL"}
 EVERYTHING = "*"  # what `from numpy import *` binds
+LESSONS = Path(helpers.lessons.__file__).parent
+KIT = re.compile(r"helpers\.lessons\.(lesson_\d\d)\.kit")  # what a lesson's set-up cell imports everything from
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -71,7 +76,16 @@ def read(sources: Iterable[str], title: str = "cell") -> Cells:
 def _statements(source: str, file: str) -> list[Statement]:
     magic = MAGIC_OVER_PYTHON.match(source)
     python = TransformerManager().transform_cell(source[magic.end() :] if magic else source)
-    return [_statement(node, file) for node in ast.parse(python, file).body]
+    return [_statement(each, file) for node in ast.parse(python, file).body for each in _spelt_out(node)]
+
+
+def _spelt_out(node: ast.stmt) -> list[ast.stmt]:
+    """Return the imports that a lesson's kit consists of in place of the one that imports all of it: few answers need more than one."""
+    kit = KIT.fullmatch(node.module or "") if isinstance(node, ast.ImportFrom) and node.names[0].name == EVERYTHING else None
+    path = LESSONS / kit[1] / "kit.py" if kit else None
+    if path is None or not path.is_file():
+        return [node]
+    return [each for each in ast.parse(path.read_text(encoding="utf-8")).body if isinstance(each, ast.Import | ast.ImportFrom)]
 
 
 def _statement(node: ast.stmt, file: str) -> Statement:

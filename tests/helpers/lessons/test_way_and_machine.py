@@ -92,21 +92,20 @@ def test_every_lesson_is_in_the_series_under_the_title_of_its_notebook() -> None
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_every_lesson_begins_and_ends_with_its_strip_as_one_has_it_who_has_solved_nothing(path: Path) -> None:
     cells = [cell for cell in json.loads(path.read_text(encoding="utf-8"))["cells"] if cell["cell_type"] == "code"]
-    shown = {"".join(cell["source"]): cell for cell in cells}
-    for source, way in ((f'here("{path.name[:2]}")', here(path.name[:2])), (f'here("{path.name[:2]}", at_end=True)', None)):
-        (output,) = shown[source]["outputs"]
-        way = way or here(path.name[:2], at_end=True)
+    number = path.name[:2]
+    for cell, ending, way in ((cells[0], f'here("{number}")', here(number)), (cells[-1], "at_end=True)", here(number, at_end=True))):
+        assert "".join(cell["source"]).endswith(ending)
+        (output,) = cell["outputs"]
         assert "".join(output["data"]["text/plain"]) == way.text()
         assert seen("".join(output["data"]["text/html"])) == seen(way.html())
-    assert "".join(cells[-1]["source"]).startswith("here(")
-    assert "".join(cells[2]["source"]).startswith("here(")
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_cells_that_only_ask_or_show_the_way_are_folded_and_no_others(path: Path) -> None:
+def test_cells_that_set_up_or_only_ask_or_show_the_way_are_folded_and_no_others(path: Path) -> None:
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
-        folded = cell["cell_type"] == "code" and source.startswith(("ask(", "here(")) and "\n" not in source
+        asks = cell["cell_type"] == "code" and source.startswith(("ask(", "here(")) and "\n" not in source
+        folded = asks or source.startswith("# @title Set-up\n")
         assert (cell["metadata"] == {"cellView": "form", "jupyter": {"source_hidden": True}}) == folded, source
         assert folded or not cell["metadata"].keys() & {"cellView", "jupyter"}
 

@@ -1,6 +1,6 @@
 """What stands in for Colab: an environment with its versions, each lesson alone in a folder, and git without a network.
 
-A lesson's first cell fetches the project with git, by its real command. Here git is told, by settings that nothing else reads,
+A lesson's set-up cell fetches the project with git, by its real command. Here git is told, by settings that nothing else reads,
 that the project's address is a repository on this machine, made from the working tree as it is.
 """
 
@@ -73,9 +73,8 @@ class StandIn:
         return folder / lesson.name
 
     def fetched(self, lesson: Path) -> Path:
-        """Return the folder that the first cell of a lesson fetches the project into."""
-        published = links.published_at()
-        return lesson.parent / f"{published['name']}-{published['tag']}"
+        """Return the folder that the set-up cell of a lesson fetches the project into."""
+        return lesson.parent / f"lessons-{links.published_at()['tag']}"
 
 
 def make_remote(remote: Path, environment: dict[str, str]) -> None:

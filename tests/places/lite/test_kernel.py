@@ -83,14 +83,15 @@ def new_notebook(window: LiteWindow, name: str, cells: list[str]) -> Notebook:
     return window.notebook(path)
 
 
-def first_cell() -> str:
+def setup_cell() -> str:
     cells = json.loads((ROOT / FIRST).read_text(encoding="utf-8"))["cells"]
     return "".join(next(cell for cell in cells if cell["cell_type"] == "code")["source"])
 
 
-def test_the_first_cell_finds_the_helpers(lesson: Notebook):
-    said = lesson.execute(f"{first_cell()}\nfrom helpers import thread_output\nprint(sys.platform, home, thread_output.__file__)")
-    assert said.split() == ["emscripten", "/drive", "/drive/helpers/thread_output.py"]
+def test_the_set_up_cell_finds_the_helpers(lesson: Notebook):
+    where = "os.path.abspath(thread_output.__file__)"
+    said = lesson.execute(f"{setup_cell()}\nfrom helpers import thread_output\nprint(sys.platform, {where})")
+    assert said.split() == ["emscripten", "/drive/helpers/thread_output.py"]
 
 
 def test_what_is_served_is_what_is_imported(lesson: Notebook):
@@ -100,13 +101,14 @@ def test_what_is_served_is_what_is_imported(lesson: Notebook):
 
 
 def test_running_leaves_nothing_behind_among_the_lessons(lesson: Notebook):
-    said = lesson.execute(f"{first_cell()}\nimport helpers.progress\nfor path in home.rglob('*'): print(path)")
+    listed = "import pathlib\nfor path in pathlib.Path(at).rglob('*'): print(path)"
+    said = lesson.execute(f"{setup_cell()}\nimport helpers.progress\n{listed}")
     assert "progress.py" in said
     assert "__pycache__" not in said
 
 
 def test_progress_is_kept_when_the_kernel_restarts_and_when_the_page_is_loaded_anew(window: LiteWindow, lesson: Notebook):
-    start = f"{first_cell()}\nfrom helpers import progress\n"
+    start = f"{setup_cell()}\nfrom helpers import progress\n"
     assert lesson.execute(start + "print(progress.solved())") == "set()\n"
     lesson.execute(start + "progress.record('01', 'quadratic')\nprogress.record('04', 'step')")
     lesson.restart_kernel()
@@ -157,7 +159,7 @@ def test_there_are_no_threads_as_the_exercises_expect(lesson: Notebook):
 
 def test_what_is_printed_is_kept_apart_and_given_back(lesson: Notebook):
     keep = "from helpers.thread_output import printed\nwith printed() as said: print('kept')\nprint('shown', [said.getvalue()])"
-    assert lesson.execute(f"{first_cell()}\n{keep}") == "shown ['kept\\n']\n"
+    assert lesson.execute(f"{setup_cell()}\n{keep}") == "shown ['kept\\n']\n"
 
 
 QUESTION = """\
@@ -168,7 +170,7 @@ widget"""
 
 
 def test_a_question_of_the_lessons_is_answered_and_the_kernel_is_told(window: LiteWindow):
-    notebook = new_notebook(window, "question", [first_cell(), QUESTION])
+    notebook = new_notebook(window, "question", [setup_cell(), QUESTION])
     notebook.run_all()
     assert notebook.errors() == []
     output = notebook.output(1)
