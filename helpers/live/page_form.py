@@ -93,12 +93,15 @@ class PageForm:
         return form
 
 
-def page_form(drawing: Drawing, values: Values, wants_ahead: bool) -> PageForm:
-    """Return the form in which every position is drawn, asked for or not; where they are too many, it is a still picture."""
+def page_form(drawing: Drawing, values: Values, wants_ahead: bool, most: int | None = None) -> PageForm:
+    """Return the form in which every position is drawn, asked for or not; where they are too many, it is a still picture.
+
+    A figure that does not draw ahead in a notebook gets `most` positions here, at most.
+    """
     if wants_ahead:
         return PageForm(drawing, values, draw_ahead(drawing, values))
     drawing.discover(values)
-    kept = fewer(drawing.controls, len(drawing.picture.moving))
+    kept = fewer(drawing.controls, len(drawing.picture.moving), most)
     if not kept:
         return PageForm(drawing, values)
     simpler = drawing.with_controls(kept)
@@ -112,18 +115,20 @@ def page_form(drawing: Drawing, values: Values, wants_ahead: bool) -> PageForm:
     return PageForm(simpler, kept_values, ahead, lacks)
 
 
-def fewer(controls: Sequence[Control], moving: int) -> list[Control]:
-    """Return controls with so few stops that all their positions can be drawn, with so many moving artists in each.
+def fewer(controls: Sequence[Control], moving: int, most: int | None = None) -> list[Control]:
+    """Return controls with so few stops that all their positions can be drawn, `most` of them at most, with so many moving artists in each.
 
     Where that can't be done these are the controls that play, if there are any: the others then stay where they start.
     """
+    enough = MOST_DRAWN // max(1, moving)
+    most = enough if most is None else min(most, enough)
     for every in COARSER:
         coarse = [_with_every(every, control) for control in controls]
         kept = [control for control in coarse if control is not None]
-        if len(kept) == len(coarse) and _positions(kept) * moving <= MOST_DRAWN:
+        if len(kept) == len(coarse) and _positions(kept) <= most:
             return kept
     kept = [control for control in controls if isinstance(control, Number) and control.plays]
-    return kept if _positions(kept) * moving <= MOST_DRAWN else []
+    return kept if _positions(kept) <= most else []
 
 
 def _positions(controls: Sequence[Control]) -> int:

@@ -112,10 +112,10 @@ class LiveFigure(anywidget.AnyWidget):
             with ONE_AT_A_TIME:
                 self._conversation.prepare()
 
-    def prepare_for_page(self) -> None:
-        """Draw every position, asked for or not, for a web page without a kernel; where they are too many, it stays a still picture."""
+    def prepare_for_page(self, most: int | None = None) -> None:
+        """Draw every position, `most` at most, for a web page without a kernel; where they are too many, it stays a still picture."""
         with ONE_AT_A_TIME:
-            self._page = page_form(self._drawing, self._conversation.values(), self._wants_ahead)
+            self._page = page_form(self._drawing, self._conversation.values(), self._wants_ahead, most)
 
     def reset(self) -> None:
         """Put every control back to where it stood at the start."""
@@ -226,6 +226,7 @@ def live(
     handles: Sequence[Handle] = (),
     controls_at: str = "below",
     on_page: bool = True,
+    most_on_page: int | None = None,
     **abbreviations: Any,
 ) -> Callable[[Callable[..., Any]], LiveFigure]:
     """Show a figure with controls under it, and let the function below redraw it whenever one of them changes.
@@ -241,7 +242,8 @@ def live(
     position of its controls at once, and the figure needs no kernel from then on. Each of `handles` is a point of the picture that
     can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. Controls stand below the picture, or with `controls_at="above"` or
     "beside" elsewhere; together they fit on a laptop's screen, and the picture gives way. With `on_page=False` a web page,
-    which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish.
+    which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish. `most_on_page` is how many
+    positions a page draws at most of a figure that a notebook does not draw ahead.
     """
     __tracebackhide__ = True
     _check_figure(figure)
@@ -250,7 +252,7 @@ def live(
         __tracebackhide__ = True
         widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, controls_at=controls_at, **abbreviations)
         if web_pages.being_made() and on_page:
-            widget.prepare_for_page()
+            widget.prepare_for_page(most_on_page)
         display(widget)
         if not web_pages.being_made():
             widget.prepare()

@@ -523,6 +523,16 @@ def test_an_output_carries_every_form_that_is_asked_for(lesson, monkeypatch):
     assert not {"text/html"} & {*bundle, *page_bundle}, "nobody reads it, and it holds every picture once more"
 
 
+@pytest.mark.parametrize(("most", "drawn"), [({}, 11), ({"most_on_page": 5}, 3)])
+def test_a_page_draws_no_more_positions_than_a_figure_allows(most, drawn, monkeypatch):
+    monkeypatch.setenv("LESSONS_EXPORT", "1")
+    figure = blank()
+    widget = live(figure, a=(0.0, 1.0, 0.1), **most)(lambda a=0.0: figure.suptitle(f"{a:g}"))
+    form = widget._repr_mimebundle_()[0][FORM]
+    assert form["wide"]["whole"]["ahead"]["counts"] == [drawn]
+    assert form["lacks"] == ("stops" if most else "")
+
+
 def test_the_bundle_names_the_widget(lesson):
     widget = lesson.live()
     view = widget._repr_mimebundle_()[0]["application/vnd.jupyter.widget-view+json"]

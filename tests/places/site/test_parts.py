@@ -68,18 +68,23 @@ BY_EYE = {"a": (-5.0, 5.0), "b": (-5.0, 5.0), "c": (-5.0, 5.0)}
 
 
 @pytest.mark.parametrize(
-    ("given", "moving", "stops"),
+    ("given", "moving", "most", "stops"),
     [
-        ({"a": (0.0, 1.0, 0.1)}, 3, {"a": 11}),
-        (BY_EYE, 2, {"a": 11, "b": 11, "c": 11}),
-        (BY_EYE, 20, {}),
-        ({"a": (0, 100_000, 20), "up": True}, 1, {"a": 1251, "up": 2}),
-        ({"line": Steps(0, 8), **BY_EYE}, 30, {"line": 9}),
+        ({"a": (0.0, 1.0, 0.1)}, 3, None, {"a": 11}),
+        ({"a": (0.0, 1.0, 0.1)}, 3, 10, {"a": 3}),
+        ({"a": (0.0, 1.0, 0.1)}, 3, 10_000, {"a": 11}),
+        (BY_EYE, 2, None, {"a": 11, "b": 11, "c": 11}),
+        (BY_EYE, 2, 1331, {"a": 11, "b": 11, "c": 11}),
+        (BY_EYE, 2, 1330, {}),
+        (BY_EYE, 20, None, {}),
+        (BY_EYE, 20, 1331, {}),
+        ({"a": (0, 100_000, 20), "up": True}, 1, None, {"a": 1251, "up": 2}),
+        ({"line": Steps(0, 8), **BY_EYE}, 30, None, {"line": 9}),
     ],
 )
-def test_controls_of_a_page_have_few_enough_stops_with_both_ends_and_the_start(given, moving, stops):
+def test_controls_of_a_page_have_few_enough_stops_with_both_ends_and_the_start(given, moving, most, stops):
     controls = {name: control_for(name, abbreviation) for name, abbreviation in given.items()}
-    made = fewer(list(controls.values()), moving)
+    made = fewer(list(controls.values()), moving, most)
     assert {control.name: len(control.positions()) for control in made} == stops
     for control in made:
         positions, before = control.positions(), controls[control.name].positions()
