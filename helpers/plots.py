@@ -6,7 +6,7 @@ Every colour means one thing in all lessons, and is also told apart by shape or 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -112,16 +112,50 @@ def move_sticks(drawn: LineCollection, x: Array, predictions: Array, targets: Ar
 
 def landscape(x: Array, y: Array, c: float = 1.0, ax: Axes | None = None) -> Axes:
     """Return axes with the mean absolute error of a quadratic as a map over a and b, with lines of equal loss; x and y are (n,)."""
+    return _map(lambda misses: np.abs(misses).mean(axis=-1), [0.75, 1, 1.5, 2, 3, 4, 5, 6, 7, 8], (1, 2, 4), (x, y, c), ax)
+
+
+def landscape_of_squares(x: Array, y: Array, c: float = 1.0, ax: Axes | None = None) -> Axes:
+    """Return axes with the mean squared error of a quadratic as a map over a and b, with lines of equal loss; x and y are (n,)."""
+    return _map(lambda misses: (misses**2).mean(axis=-1), [1, 2, 4, 8, 16, 32, 64], (2, 8, 32), (x, y, c), ax)
+
+
+def _map(
+    loss: Callable[[Array], Array], levels: Sequence[float], named: Sequence[float], of: tuple[Array, Array, float], ax: Axes | None
+) -> Axes:
+    """Return axes with a loss over a and b; `loss` makes it of the residuals, which lie along the last axis."""
     ax = ax or _new_axes()
+    x, y, c = of
     a, b = np.meshgrid(np.linspace(-1.1, 7.1, 83), np.linspace(-3.1, 7.1, 103))
-    heights = np.abs(a[..., None] * x**2 + b[..., None] * x + c - y).mean(axis=-1)
-    levels = [0.75, 1, 1.5, 2, 3, 4, 5, 6, 7, 8]
+    heights = loss(a[..., None] * x**2 + b[..., None] * x + c - y)
     with plt.rc_context(STYLE):
-        ax.contourf(a, b, heights, levels=[0, *levels, 12], cmap="Oranges", alpha=0.6)
+        ax.contourf(a, b, heights, levels=[0, *levels, heights.max() + 1], cmap="Oranges", alpha=0.6)
         lines = ax.contour(a, b, heights, levels=levels, colors=LOSS, linewidths=0.9)
-        ax.clabel(lines, levels=[1, 2, 4, 6], fmt="%g", fontsize=10)
         ax.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
+        ax.clabel(lines, levels=named, fmt="%g", fontsize=10, manual=_where_named(a, b, heights, named))
     return ax
+
+
+def _where_named(a: Array, b: Array, heights: Array, levels: Sequence[float]) -> list[tuple[float, float]]:
+    """Return a point for each level, straight above the lowest point: there its name is cut off by no edge."""
+    row, column = np.unravel_index(heights.argmin(), heights.shape)
+    upwards = heights[row:, column]
+    return [(float(a[row, column]), float(np.interp(level, upwards, b[row:, column]))) for level in levels]
+
+
+def creases(x: Array, y: Array, c: float, ax: Axes) -> LineCollection:
+    """Return the creases of `landscape`, a thin line for each measurement; x and y are (n,), no x is 0."""
+    lines = [np.stack(crease(at, target, c), axis=1) for at, target in zip(x, y, strict=True)]
+    with plt.rc_context(STYLE):
+        drawn = LineCollection(lines, colors=DATA, linewidths=0.5, alpha=0.55)
+        ax.add_collection(drawn, autolim=False)
+    return drawn
+
+
+def crease(x: float, y: float, c: float) -> tuple[Array, Array]:
+    """Return a and b, two of each, of quadratics that run through the measurement (x, y): the ends of a line across `landscape`."""
+    a = np.array([-2.0, 8.0])
+    return a, (y - c - a * x**2) / x
 
 
 class LineLabel(Annotation):
