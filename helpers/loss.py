@@ -19,7 +19,7 @@ def mean_absolute_error(predictions: Array | float, targets: Array) -> Number:
 
 
 def mean_squared_error(predictions: Array | float, targets: Array) -> Number:
-    """Return the mean squared error, a float in the square of the targets' unit. Both arrays have shape (n,).
+    """Return the mean squared error, a float in the targets' unit squared. Both arrays have shape (n,).
 
     >>> print(mean_squared_error(np.array([5.0, 2.0]), np.array([3.0, 3.0])))
     2.5
@@ -28,9 +28,9 @@ def mean_squared_error(predictions: Array | float, targets: Array) -> Number:
 
 
 def best_constant(targets: Array) -> Number:
-    """Return the median of the targets, shape (n,), a float: as a prediction for all of them it has the least mean absolute error.
+    """Return the number that has the least mean absolute error as a prediction for all targets, a float; targets has shape (n,).
 
-    Where n is even, every number between the two middle targets is as good, and this is halfway between them.
+    It is their median. Where n is even, every number between the two middle targets is as good, and this is halfway between them.
 
     >>> print(best_constant(np.array([3.0, 8.0, 1.0, 4.0])))
     3.5

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
-from helpers.questions import Question, Questions, Right, Wrong
+from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
 
 Array = NDArray[np.float64]
 
@@ -47,93 +47,94 @@ exercise = Exercises(
         examples=PAIRS,
         draw=_two_arrays,
         hints=[
-            "Three steps, from the inside out: the residuals, their sizes without signs, and the mean of these.",
-            "`np.abs` takes the signs away from every number of an array, and `np.mean` returns the mean of an array.",
+            "Do what you did in the table, column by column: the residuals, their sizes, and the mean of the sizes.",
+            "`np.abs` takes the sign off every number in an array, and `np.mean` returns an array's mean.",
         ],
         mistakes=[
             Mistake("You added up the sizes. The mean also divides by how many there are.", _of_residuals(lambda r: np.sum(np.abs(r)))),
-            Mistake("The signs are still there, so misses above and below cancel: take the sizes first.", _of_residuals(np.mean)),
-            Mistake("The signs are still there, and it is a sum: take the sizes first, and then the mean.", _of_residuals(np.sum)),
+            Mistake("You kept the signs, so misses above and below cancel. Take the sizes first.", _of_residuals(np.mean)),
+            Mistake("You kept the signs, and you took the sum. Take the sizes first, then their mean.", _of_residuals(np.sum)),
             Mistake(
-                "The sign is taken away too late: misses above and below have cancelled by then. Take it away from each residual.",
+                "You took the sign off too late: misses above and below had already cancelled. Take it off each residual.",
                 _of_residuals(lambda r: np.abs(np.mean(r))),
             ),
-            Mistake("This is the mean of the squares, the other loss of this lesson.", _of_residuals(lambda r: np.mean(r**2))),
+            Mistake("That's the mean of the squares. Here we want the mean of the sizes.", _of_residuals(lambda r: np.mean(r**2))),
             Mistake(
-                "This is the root of the mean square, which weighs large misses more: take the mean of the sizes themselves.",
+                "That's the root of the mean square, and large misses count for more in it. Take the mean of the sizes themselves.",
                 _of_residuals(lambda r: np.sqrt(np.mean(r**2))),
             ),
-            Mistake("These are the squares added up: take the mean of the sizes.", _of_residuals(lambda r: np.sum(r**2))),
-            Mistake("This is the largest miss alone: take the mean of all of them.", _of_residuals(lambda r: np.max(np.abs(r)))),
-            Mistake("This is the smallest miss alone: take the mean of all of them.", _of_residuals(lambda r: np.min(np.abs(r)))),
-            Mistake("This is the middle one of the sizes, their median: take their mean.", _of_residuals(lambda r: np.median(np.abs(r)))),
-            Mistake("These are the sizes one by one: their mean is still to be taken.", _of_residuals(np.abs)),
-            Mistake("The sign is reversed: a mean of sizes is never negative.", _of_residuals(lambda r: -np.mean(np.abs(r)))),
+            Mistake("You added up the squares. Take the mean of the sizes.", _of_residuals(lambda r: np.sum(r**2))),
+            Mistake("That's only the largest miss. Take the mean of them all.", _of_residuals(lambda r: np.max(np.abs(r)))),
+            Mistake("That's only the smallest miss. Take the mean of them all.", _of_residuals(lambda r: np.min(np.abs(r)))),
+            Mistake("That's the middle one of the sizes. Take their mean.", _of_residuals(lambda r: np.median(np.abs(r)))),
+            Mistake("You return all the sizes. Now take their mean.", _of_residuals(np.abs)),
+            Mistake("Your sign is the wrong way round: a mean of sizes is never negative.", _of_residuals(lambda r: -np.mean(np.abs(r)))),
             Mistake(
-                "There is a half too many: the mean absolute error has no such factor.", _of_residuals(lambda r: np.mean(np.abs(r)) / 2)
+                "Your values are half of what they should be: the mean absolute error has no factor of a half.",
+                _of_residuals(lambda r: np.mean(np.abs(r)) / 2),
             ),
             Mistake(
-                "It is divided by n twice, and once is enough. `np.mean` does it by itself.",
+                "You divide by n twice, and once is enough. `np.mean` already does it.",
                 _of_residuals(lambda r: np.mean(np.abs(r)) / len(r)),
             ),
             Mistake(
-                "This divides by 20, whatever comes in. The lesson has twenty measurements, but here n is how many targets there are.",
+                "You always divide by 20. The marble has twenty readings, but n is however many targets come in.",
                 _of_residuals(lambda r: np.sum(np.abs(r)) / 20),
             ),
             Mistake(
-                "The signs are taken from predictions and targets, before they are subtracted: take the sizes of the residuals.",
+                "You took the signs off predictions and targets before you subtracted. Subtract first, then take the sizes.",
                 lambda predictions, targets: np.mean(np.abs(predictions) - np.abs(targets)),
             ),
             Mistake(
-                "Predictions and targets are added: a residual is a difference.",
+                "You added predictions and targets. A residual is their difference.",
                 lambda predictions, targets: np.mean(np.abs(predictions + targets)),
             ),
             Mistake(
-                "The misses are divided by the targets: here each of them counts in the unit of the targets.",
+                "You divided the misses by the targets. Leave them in the targets' unit, such as cm.",
                 lambda predictions, targets: np.mean(np.abs((predictions - targets) / targets)),
             ),
             Mistake(
-                "The targets are left out: how far are the predictions from them?",
+                "You left the targets out. How far are the predictions from them?",
                 lambda predictions, targets: np.mean(np.abs(predictions)),
             ),
             Mistake(
-                "Each size takes the place of the one before it, so the last one alone is left: add them up, with `+=`.",
+                "Each size overwrites the one before it, so only the last is left. Add them up with `+=`.",
                 _of_residuals(lambda r: np.abs(r[-1]) / len(r)),
             ),
             Mistake(
-                "This is the first size alone: does the `return` stand inside the loop?",
+                "You only counted the first size. Is your `return` inside the loop?",
                 _of_residuals(lambda r: np.abs(r[0]) / len(r)),
             ),
             Mistake(
-                "This divides by n − 1, as for a sample's variance: a mean divides by n.",
+                "You divide by n − 1, as for a sample's variance. A mean divides by n.",
                 _of_residuals(lambda r: np.sum(np.abs(r)) / np.float64(len(r) - 1)),
             ),
             Mistake(
-                "Only predictions above their targets count here: those below miss as well.",
+                "You only counted predictions above their targets. Those below miss too.",
                 _of_residuals(lambda r: np.sum(np.maximum(r, 0)) / len(r)),
             ),
             Mistake(
-                "Predictions that hit their target are left out of the mean: they miss by 0, and count.",
+                "You left out predictions that hit their target. They miss by 0, and a 0 counts in a mean.",
                 _of_residuals(lambda r: np.mean(np.abs(r[r != 0]))),
             ),
             Mistake(
-                "The sum is divided by 2, whatever n is: a mean divides by how many there are.",
+                "You always divide by 2. A mean divides by how many there are.",
                 _of_residuals(lambda r: np.sum(np.abs(r)) / 2),
             ),
             Mistake(
-                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                "`//` drops the decimals. Divide with `/`.",
                 _of_residuals(lambda r: np.sum(np.abs(r)) // len(r)),
             ),
             Mistake(
-                "The targets are subtracted from the sizes of the predictions: take the size of each difference.",
+                "You subtracted the targets from the sizes of the predictions. Take the size of each difference.",
                 lambda predictions, targets: np.mean(np.abs(predictions) - targets),
             ),
             Mistake(
-                "This is divided by the root of n: a mean divides by n itself.",
+                "You divide by the root of n. A mean divides by n itself.",
                 _of_residuals(lambda r: np.sum(np.abs(r)) / len(r) ** 0.5),
             ),
             Mistake(
-                "This is how widely the sizes are spread: take their mean.",
+                "That's how widely the sizes are spread. Take their mean.",
                 _of_residuals(lambda r: np.std(np.abs(r))),
             ),
         ],
@@ -143,87 +144,94 @@ exercise = Exercises(
         examples=PAIRS,
         draw=_two_arrays,
         hints=[
-            "Three steps, from the inside out: the residuals, their squares, and the mean of these.",
-            "A power is written `**`, and it binds more tightly than a minus, so the difference needs brackets. `np.mean` returns a mean.",
+            "As before, but with squares: the residuals, their squares, and the mean of the squares.",
+            "A square is written `** 2`. It binds more tightly than a minus, so put the difference in brackets.",
         ],
         mistakes=[
             Mistake("You added up the squares. The mean also divides by how many there are.", _of_residuals(lambda r: np.sum(r**2))),
-            Mistake("This is the mean absolute error: here, each residual is squared.", _of_residuals(lambda r: np.mean(np.abs(r)))),
-            Mistake("The root is too much: the mean square itself is asked for.", _of_residuals(lambda r: np.sqrt(np.mean(r**2)))),
+            Mistake("That's the mean absolute error. Here, square each residual.", _of_residuals(lambda r: np.mean(np.abs(r)))),
             Mistake(
-                "The mean is taken first and squared then: square each residual, and then take the mean.",
+                "You took a root at the end. Leave it off: we want the mean square itself.", _of_residuals(lambda r: np.sqrt(np.mean(r**2)))
+            ),
+            Mistake(
+                "You took the mean first, then squared it. Square each residual first.",
                 _of_residuals(lambda r: np.mean(r) ** 2),
             ),
             Mistake(
-                "The mean of the sizes is squared: square each residual, and then take the mean.",
+                "You squared the mean of the sizes. Square each residual first.",
                 _of_residuals(lambda r: np.mean(np.abs(r)) ** 2),
             ),
             Mistake(
-                "This divides by 20, whatever comes in. The lesson has twenty measurements, but here n is how many targets there are.",
+                "You always divide by 20. The marble has twenty readings, but n is however many targets come in.",
                 _of_residuals(lambda r: np.sum(r**2) / 20),
             ),
-            Mistake("The sum is squared: square each residual, and then take the mean.", _of_residuals(lambda r: np.sum(r) ** 2)),
-            Mistake("The residuals are not squared, so misses above and below cancel.", _of_residuals(np.mean)),
-            Mistake("There is a half too many: some books have one, and here there is none.", _of_residuals(lambda r: np.mean(r**2) / 2)),
-            Mistake("These are the squares one by one: their mean is still to be taken.", _of_residuals(lambda r: r**2)),
-            Mistake("This is the largest square alone: take the mean of all of them.", _of_residuals(lambda r: np.max(r**2))),
-            Mistake("The residuals are doubled where they should be squared.", _of_residuals(lambda r: np.mean(2 * r))),
+            Mistake("You squared the sum. Square each residual, then take the mean.", _of_residuals(lambda r: np.sum(r) ** 2)),
+            Mistake("You didn't square the residuals, so misses above and below cancel.", _of_residuals(np.mean)),
             Mistake(
-                "It is divided by n twice, and once is enough. `np.mean` does it by itself.",
+                "Your values are half of what they should be. Some books put a half there; we don't.",
+                _of_residuals(lambda r: np.mean(r**2) / 2),
+            ),
+            Mistake("You return all the squares. Now take their mean.", _of_residuals(lambda r: r**2)),
+            Mistake("That's only the largest square. Take the mean of them all.", _of_residuals(lambda r: np.max(r**2))),
+            Mistake("You doubled the residuals. `** 2` squares them.", _of_residuals(lambda r: np.mean(2 * r))),
+            Mistake(
+                "You divide by n twice, and once is enough. `np.mean` already does it.",
                 _of_residuals(lambda r: np.mean(r**2) / len(r)),
             ),
-            Mistake("The sign is reversed: a mean of squares is never negative.", _of_residuals(lambda r: -np.mean(r**2))),
-            Mistake("This is the variance of the residuals, from which their mean is taken off: leave it in.", _of_residuals(np.var)),
+            Mistake("Your sign is the wrong way round: a mean of squares is never negative.", _of_residuals(lambda r: -np.mean(r**2))),
             Mistake(
-                "Only the targets are squared: the difference needs brackets around it.",
+                "That's the variance, which first subtracts the residuals' mean. Square the residuals as they are.", _of_residuals(np.var)
+            ),
+            Mistake(
+                "You only squared the targets. Put brackets around the difference.",
                 lambda predictions, targets: np.mean(predictions - targets**2),
             ),
             Mistake(
-                "Both are squared before they are subtracted: subtract first.",
+                "You squared both before you subtracted. Subtract first.",
                 lambda predictions, targets: np.mean(predictions**2 - targets**2),
             ),
             Mistake(
-                "Predictions and targets are added: a residual is a difference.",
+                "You added predictions and targets. A residual is their difference.",
                 lambda predictions, targets: np.mean((predictions + targets) ** 2),
             ),
             Mistake(
-                "Each square takes the place of the one before it, so the last one alone is left: add them up, with `+=`.",
+                "Each square overwrites the one before it, so only the last is left. Add them up with `+=`.",
                 _of_residuals(lambda r: r[-1] ** 2 / len(r)),
             ),
             Mistake(
-                "This is the first square alone: does the `return` stand inside the loop?",
+                "You only counted the first square. Is your `return` inside the loop?",
                 _of_residuals(lambda r: r[0] ** 2 / len(r)),
             ),
             Mistake(
-                "This divides by n − 1, as for a sample's variance: a mean divides by n.",
+                "You divide by n − 1, as for a sample's variance. A mean divides by n.",
                 _of_residuals(lambda r: np.sum(r**2) / np.float64(len(r) - 1)),
             ),
             Mistake(
-                "The sum is squared, and not each residual: square first, and then add up.",
+                "You squared the sum of the residuals. Square each one, then add up.",
                 _of_residuals(lambda r: np.sum(r) ** 2 / len(r)),
             ),
             Mistake(
-                "This is the length of the residuals, a root of a sum of squares: take the mean of the squares, and no root.",
+                "`np.linalg.norm` is the root of the sum of squares. Take the mean of the squares, and no root.",
                 _of_residuals(lambda r: np.linalg.norm(r)),
             ),
             Mistake(
-                "This is the length of the residuals, divided by n: take the mean of the squares, and no root.",
+                "`np.linalg.norm` takes a root before you divide by n. Take the mean of the squares, and no root.",
                 _of_residuals(lambda r: np.linalg.norm(r) / len(r)),
             ),
             Mistake(
-                "The residuals are raised to the power 3: a square has the power 2.",
+                "You raised the residuals to the power 3. A square is the power 2.",
                 _of_residuals(lambda r: np.mean(r**3)),
             ),
             Mistake(
-                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                "`//` drops the decimals. Divide with `/`.",
                 _of_residuals(lambda r: np.sum(r**2) // len(r)),
             ),
             Mistake(
-                "Predictions that hit their target are left out of the mean: they miss by 0, and count.",
+                "You left out predictions that hit their target. They miss by 0, and a 0 counts in a mean.",
                 _of_residuals(lambda r: np.mean(r[r != 0] ** 2)),
             ),
             Mistake(
-                "Predictions and targets are multiplied with each other: square their difference.",
+                "You multiplied predictions by targets. Square their difference.",
                 lambda predictions, targets: np.mean(predictions * targets),
             ),
         ],
@@ -242,144 +250,228 @@ exercise = Exercises(
         ],
         draw=lambda generator: (generator.uniform(-5, 15, generator.integers(3, 9)),),
         hints=[
-            "If no two are equal, as many targets should be above it as below it. What is this number called?",
-            "NumPy has a function of that name. By hand: sort, and take the middle one, or halfway between the two in the middle.",
+            "At the best number, a small step up gains as much as it costs. So how many targets lie above it, and how many below?",
+            "Sort the targets. Take the middle one, or halfway between the two in the middle. It's called the median, and NumPy has it.",
         ],
         mistakes=[
             Mistake(
-                "This is the mean. It is best for the mean squared error; one target far away pulls it along.",
+                "That's the mean, which has the least mean *squared* error. One target far away pulls it along.",
                 lambda targets: np.mean(targets),
             ),
-            Mistake("This is the middle of the array as it stands: it has to be sorted first.", lambda targets: targets[len(targets) // 2]),
-            Mistake("This is the upper one of the two in the middle: as good, but the one halfway between them is asked for.", _by_hand),
+            Mistake("That's the middle of the array as it is. Sort it first.", lambda targets: targets[len(targets) // 2]),
+            Mistake("That's the upper end of the best stretch. It's as good as any, but return the middle of the stretch.", _by_hand),
             Mistake(
-                "This is the lower one of the two in the middle: as good, but the one halfway between them is asked for.",
+                "That's the lower end of the best stretch. It's as good as any, but return the middle of the stretch.",
                 lambda targets: np.sort(targets)[(len(targets) - 1) // 2],
             ),
             Mistake(
-                "This takes two in the middle, however many there are. Where n is odd, a single one stands there: return it.",
+                "You always take two in the middle. Where n is odd there's only one: return it.",
                 _two_in_the_middle,
             ),
             Mistake(
-                "These places fit twenty targets. Here there may be fewer or more: count them with `len`.",
+                "Those indices suit twenty targets. There may be more or fewer: count them with `len`.",
                 lambda targets: np.mean(np.sort(targets)[9:11]),
             ),
             Mistake(
-                "This is halfway between the smallest and the largest, and hangs on these two alone.",
+                "That's halfway between the smallest and the largest. How many targets lie above it, and how many below?",
                 lambda targets: (np.min(targets) + np.max(targets)) / 2,
             ),
-            Mistake("This is the smallest target: all the others are above it.", lambda targets: np.min(targets)),
-            Mistake("This is the largest target: all the others are below it.", lambda targets: np.max(targets)),
-            Mistake("This adds the targets up: what is asked for lies among them.", lambda targets: np.sum(targets)),
-            Mistake("This is the first target, which may be anywhere.", lambda targets: targets[0]),
-            Mistake("This is the last target, which may be anywhere.", lambda targets: targets[-1]),
-            Mistake("This is the place in the array, and not the target that stands there.", lambda targets: len(targets) // 2),
-            Mistake("These are the targets in order: one number is asked for.", lambda targets: np.sort(targets)),
+            Mistake("That's the smallest target. A step up brings you closer to nearly all of them.", lambda targets: np.min(targets)),
+            Mistake("That's the largest target. A step down brings you closer to nearly all of them.", lambda targets: np.max(targets)),
+            Mistake("You added the targets up. The best number lies among them.", lambda targets: np.sum(targets)),
+            Mistake("That's the first target, which could be anything.", lambda targets: targets[0]),
+            Mistake("That's the last target, which could be anything.", lambda targets: targets[-1]),
+            Mistake("That's an index. Return the target at that index.", lambda targets: len(targets) // 2),
+            Mistake("You return all the targets, sorted. Now pick one number.", lambda targets: np.sort(targets)),
             Mistake(
-                "This is the least loss itself, and not the constant that has it.",
+                "That's the least loss. Return the number that has it.",
                 lambda targets: np.mean(np.abs(targets - np.median(targets))),
             ),
-            Mistake("The targets lose their signs: they count as they are.", lambda targets: np.median(np.abs(targets))),
+            Mistake("You took the signs off the targets. Leave them as they are.", lambda targets: np.median(np.abs(targets))),
             Mistake(
-                "Targets that are equal count only once here, as in a set: each of them counts.",
+                "You count equal targets only once, as a set does. Count each of them.",
                 lambda targets: np.median(np.unique(targets)),
             ),
             Mistake(
-                "These are places in the array as it stands: sort it first.",
+                "You took the middle of the array as it is. Sort it first.",
                 lambda targets: float(np.mean([targets[(len(targets) - 1) // 2], targets[len(targets) // 2]])),
             ),
             Mistake(
-                "The two in the middle are one place too high: indices begin at 0.",
+                "Your two in the middle are one place too high: indices begin at 0.",
                 lambda targets: _by_hand(targets) if len(targets) % 2 else float(np.mean(np.sort(targets)[len(targets) // 2 :][:2])),
             ),
             Mistake(
-                "Only the second of the two in the middle is halved: put brackets around their sum.",
+                "You halved only the second of the two in the middle. Put brackets around their sum.",
                 lambda targets: _by_hand(targets) if len(targets) % 2 else np.sort(targets)[len(targets) // 2 - 1] + _by_hand(targets) / 2,
             ),
             Mistake(
-                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                "`//` drops the decimals. Divide with `/`.",
                 lambda targets: _by_hand(targets) if len(targets) % 2 else 2 * np.median(targets) // 2,
             ),
             Mistake(
-                "This is the target that stands there most often, the mode.",
+                "That's the most frequent target, the mode.",
                 lambda targets: max(sorted(set(targets.tolist())), key=targets.tolist().count),
             ),
             Mistake(
-                "This is the target that stands there most often, the mode.",
+                "That's the most frequent target, the mode.",
                 lambda targets: max(set(targets.tolist()), key=targets.tolist().count),
             ),
             Mistake(
-                "This is the target nearest to the mean: it need not stand in the middle.",
+                "That's the target nearest the mean. The mean needn't be in the middle.",
                 lambda targets: targets[np.argmin(np.abs(targets - np.mean(targets)))],
             ),
             Mistake(
-                "The targets are sorted by their sizes, without signs: sort them as they are.",
+                "You sorted the targets by size, without their signs. Sort them as they are.",
                 lambda targets: sorted(targets, key=abs)[len(targets) // 2],
             ),
         ],
     ),
 )
 
+
+def _size(residual: float, size: float) -> Blank:
+    return Blank(
+        size,
+        wrong={residual: "That still has its sign. How far off is the curve, up or down?"} if residual != size else {},
+        otherwise="How far off is the curve, whichever side it's on?",
+    )
+
+
 ask = Questions(
     {
-        "why not the plain mean": Question(
-            "Could we judge a fit by the plain mean of its residuals, the closer to 0 the better?",
-            Wrong(
-                "Yes, if it is 0 the curve goes through every dot",
-                "Take two residuals, 100 and −100. What is their mean, and how good is the fit?",
-            ),
-            Right(
-                "No: misses above and below cancel", "A curve far above half of the dots and far below the others could have a mean of 0."
-            ),
-            Wrong("No: the mean is always too large", "Take two residuals, 100 and −100. What is their mean?"),
-            Wrong("Yes, but only with many measurements", "Half of many residuals can be 100 and the other half −100."),
+        "mean of the sizes": Table(
+            "A curve misses four readings. The size of a miss is how far off it is, whichever side it's on. Fill in the boxes.",
+            ("reading", "residual (cm)", "size (cm)"),
+            [
+                ("1", "3", _size(3, 3)),
+                ("2", "−1", _size(-1, 1)),
+                ("3", "0", _size(0, 0)),
+                ("4", "−2", _size(-2, 2)),
+                (
+                    "mean",
+                    Blank(
+                        0,
+                        wrong={6: "That's the sum without the signs. Keep them for now.", 1.5: "Keep the signs in this column."},
+                        otherwise="Add up the four residuals, signs and all, and divide by 4.",
+                        why="It's 0, as if the curve missed nothing: misses above and below cancel.",
+                    ),
+                    Blank(
+                        1.5,
+                        wrong={
+                            6: "That's the sum. How many readings are there?",
+                            2: "A miss of 0 counts too: divide by 4.",
+                            0: "That's the mean with the signs. Here, take the sizes.",
+                        },
+                        otherwise="Add up the four sizes and divide by 4.",
+                        why="On average the curve is off by 1.5 cm.",
+                    ),
+                ),
+            ],
         ),
-        "one far dot": Question(
-            "You drag one measurement up, far away from the others. Two curves are fitted anew at each moment: one has the least mean "
-            "absolute error, one the least mean squared error. Which of them follows the dot?",
-            Wrong("The one with the least mean absolute error", "Twice the distance counts twice there, and four times in the square."),
-            Wrong("Both alike", "Twice the distance counts twice in one of them, and four times in the other."),
-            Wrong("Neither", "For one of the two losses a miss of 20 counts as much as 400 misses of 1. Can it stay away?"),
-            Right(
-                "The one with the least mean squared error",
-                "In the square a miss of 20 counts as much as 400 misses of 1: it pays to go some of the way.",
-            ),
+        "mean of the squares": Table(
+            "Two curves, four readings each. Which is better?",
+            ("curve", "residuals (cm)", "MAE (cm)", "mean of the squares (cm²)"),
+            [
+                (
+                    "A",
+                    "2, −2, 2, −2",
+                    Blank(
+                        2,
+                        wrong={0: "Take the signs off first.", 8: "That's the sum. Divide by 4."},
+                        otherwise="The mean of the four sizes.",
+                    ),
+                    Blank(
+                        4,
+                        wrong={
+                            16: "That's the sum of the squares. Divide by 4.",
+                            0: "The square of −2 is 4, not −4.",
+                            2: "That's the mean of the sizes.",
+                        },
+                        otherwise="Square each residual, add up, and divide by 4.",
+                    ),
+                ),
+                (
+                    "B",
+                    "0, 0, −6, 0",
+                    Blank(
+                        1.5,
+                        wrong={
+                            6: "Divide by 4: a miss of 0 counts too.",
+                            -1.5: "Take the sign off first.",
+                            -6: "Take the sign off, and divide by 4.",
+                        },
+                        otherwise="The mean of the four sizes.",
+                        why="By the MAE, B is the better curve.",
+                    ),
+                    Blank(
+                        9,
+                        wrong={
+                            36: "Divide by 4: a miss of 0 counts too.",
+                            -9: "The square of −6 is 36, not −36.",
+                            2.25: "You squared the mean. Square each residual first.",
+                        },
+                        otherwise="Square each residual, add up, and divide by 4.",
+                        why="By the squares, A is the better curve: one big miss costs more than four small ones.",
+                    ),
+                ),
+            ],
         ),
         "best constant": Question(
-            "One number is to stand for all twenty targets, with the least mean absolute error. Which?",
-            Wrong("Their mean", "Try it in the next figure, and then try a slightly smaller number."),
+            "You may predict only one number, the same at every time. Which has the least mean absolute error?",
+            Wrong("The mean of the targets", "Try it in the next figure. Then try a slightly smaller number."),
             Right(
                 "Any number between the two middle targets",
-                "From there, a small step up comes nearer to ten targets and goes away from ten.",
+                "Ten targets lie above, ten below: a small step up brings you closer to ten and takes you away from ten.",
             ),
             Wrong(
-                "Only the one halfway between the two middle targets",
-                "It is among the best. Move away from it a little in the next figure: does the loss rise?",
+                "Only the number halfway between the two middle targets",
+                "It's one of the best. In the next figure, move a little away from it: does the loss rise?",
             ),
-            Wrong("The one halfway between the smallest and the largest target", "How many targets are above it, and how many are below?"),
+            Wrong("The number halfway between the smallest and the largest target", "How many targets lie above it, and how many below?"),
+        ),
+        "far away in time": Table(
+            "You raise a by 0.1 and leave b and c alone. How far does the curve move?",
+            ("time x (s)", "it moves up by (cm)"),
+            [
+                ("1", Blank(0.1, otherwise="The curve moves by 0.1 · x².", why="0.1 · 1²")),
+                ("2", Blank(0.4, wrong={0.2: "Square the time: 0.1 · x²."}, otherwise="The curve moves by 0.1 · x².", why="0.1 · 2²")),
+                (
+                    "6",
+                    Blank(
+                        3.6,
+                        wrong={0.6: "Square the time: 0.1 · x²."},
+                        otherwise="The curve moves by 0.1 · x².",
+                        why="Nine times as far as at the film's end.",
+                    ),
+                ),
+            ],
+        ),
+        "which is nearer": Question(
+            "We film the roll again and again. Each reading is off by about a centimetre, and none is plain wrong. "
+            "Which best curve comes nearer to the true one more often?",
+            Right(
+                "The one with the least MSE",
+                "No reading is far off here, so nothing drags it away. The next cell counts.",
+            ),
+            Wrong(
+                "The one with the least MAE", "It shrugs off readings that are plain wrong. But here there are none. The next cell counts."
+            ),
+            Wrong("Each in half of the films", "That would make them equally good. The next cell counts."),
         ),
         "loss along a": Question(
-            "b and c stay, a goes from −1 to 7, and you draw the mean absolute error over a. What do you get?",
-            Wrong("A parabola", "That would be the mean squared error. Each size |r| is made of two straight halves."),
-            Wrong("A staircase", "A staircase jumps. A small change of a changes every prediction, and so the loss, only a little."),
+            "On the left map, walk straight from the left edge to the right edge. What does the MAE do on the way?",
             Wrong(
-                "A smooth curve with several valleys",
-                "Each size |r| is made of two straight halves: where is the sum of such pieces round?",
+                "It falls and rises along a parabola",
+                "The MSE does. The MAE is a mean of sizes |r|, and each of them is two straight pieces.",
+            ),
+            Wrong(
+                "It goes up and down several times",
+                "Then there would be several valleys. How many do the lines of equal loss show?",
             ),
             Right(
-                "Straight pieces with kinks between them",
-                "Each size |r| is straight but for one kink, and a mean of such lines has all their kinks.",
+                "It falls and then rises in straight pieces, with a kink at every crease",
+                "Between creases no dot changes sides, so every stick grows or shrinks at a steady rate.",
             ),
-        ),
-        "how many kinks": Question(
-            "None of the twenty measurements is at x = 0. How many kinks has this line in all, if a may go as far as it likes?",
-            Wrong("One, at the best a", "Look at the figure: the slope changes at other places as well. What happens to a dot there?"),
-            Wrong("Three, one for each parameter", "b and c do not move. Which things pass each other while a does?"),
-            Right(
-                "Up to twenty, one for each measurement that the curve passes",
-                "For each dot there is one a at which the curve runs through it.",
-            ),
-            Wrong("Endlessly many", "For each dot there is one a at which the curve runs through it. How many dots are there?"),
         ),
     }
 )
