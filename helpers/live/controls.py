@@ -179,6 +179,39 @@ class Choice(Control):
 
 
 @dataclass(frozen=True)
+class Guessed(Control):
+    """A number that a reader types, or nothing: None."""
+
+    of: str
+
+    def check(self, value: Any) -> float | None:
+        if value is None or (_is_number(value) and math.isfinite(value)):
+            return None if value is None else float(value)
+        raise ValueError(f"{self.name} takes a number, or None, not {value!r}.")
+
+    def positions(self) -> list[Any]:
+        return [None]
+
+    def label(self, value: Any) -> str:
+        return "nothing" if value is None else _in_full(value)
+
+    def spec(self) -> dict[str, Any]:
+        return super().spec() | {"kind": "guess", "of": self.of}
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A box for a guess at what comes next: `guess=Guess("step")`. The function gets the number, or None while there is none.
+
+    Enter in it lets the figure judge; Enter once more goes a stop on along `of`, a control of `Steps`. The box empties as soon as
+    anything else changes. `label` is what a reader sees beside it.
+    """
+
+    of: str
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Log:
     """A slider with `count` stops from `low` to `high` whose steps multiply instead of add: `rate=Log(0.001, 10)`."""
 
@@ -244,6 +277,8 @@ def _with_looks(controls: Sequence[Control]) -> list[Control]:
             if not isinstance(control, Number):
                 raise ValueError(f"{control.name} is no slider, so it can have no track.")
             control = replace(control, bands=tuple(_band(control, track, by_name) for track in tracks))
+        if isinstance(control, Guessed) and not (control.of in numbers and numbers[control.of].plays):
+            raise ValueError(f"{control.name} guesses along {control.of!r}, which has to be a control of Steps in the same figure.")
         looked.append(control)
     return looked
 
@@ -279,6 +314,8 @@ def _from_abbreviation(name: str, abbreviation: Any, default: Any) -> Control:
         return _number(name, _log_stops(name, abbreviation.low, abbreviation.high, abbreviation.count), high=abbreviation.high)
     if isinstance(abbreviation, Steps):
         return _from_steps(name, abbreviation)
+    if isinstance(abbreviation, Guess):
+        return Guessed(name, None, abbreviation.of, look=Styled(None, label=abbreviation.label))
     if _is_number(abbreviation):
         low, high = sorted((-abbreviation, 3 * abbreviation)) if abbreviation else (0, 1)
         whole = isinstance(abbreviation, Integral)

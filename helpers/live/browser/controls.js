@@ -204,7 +204,66 @@ class ChoiceControl {
   }
 }
 
-const KINDS = { number: NumberControl, switch: SwitchControl, choice: ChoiceControl };
+// A box for a guess at what the next stop of another control brings: null while there is none.
+class GuessControl {
+  constructor(spec, view) {
+    this.spec = spec;
+    this.view = view;
+    this.guess = null;
+    this.typed = false; // what was typed has not been taken yet
+    const id = identifier();
+    this.box = element("input", { type: "text", inputmode: "decimal", autocomplete: "off", id, "data-control": spec.name });
+    this.box.addEventListener("input", () => (this.typed = true));
+    for (const name of ["change", "blur"]) this.box.addEventListener(name, () => this.leave());
+    this.box.addEventListener("keydown", (event) => event.key === "Enter" && !event.shiftKey && this.enter());
+    const box = element("span", { class: "live-rest live-guess" }, this.box);
+    this.node = element("div", { class: "live-control" }, element("label", { for: id }, spec.label), box);
+    this.inputs = [this.box];
+  }
+
+  value() {
+    return this.guess;
+  }
+
+  position() {
+    return 0;
+  }
+
+  show(next) {
+    this.guess = next;
+    if (this.typed) return;
+    this.box.value = this.box.defaultValue = next === null ? "" : say(next);
+    this.box.removeAttribute("aria-invalid");
+  }
+
+  // Judge what was typed; or, where nothing is new, go on.
+  enter() {
+    if (this.typed) return this.leave();
+    const { of } = this.spec;
+    this.view.controls[of].goTo(this.view.controls[of].position() + 1);
+  }
+
+  leave() {
+    if (!this.typed) return;
+    this.typed = false;
+    const text = this.box.value;
+    const number = text.trim() ? numberIn(text) : null;
+    if (Number.isNaN(number)) {
+      this.box.setAttribute("aria-invalid", "true");
+      return this.view.tell("typed", `${this.spec.label} takes a number; “${text}” is none.`);
+    }
+    this.show(number);
+    this.view.changed(this.spec.name);
+  }
+
+  // Something else has changed: a guess was about what was there before.
+  forget() {
+    this.typed = false;
+    this.show(null);
+  }
+}
+
+const KINDS = { guess: GuessControl, number: NumberControl, switch: SwitchControl, choice: ChoiceControl };
 
 export function controlOf(spec, view) {
   const control = new KINDS[spec.kind](spec, view);

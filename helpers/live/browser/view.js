@@ -84,6 +84,7 @@ export class View {
   changed(name, settled = false) {
     this.tell("typed", "");
     this.touched = this.moved = true;
+    for (const spec of this.specs) if (spec.kind === "guess" && name && name !== spec.name) this.controls[spec.name].forget();
     if (this.kept) unconfirmed.set(this.kept, this.values());
     this.suit();
     if (!this.ahead) return this.updates.change();

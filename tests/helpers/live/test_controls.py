@@ -14,7 +14,7 @@ import traitlets
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from helpers.live import Log, Steps
+from helpers.live import Guess, Log, Steps
 from helpers.live.controls import MOST_STOPS, Choice, Control, Number, Switch, controls_of, traits_for
 
 
@@ -243,6 +243,23 @@ def test_steps_count_from_their_lower_end_and_can_be_played():
 def test_steps_are_whole(steps):
     with pytest.raises(ValueError, match=r"^a counts steps, so its ends and its step are whole numbers, as in Steps\(0, 40\)\.$"):
         control(steps)
+
+
+def test_a_guess_is_a_number_or_nothing():
+    _, found = controls_of(lambda step=0, guess=None: None, {"step": Steps(0, 3), "guess": Guess("step", "next")})[0]
+    assert (found.start, found.positions(), found.words) == (None, [None], "next")
+    assert [found.check(value) for value in (None, 2, -0.5)] == [None, 2.0, -0.5]
+    assert [found.label(value) for value in (None, -0.5)] == ["nothing", "−0.5"]
+    assert found.spec() == {"name": "guess", "label": "next", "start": None, "kind": "guess", "of": "step"}
+    for value in (math.nan, math.inf, True, "2"):
+        with pytest.raises(ValueError, match="guess takes a number, or None, not"):
+            found.check(value)
+
+
+@pytest.mark.parametrize("of", ["a", "nowhere", "guess"])
+def test_a_guess_is_about_what_plays(of):
+    with pytest.raises(ValueError, match=f"^guess guesses along '{of}', which has to be a control of Steps in the same figure.$"):
+        controls_of(lambda a=1, guess=None: None, {"a": (0, 3), "guess": Guess(of)})
 
 
 @pytest.mark.parametrize("abbreviation", [(-1.7e308, 1.7e308), (0.0, 1e308, 1e-300), (0.0, 1.0, 1e-300)])

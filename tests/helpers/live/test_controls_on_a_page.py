@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from helpers import plots
-from helpers.live import Handle, LiveFigure, Log, Steps, Styled, Track
+from helpers.live import Guess, Handle, LiveFigure, Log, Steps, Styled, Track
 from tests.browser.chromium import chromium_or_skip
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -54,6 +54,16 @@ def rates() -> LiveFigure:
 
 def steps(**options: Any) -> LiveFigure:
     return lines(step=Steps(0, 8, **options), a=(-2, 2), rate=fixed(1), loss=fixed("MAE"), many=fixed(0))
+
+
+def guesses() -> LiveFigure:
+    figure, axes = plt.subplots(figsize=(6, 2))
+    (line,) = axes.plot(X, X)
+
+    def redraw(step: int = 0, guess: float | None = None, a: int = 1) -> None:
+        line.set_ydata(step * X + a)
+
+    return LiveFigure(figure, redraw, ahead=True, step=Steps(0, 4), guess=Guess("step", "your guess"), a=(0, 3))
 
 
 def units() -> LiveFigure:
@@ -378,3 +388,42 @@ def test_axe_finds_nothing(shown: Any, kind: str, style: str) -> None:
     figure = shown(made, style=style)
     assert violations(figure.root.page, "main") == []
     assert not re.search(r"\d\.\d{4}", figure.root.inner_text())
+
+
+# Guesses.
+
+
+def test_enter_judges_a_guess_and_enter_again_goes_on(shown: Any) -> None:
+    figure = shown(guesses())
+    box = figure.box("guess")
+    box.fill("−1,5")
+    box.press("Enter")
+    figure.await_values(step=0, guess=-1.5)
+    assert box.input_value() == "−1.5"
+    box.press("Enter")
+    figure.await_values(step=1, guess=None)
+    assert box.input_value() == ""
+
+
+def test_a_guess_goes_as_soon_as_anything_else_changes(shown: Any) -> None:
+    figure = shown(guesses())
+    box = figure.box("guess")
+    box.fill("2")
+    button(figure, "Next, step").click()  # which takes it first
+    figure.await_values(step=1, guess=None)
+    assert box.input_value() == ""
+    box.fill("2")
+    box.press("Enter")
+    figure.await_values(step=1, guess=2)
+    figure.slider("a").press("ArrowRight")
+    figure.await_values(step=1, guess=None, a=2)
+
+
+def test_a_guess_that_is_no_number_changes_nothing_and_says_so(shown: Any) -> None:
+    figure = shown(guesses())
+    box = figure.box("guess")
+    box.fill("two")
+    box.press("Enter")
+    playwright.expect(figure.root.locator(".live-typed")).to_have_text("your guess takes a number; “two” is none.")
+    assert box.get_attribute("aria-invalid") == "true"
+    assert figure.values["guess"] is None
