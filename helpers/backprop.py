@@ -18,9 +18,10 @@ Number = np.floating[Any]
 
 
 def relu_backward(upstream: Array, z: Array) -> Array:
-    """Return the gradient of the loss with respect to z, where upstream is the one with respect to relu(z); all have the same shape.
+    """Return the gradient of the loss with respect to z.
 
-    At z = 0 a ReLU has no slope, and here it counts as 0.
+    upstream is the gradient with respect to relu(z), and has the shape of z.
+    At z = 0 the slope of a ReLU counts as 0.
 
     >>> print(relu_backward(np.array([5.0, 6.0, 7.0]), np.array([-1.0, 0.0, 2.0])))
     [0. 0. 7.]
@@ -29,10 +30,11 @@ def relu_backward(upstream: Array, z: Array) -> Array:
 
 
 def layer_backward(upstream: Array, x: Array, W: Array) -> tuple[Array, Array, Array]:
-    """Return the gradients of the loss with respect to x, W and b, in that order, of a layer x @ W + b.
+    """Return the gradients of the loss with respect to x, W and b.
 
-    Shapes: upstream (n, units) is the gradient with respect to what the layer returned; x (n, inputs), W (inputs, units). The
-    results have the shapes of x, W and b: (n, inputs), (inputs, units), (units,).
+    The layer is x @ W + b, and upstream the gradient with respect to that.
+    Shapes: upstream (n, units), x (n, inputs), W (inputs, units). Each
+    result has the shape of what it belongs to; that of b is (units,).
 
     >>> for gradient in layer_backward(np.array([[1.0, 2.0]]), np.array([[3.0]]), np.array([[4.0, 5.0]])):
     ...     print(gradient)
@@ -44,10 +46,11 @@ def layer_backward(upstream: Array, x: Array, W: Array) -> tuple[Array, Array, A
 
 
 def backpropagate(x: Array, y: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> tuple[Number, Array, Array, Array, Array]:
-    """Return the network's mean absolute error, and its gradients with respect to W1, b1, W2 and b2, in that order.
+    """Return the network's MAE, and its gradients along W1, b1, W2 and b2.
 
-    Shapes: x (n, inputs), y (n, outputs), W1 (inputs, units), b1 (units,), W2 (units, outputs), b2 (outputs,). Each gradient has
-    the shape of its parameter. Where a residual, or what a ReLU gets, is 0, its slope counts as 0.
+    Shapes: x (n, inputs), y (n, outputs), W1 (inputs, units), b1 (units,),
+    W2 (units, outputs), b2 (outputs,); each gradient has that of its
+    parameter. Where a residual or a z is 0, the slope counts as 0.
     """
     z = layer(x, W1, b1)
     hidden = relu(z)

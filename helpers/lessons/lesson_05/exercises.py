@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from helpers.backprop import backpropagate, layer_backward, relu_backward
 from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.model import layer, relu
-from helpers.questions import Question, Questions, Right, Wrong
+from helpers.questions import Blank, Question, Questions, Right, Table, Wrong
 
 Array = NDArray[np.float64]
 
@@ -95,20 +95,20 @@ exercise = Exercises(
         ],
         draw=lambda generator: tuple(generator.normal(0, 2, (2, *generator.permutation([1, 2, 3, 4])[:2]))),
         hints=[
-            "Where z is positive, the ReLU hands on what it gets, so its slope is 1. Elsewhere its slope is 0.",
+            "Where z is positive, a ReLU passes it on unchanged, so its slope is 1. Elsewhere its slope is 0.",
             "A comparison of an array with 0 gives True and False for each number, and these count as 1 and 0 when you multiply.",
         ],
         mistakes=[
             Mistake(
-                "Everything passes, also where z is negative. The mask `relu(z) >= 0` does the same as none: it is always true.",
+                "Everything passes, even where z is negative. A mask `relu(z) >= 0` is always true.",
                 lambda upstream, z: upstream * (np.maximum(z, 0) >= 0),
             ),
             Mistake("At z = 0 this lets the gradient pass. We count the slope there as 0.", lambda upstream, z: upstream * (z >= 0)),
             Mistake(
-                "These are the slopes of the ReLU alone: multiply them by the gradient that comes from above.",
+                "These are the slopes of the ReLU alone: multiply them by `upstream`.",
                 lambda upstream, z: (z > 0) * 1.0,
             ),
-            Mistake("These are the slopes as True and False: multiply them by the gradient from above.", lambda upstream, z: z > 0),
+            Mistake("These are the slopes as True and False: multiply them by `upstream`.", lambda upstream, z: z > 0),
             Mistake("This is the ReLU itself, and not its way back.", lambda upstream, z: np.maximum(z, 0)),
             Mistake(
                 "The ReLU is applied to the gradient. A gradient may well be negative: what counts is the sign of z.",
@@ -127,7 +127,7 @@ exercise = Exercises(
                 lambda upstream, z: upstream[z > 0],
             ),
             Mistake(
-                "The two have changed places: `upstream` is handed on, and the sign of z decides where.",
+                "The two are the wrong way round: `upstream` is handed on, and the sign of z decides where.",
                 lambda upstream, z: z * (upstream > 0),
             ),
             Mistake(
@@ -135,11 +135,11 @@ exercise = Exercises(
                 lambda upstream, z: np.where(z > 0, upstream, z),
             ),
             Mistake(
-                "Where z is negative, a small part passes, as in the leaky cousin: the slope is 0 there.",
+                "Where z is negative, a small part passes, as in a leaky ReLU. Here the slope there is 0.",
                 lambda upstream, z: np.where(z > 0, upstream, 0.01 * upstream),
             ),
             Mistake(
-                "Where z is negative, a small part passes, as in the leaky cousin: the slope is 0 there.",
+                "Where z is negative, a small part passes, as in a leaky ReLU. Here the slope there is 0.",
                 lambda upstream, z: np.where(z > 0, upstream, 0.1 * upstream),
             ),
             Mistake(
@@ -168,21 +168,21 @@ exercise = Exercises(
         draw=_random_layer,
         parts=("the gradient of x", "the gradient of W", "the gradient of b"),
         hints=[
-            "Each result has the shape of what it belongs to. Which product of `upstream` with W or x, turned over by `.T` or not, has it?",
-            "x has (n, inputs), and `upstream` has (n, units): turn W over for the gradient of x. For that of W, turn x over. `@` adds up "
-            "over all measurements.",
+            "Each gradient has the shape of what it belongs to. Which product of `upstream` with W or x fits, with one of them transposed?",
+            "x has (n, inputs), and `upstream` has (n, units): transpose W for the gradient of x, and x for the gradient of W. `@` "
+            "adds up over the measurements.",
             "b is added to every row, so its gradient adds up the rows of `upstream`: `sum(axis=0)`.",
         ],
         mistakes=[
-            Mistake("W is not turned over: the gradient of x is `upstream` times `W.T`.", _layer_backward_with, to_x=lambda u, x, W: u @ W),
+            Mistake("W isn't transposed: the gradient of x is `upstream` times `W.T`.", _layer_backward_with, to_x=lambda u, x, W: u @ W),
             Mistake(
-                "W and `upstream` have changed places: the rows of `upstream` belong to the measurements, so it stands first.",
+                "W and `upstream` are the wrong way round: the rows of `upstream` belong to the measurements, so it stands first.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: W.T @ u,
             ),
-            Mistake("The gradient of x is turned over: its shape is that of x.", _layer_backward_with, to_x=lambda u, x, W: W @ u.T),
+            Mistake("The gradient of x is transposed: its shape is that of x.", _layer_backward_with, to_x=lambda u, x, W: W @ u.T),
             Mistake(
-                "The gradient of x lacks what comes from above: multiply W by `upstream`.",
+                "The gradient of x lacks the slope that arrives: multiply W by `upstream`.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: np.ones_like(u) @ W.T,
             ),
@@ -191,19 +191,19 @@ exercise = Exercises(
                 _layer_backward_with,
                 to_x=lambda u, x, W: u,
             ),
-            Mistake("The gradient of W is turned over: its shape is that of W.", _layer_backward_with, to_W=lambda u, x, W: u.T @ x),
-            Mistake("x is not turned over: the gradient of W is `x.T` times `upstream`.", _layer_backward_with, to_W=lambda u, x, W: x @ u),
+            Mistake("The gradient of W is transposed: its shape is that of W.", _layer_backward_with, to_W=lambda u, x, W: u.T @ x),
+            Mistake("x isn't transposed: the gradient of W is `x.T` times `upstream`.", _layer_backward_with, to_W=lambda u, x, W: x @ u),
             Mistake(
                 "The gradient of W is a mean. `upstream` holds each measurement's share of the loss already: add them up.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: x.T @ u / len(x),
             ),
             Mistake(
-                "The gradient of W lacks what comes from above: multiply x by `upstream`.",
+                "The gradient of W lacks the slope that arrives: multiply x by `upstream`.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: x.T @ np.ones_like(u),
             ),
-            Mistake("The gradient of b is not added up: one b serves all measurements.", _layer_backward_with, to_b=lambda u: u),
+            Mistake("The gradient of b isn't added up: one b serves all measurements.", _layer_backward_with, to_b=lambda u: u),
             Mistake(
                 "The gradient of b is a mean. `upstream` holds each measurement's share of the loss already: add them up.",
                 _layer_backward_with,
@@ -218,13 +218,13 @@ exercise = Exercises(
                 "The gradient of b adds up everything: there is one number for each unit.", _layer_backward_with, to_b=lambda u: u.sum()
             ),
             Mistake(
-                "The gradient of b lacks what comes from above: add up `upstream`.",
+                "The gradient of b lacks the slope that arrives: add up `upstream`.",
                 _layer_backward_with,
                 to_b=lambda u: np.ones_like(u).sum(axis=0),
             ),
             Mistake("The gradient of b is that of the first measurement alone.", _layer_backward_with, to_b=lambda u: u[0]),
-            Mistake("The order is another: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db, dx)),
-            Mistake("The order is another: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, dx, db)),
+            Mistake("The order is different: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db, dx)),
+            Mistake("The order is different: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, dx, db)),
             Mistake("The gradient of x is missing: the layer below needs it.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db)),
             Mistake(
                 "`*` multiplies element by element. The gradient of x adds up over the units, which `@` does.",
@@ -257,7 +257,7 @@ exercise = Exercises(
                 to_W=lambda u, x, W: np.outer(x[-1], u[-1]),
             ),
             Mistake(
-                "`upstream` is turned over in place of W: the gradient of x is `upstream` times `W.T`.",
+                "`upstream` is transposed instead of W: the gradient of x is `upstream` times `W.T`.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: u.T @ W,
             ),
@@ -416,7 +416,7 @@ exercise = Exercises(
                 measure=lambda r: np.mean(r**2),
             ),
             Mistake(
-                "The order is another: first the loss, then W1, b1, W2 and b2.",
+                "The order is different: first the loss, then W1, b1, W2 and b2.",
                 _backpropagate_with,
                 ordered=lambda loss, dW1, db1, dW2, db2: (loss, dW2, db2, dW1, db1),
             ),
@@ -441,7 +441,7 @@ exercise = Exercises(
                 slope=lambda r: np.where(r > 0, 1.0, -1.0) / r.size,
             ),
             Mistake(
-                "The arguments of `relu_backward` have changed places: first the gradient from above, then z.",
+                "The arguments of `relu_backward` are the wrong way round: first `upstream`, then z.",
                 _backpropagate_with,
                 mask=lambda u, z: z * (u > 0),
             ),
@@ -464,62 +464,123 @@ exercise = Exercises(
 ask = Questions(
     {
         "a chain of slopes": Question(
-            "Nudge w by 1, and z moves by 3. Nudge z by 1, and the loss moves by −2. How much does the loss move when "
-            "you nudge w by 1, if the slopes stay as they are?",
-            Wrong("By 1", "The two are not added. When w moves by 1, z moves by 3, and for each 1 of these the loss moves by −2."),
-            Right("By −6", "w moves z by 3, and each 1 of z moves the loss by −2: the slopes are multiplied."),
-            Wrong("By −2", "That is for z moving by 1. But it moves by 3."),
-            Wrong("By −2/3", "That would be if w had to move by 3 to move z by 1. It is the other way round."),
+            "Raise w by 1, and z rises by 3. Raise z by 1, and the loss falls by 2. If the slopes stay as they are, what happens to "
+            "the loss when you raise w by 1?",
+            Wrong("It rises by 1", "The two don't add up. z rises by 3, and each 1 of those costs the loss 2."),
+            Right("It falls by 6", "z rises by 3, and for each 1 of it the loss falls by 2: 3 × −2 = −6."),
+            Wrong("It falls by 2", "That's for z rising by 1. How far does z rise?"),
+            Wrong("It falls by 2/3", "You divided. z moves three times as far as w, so the loss moves more, too."),
         ),
         "a silent unit": Question(
-            "For this measurement a unit's z is −0.5, so the unit is silent. What is the slope of the loss along its weights w and b?",
-            Right("0: a small nudge of them changes nothing", "The ReLU gives 0 before and after the nudge, so nothing above it moves."),
-            Wrong(
-                "Small, because z is close to 0", "As long as z stays below 0, the ReLU gives exactly 0. How much does the loss move then?"
-            ),
-            Wrong("−0.5", "That is z. By how much does relu(z) change, if z goes from −0.5 to −0.499?"),
-            Wrong("That depends on the output weight v", "v multiplies what the unit gives. How much does that change?"),
+            "For this measurement, a unit's z is −0.5. What's the slope of the loss along its weight and its bias?",
+            Right("0", "The ReLU gives 0 before and after a small nudge, so nothing downstream moves."),
+            Wrong("Small, because z is close to 0", "z goes from −0.5 to −0.499, say. What does the ReLU give then?"),
+            Wrong("−0.5", "That's z itself. How far does relu(z) move if z goes from −0.5 to −0.499?"),
+            Wrong("It depends on the output weight", "The output weight multiplies what the ReLU gives. How far does that move?"),
+        ),
+        "why backwards": Question(
+            "You could also carry slopes forwards: start at one weight, and multiply your way up to the loss. For 1,000 weights and "
+            "one loss, how many walks is that?",
+            Wrong("1", "A walk that starts at one weight says nothing about the others."),
+            Wrong("2", "Forwards, a walk carries the slope along the weight where it began, and no other."),
+            Right("1,000", "One for each weight. Backwards, they all start at the same loss, so one walk reaches every weight."),
+            Wrong("1,000,000", "Each walk asks about one weight, whatever the others do."),
+        ),
+        "two measurements": Table(
+            "A layer has one unit, with two weights and a bias. The first measurement has the inputs 1 and 2, and the slope 0.5 "
+            "arrives at its z. The second has the inputs 3 and −1, and −1 arrives. How does the loss change along each?",
+            ("along", "by measurement 1", "by measurement 2", "in all"),
+            [
+                (
+                    "W[0,0]",
+                    Blank(
+                        0.5,
+                        {1: "That's the input. Multiply it by what arrives."},
+                        "What arrives, times the input that W[0,0] meets.",
+                        "0.5 × 1",
+                    ),
+                    Blank(-3, {3: "Mind the sign: −1 arrives.", -1: "That's what arrives. Which input does it meet?"}, why="−1 × 3"),
+                    Blank(
+                        -2.5,
+                        {-1.25: "That's the mean. The loss hears from both measurements, so add.", -1.5: "Add them: don't multiply."},
+                        why="0.5 − 3: one weight serves both, so they add up.",
+                    ),
+                ),
+                (
+                    "W[1,0]",
+                    Blank(1, {2: "That's the input. Multiply it by what arrives."}, why="0.5 × 2"),
+                    Blank(1, {-1: "Mind the signs: −1 × −1."}, why="−1 × −1"),
+                    Blank(2, {1: "That's the mean, or the product. Add them up."}, why="1 + 1"),
+                ),
+                (
+                    "b[0]",
+                    Blank(0.5, {1: "b is simply added: z moves as far as b does."}, why="b is added, so what arrives is handed on."),
+                    Blank(-1, {3: "No input meets b: it's simply added."}, why="−1, handed on."),
+                    Blank(-0.5, {-0.25: "That's the mean: add them up."}, why="0.5 − 1"),
+                ),
+            ],
+        ),
+        "back to the inputs": Table(
+            "Now two units. For one measurement, 0.5 arrives at the z of unit 0, and −1 at the z of unit 1. Their weights are below. "
+            "What goes back to each input?",
+            ("input", "weight to unit 0", "weight to unit 1", "goes back"),
+            [
+                (
+                    "x[0,0]",
+                    "2",
+                    "4",
+                    Blank(
+                        -3,
+                        {
+                            1: "That's by unit 0 alone. Unit 1 sends something, too.",
+                            -4: "That's by unit 1 alone.",
+                            6: "Those are only the weights. Multiply each by what arrives at its unit.",
+                        },
+                        why="0.5 × 2 − 1 × 4",
+                    ),
+                ),
+                (
+                    "x[0,1]",
+                    "−2",
+                    "1",
+                    Blank(
+                        -2,
+                        {0: "Mind the signs: 0.5 × −2, and −1 × 1.", -1: "One unit sends −1, and so does the other."},
+                        why="0.5 × −2 − 1 × 1",
+                    ),
+                ),
+            ],
         ),
         "mask after the relu": Question(
-            "Somebody forgets z, and takes the mask from what the ReLU gave: `hidden >= 0`. What will happen?",
-            Wrong("Python stops with an error", "The shapes fit, and so does everything else. Nothing complains."),
-            Wrong("Nothing: it is the same mask", "What is the smallest number that a ReLU gives? So when is `hidden >= 0` true?"),
+            "Somebody forgets z, and takes the mask from what the ReLU gave: `hidden >= 0`. What happens?",
+            Wrong("Python stops with an error", "The shapes fit. Nothing complains."),
+            Wrong("Nothing: it's the same mask", "What's the smallest number that a ReLU gives? So when is `hidden >= 0` true?"),
             Right(
-                "The mask is always true: the gradient is wrong, and the network may still learn somehow",
-                "No error, a falling loss, and a wrong gradient. A check, such as central differences, shows it.",
+                "The gradient is wrong, and the loss may still fall",
+                "The mask is always true. There's no error, and the loss falls all the same. Only a check finds it.",
             ),
-            Wrong("The loss becomes nan at once", "Wrong gradients are still finite numbers. The loss even falls at first."),
-        ),
-        "cost of nudging": Question(
-            "A network has 1,537 parameters. How often must you run it forward to measure its gradient by central differences?",
-            Wrong("Twice", "Twice for each parameter that you nudge."),
-            Wrong("1,537 times", "To both sides, so twice for each parameter."),
-            Right("3,074 times", "Twice for each parameter: and that for one single step."),
-            Wrong("1,537² times", "While one parameter is nudged all others stand still, so nothing has to be combined."),
+            Wrong("The loss becomes nan", "Wrong gradients are still finite numbers."),
         ),
         "all alike": Question(
-            "You start with eight units whose weights, biases and output weights are all the same. What will they be "
-            "after a thousand steps?",
-            Wrong(
-                "Eight different units: training finds them",
-                "Alike units get alike gradients, as long as nothing tells them apart. What would?",
-            ),
-            Right(
-                "Still all alike",
-                "Alike units get alike gradients and make alike steps. They stay twins, and the network has in effect one unit.",
-            ),
-            Wrong("All dead", "That can happen, but it need not. What is certain, whether they learn or die?"),
+            "Eight units start with the same weights and biases. What are they after 1,000 steps?",
+            Wrong("Eight different units", "Equal units get equal gradients. What could tell them apart?"),
+            Right("Still all the same", "Equal units get equal gradients and take equal steps. Eight units, and one hinge."),
+            Wrong("All dead", "That can happen, but it doesn't have to. What's certain, whether they learn or die?"),
             Wrong("It depends on the rate", "Whatever the rate is, it multiplies the same gradient for each of them."),
         ),
         "all zero": Question(
-            "All weights and biases start at 0. Which of them will ever change?",
-            Wrong("All of them", "What is hidden at the start? And what is sent back to it, through output weights that are 0?"),
-            Wrong("Only the output weights", "Their gradient is made of hidden, and that is 0 for every measurement."),
-            Wrong("None", "The outputs miss the targets, and one parameter is added to each output directly."),
-            Right(
-                "Only the output bias",
-                "The output weights get hidden, which is 0, and the hidden layer gets what passes through them, also 0.",
-            ),
+            "Now everything starts at 0: W1, b1, W2 and b2. Which of them ever change?",
+            Wrong("All of them", "What are the hidden numbers? And what goes back through output weights that are 0?"),
+            Wrong("Only W2", "Its slope is what arrives times the hidden numbers. What are those?"),
+            Wrong("None", "The outputs miss their targets, and one parameter is simply added to each output."),
+            Right("Only b2", "W2 gets what arrives times hidden, which is 0. And the hidden layer gets what passes W2: 0 again."),
+        ),
+        "cost of nudging": Question(
+            "A network has 1,537 parameters. How many forward runs does its gradient take by central differences?",
+            Wrong("2", "That's for one parameter."),
+            Wrong("1,537", "Each parameter is nudged both ways."),
+            Right("3,074", "Two for each parameter, and all that for a single step."),
+            Wrong("1,537²", "You nudge one parameter at a time, so there's nothing to combine."),
         ),
     }
 )

@@ -7,12 +7,13 @@ from helpers.data import measurements
 from helpers.descent import numerical_gradient, step
 from helpers.lessons import here
 from helpers.lessons.lesson_05.exercises import ask, exercise
-from helpers.lessons.lesson_05.explorers import cost_of_gradients, walk_the_graph, watch_it_train
+from helpers.lessons.lesson_05.explorers import compare_seeds, cost_of_gradients, walk_the_graph, watch_it_train
 from helpers.loss import mean_absolute_error
 from helpers.model import layer, network, relu
 
 __all__ = [
     "ask",
+    "compare_seeds",
     "cost_of_gradients",
     "exercise",
     "here",

@@ -33,6 +33,7 @@ from helpers.lessons.lesson_04 import exercises as questions_04
 from helpers.lessons.lesson_04 import explorers as lesson_04
 from helpers.lessons.lesson_05 import exercises as questions_05
 from helpers.lessons.lesson_05 import explorers as lesson_05
+from helpers.lessons.lesson_05 import graph_numbers
 from helpers.lessons.lesson_06 import exercises as questions_06
 from helpers.lessons.lesson_06 import explorers as lesson_06
 from helpers.lessons.lesson_07 import exercises as questions_07
@@ -490,39 +491,81 @@ class TestLesson04:
 
 class TestLesson05:
     def test_the_numbers_on_the_graph_are_those_of_backpropagation(self) -> None:
-        figure = lesson_05.walk_the_graph()
         random = np.random.default_rng(0)
-        for _ in range(30):
-            values = dict(zip(("x", "target", "w_1", "d_1", "w_2", "d_2", "v_1", "v_2", "c"), random.integers(-4, 5, 9) / 2, strict=True))
-            with figure.hold_trait_notifications():
-                figure.line = 8
-                for name, value in values.items():
-                    setattr(figure, name, float(value))
-            W1, b1 = np.array([[values["w_1"], values["w_2"]]]), np.array([values["d_1"], values["d_2"]])
-            W2, b2 = np.array([[values["v_1"]], [values["v_2"]]]), np.array([values["c"]])
-            loss, dW1, db1, dW2, db2 = backpropagate(np.array([[values["x"]]]), np.array([[values["target"]]]), W1, b1, W2, b2)
-            said = figure.describe().replace("\N{MINUS SIGN}", "-").split(" at line = ")[0]
-            found = {name: float(number) for name, number in re.findall(r"[,;] ([\w ]+) (-?[\d.]+)(?=,|$)", said)}
-            slopes = dict(zip(("w1", "w2", "d1", "d2", "v1", "v2", "c"), np.concatenate([dW1[0], db1, dW2[:, 0], db2]), strict=True))
-            assert found["loss"] == pytest.approx(loss)
-            assert {name: found[f"slope along {name}"] for name in slopes} == pytest.approx(slopes)
+        for _ in range(200):
+            given = {name: float(random.integers(-4, 5)) / 2 for name in graph_numbers.GIVEN}
+            walk = graph_numbers.stops(given)
+            W1, b1 = np.array([[given["W1[0,0]"], given["W1[0,1]"]]]), np.array([given["b1[0]"], given["b1[1]"]])
+            W2, b2 = np.array([[given["W2[0,0]"]], [given["W2[1,0]"]]]), np.array([given["b2[0]"]])
+            inputs, targets = np.array([[given["x"]]]), np.array([[given["y"]]])
+            loss, *gradients = backpropagate(inputs, targets, W1, b1, W2, b2)
+            assert walk[lesson_05.LOSS_STOP - 1].number == graph_numbers.loss_of(given) == loss
+            found = {stop.name: stop.number for stop in walk if stop.is_slope}
+            for name, gradient in zip(("W1", "b1", "W2", "b2"), gradients, strict=True):
+                expected = {f"{name}[{','.join(map(str, place))}]": slope for place, slope in np.ndenumerate(gradient)}
+                assert {each: found[each] for each in expected} == expected
+            back, *_ = backprop.layer_backward(gradients[1][None, :], inputs, W1)
+            assert found["x"] == back.item()
 
-    def test_four_starts_and_where_they_end(self, history: list[list[np.ndarray]]) -> None:
-        runs = {}
-        for name in lesson_05.STARTS.values():
-            parameters, rate = lesson_05._start(name, 8)
-            runs[name] = train(x[:, None], y[:, None], parameters, rate, 1000)
+    def test_each_number_of_the_walk_is_the_result_of_the_sum_that_stands_beside_it(self) -> None:
+        for stop in graph_numbers.stops(graph_numbers.GIVEN):
+            results = [words.rpartition("= ")[2] for words in stop.sums.values()]
+            if stop.name == "x":
+                assert results == ["−2", "0", "−2 + 0"]
+            elif results:
+                assert results[-1] == graph_numbers.written(stop.number)
+
+    def test_a_right_guess_shows_the_next_number_and_a_wrong_one_a_hint(self) -> None:
+        figure = lesson_05.walk_the_graph()
+        for place, stop in enumerate(graph_numbers.stops(graph_numbers.GIVEN)):
+            figure.step = place
+            shown = f"{stop.asks} {graph_numbers.written(stop.number)}"
+            assert f"{stop.asks} = ?" in figure.describe()
+            figure.guess = stop.number + 1
+            assert f"✗ Not {graph_numbers.written(stop.number + 1)}" in figure.describe()
+            assert stop.hint in figure.describe()
+            assert f", {shown}" not in figure.describe()
+            figure.guess = stop.number
+            assert "✓ Yes." in figure.describe()
+            assert f", {shown}" in figure.describe()
+            figure.guess = None
+
+    def test_a_nudge_moves_the_loss_as_the_green_number_says_until_it_is_past_a_bend(self) -> None:
+        figure = lesson_05.walk_the_graph()
+        figure.step = 19
+        for name in graph_numbers.GIVEN.keys() - {"y"}:
+            figure.change = name
+            assert "✓" in figure.describe()
+        with figure.hold_trait_notifications():
+            figure.change, figure.by = "W2[0,0]", 2.0
+        assert "W2[0,0] + 2: loss 1 → 2, not 2 × −1.5 = −3: it went past a bend" in figure.describe()
+
+    def test_five_starts_and_where_they_end(self, history: list[list[np.ndarray]]) -> None:
+        runs = {name: train(x[:, None], y[:, None], lesson_05._start(name, 8), 0.1, 1000) for name in lesson_05.STARTS.values()}
         ends = {name: mean_absolute_error(network(x[:, None], *run[-1]), y[:, None]) for name, run in runs.items()}
         assert ends["random"] < 0.8
+        assert all((mine == other).all() for mine, other in zip(runs["random"][-1], history[-1], strict=True))
         for W1, b1, W2, _ in runs["alike"]:
             assert np.ptp(W1) + np.ptp(b1) + np.ptp(W2) < 1e-9
         assert ends["zero"] == pytest.approx(3.77)
         for W1, b1, W2, _ in runs["zero"]:
             assert not np.any(W1) | np.any(b1) | np.any(W2)
-        assert ends["fast"] == pytest.approx(3.77)
-        silent = [int((x[:, None] @ W1 + b1 <= 0).all(axis=0).sum()) for W1, b1, _, _ in runs["fast"]]
-        assert (silent[2], silent[20], silent[30], silent[-1]) == (6, 6, 8, 8)
-        assert all((mine == other).all() for mine, other in zip(runs["random"][-1], history[-1], strict=True))
+        for W1, b1, W2, _ in runs["dead"]:
+            assert (x[:, None] @ W1 + b1 <= 0).all()
+            assert all((mine == first).all() for mine, first in zip((W1, b1, W2), runs["dead"][0], strict=False))
+        first = mean_absolute_error(network(x[:, None], *runs["large"][0]), y[:, None])
+        assert first > 50
+        assert ends["large"] > 1.5 * ends["random"]
+
+    def test_twelve_seeds_end_in_valleys_of_their_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        ends = [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in lesson_05.trained_from(x, y, range(12))]
+        assert (np.round(ends, 1) == 0.8).sum() == 8
+        assert (np.round(ends, 1) == 0.5).sum() == 3
+        assert (np.round(ends, 1) == 1.5).sum() == 1
+        monkeypatch.setattr(lesson_05, "RESTED", 100)
+        for seed, together in zip((0, 5), lesson_05.trained_from(x, y, (0, 5)), strict=True):
+            alone = train(x[:, None], y[:, None], random_parameters(seed, 8), 0.1, 100)[-1]
+            assert all(np.allclose(mine, other) for mine, other in zip(together, alone, strict=True))
 
     def test_with_a_mask_that_is_always_true_the_network_still_learns_somehow(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(backprop, "relu_backward", lambda upstream, z: upstream * (relu(z) >= 0))
