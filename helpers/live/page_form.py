@@ -98,9 +98,9 @@ def page_form(drawing: Drawing, values: Values, wants_ahead: bool, most: int | N
 
     A figure that does not draw ahead in a notebook gets `most` positions here, at most.
     """
+    drawing.discover(values)  # or else what is found to move on the way has everything drawn a second time
     if wants_ahead:
         return PageForm(drawing, values, draw_ahead(drawing, values))
-    drawing.discover(values)
     kept = fewer(drawing.controls, len(drawing.picture.moving), most)
     if not kept:
         return PageForm(drawing, values)
