@@ -225,13 +225,15 @@ class Steps:
     """A slider for the steps of something that takes time, with buttons to go back, to go on and to play: `step=Steps(0, 40)`.
 
     These numbers are whole. Playing takes ten seconds in all, a second for a step at most; `seconds` is another time for each step.
-    A reader can choose to play it up to four times as fast or as slow.
+    A reader can choose to play it up to four times as fast or as slow. Where most happens early, `stops` says where to stop, from
+    low to high, in place of every `step`: `Steps(0, 100, stops=[0, 1, 2, 5, 10, 20, 50, 100])`.
     """
 
     low: int
     high: int
     step: int = 1
     seconds: float | None = None
+    stops: Sequence[int] = ()
 
 
 def controls_of(function: Callable[..., Any], abbreviations: Mapping[str, Any]) -> tuple[list[Control], dict[str, Any]]:
@@ -336,10 +338,13 @@ def _from_abbreviation(name: str, abbreviation: Any, default: Any) -> Control:
 
 
 def _from_steps(name: str, steps: Steps) -> Control:
-    numbers: tuple[Any, ...] = (steps.low, steps.high, steps.step)
+    numbers: tuple[Any, ...] = (steps.low, steps.high, steps.step, *steps.stops)
     if not all(isinstance(number, Integral) and _is_number(number) for number in numbers):
         raise ValueError(f"{name} counts steps, so its ends and its step are whole numbers, as in Steps(0, 40).")
-    stops = _stops(name, steps.low, steps.high, steps.step, whole=True)
+    stops: tuple[float, ...] = tuple(map(int, steps.stops))
+    if stops and (stops[0], stops[-1], *stops) != (steps.low, steps.high, *sorted(set(stops))):
+        raise ValueError(f"{name} needs stops that rise from {steps.low} to {steps.high}, not {', '.join(map(str, stops))}.")
+    stops = stops or _stops(name, steps.low, steps.high, steps.step, whole=True)
     if steps.seconds is not None and not (_is_number(steps.seconds) and 0 < steps.seconds < math.inf):
         raise ValueError(f"{name} needs a number of seconds above 0 from step to step, not {steps.seconds!r}.")
     return replace(_number(name, stops, steps.high, whole=True, start=steps.low), plays=True, seconds=steps.seconds)

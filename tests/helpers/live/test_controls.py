@@ -239,7 +239,19 @@ def test_steps_count_from_their_lower_end_and_can_be_played():
     assert not control((0, 40, 5)).spec()["plays"]
 
 
-@pytest.mark.parametrize("steps", [Steps(0.0, 4), Steps(0, 4, 0.5), Steps(0, True)])
+def test_steps_may_stop_more_often_where_more_happens():
+    found = control(Steps(0, 100, stops=[0, 1, 2, 5, 100]))
+    assert (found.start, found.positions(), found.spec()["plays"]) == (0, [0, 1, 2, 5, 100], True)
+    assert found.check(50) == 50
+
+
+@pytest.mark.parametrize("stops", [[1, 4], [0, 3], [0, 2, 2, 4], [0, 3, 2, 4]])
+def test_stops_of_steps_rise_from_end_to_end(stops):
+    with pytest.raises(ValueError, match=r"^a needs stops that rise from 0 to 4, not \d"):
+        control(Steps(0, 4, stops=stops))
+
+
+@pytest.mark.parametrize("steps", [Steps(0.0, 4), Steps(0, 4, 0.5), Steps(0, True), Steps(0, 4, stops=[0, 0.5, 4])])
 def test_steps_are_whole(steps):
     with pytest.raises(ValueError, match=r"^a counts steps, so its ends and its step are whole numbers, as in Steps\(0, 40\)\.$"):
         control(steps)
