@@ -99,15 +99,23 @@ def curve(x: Array, y: Array, ax: Axes | None = None, colour: str = MODEL, label
     return line
 
 
-def sticks(x: Array, predictions: Array, targets: Array, ax: Axes | None = None) -> LineCollection:
-    """Return the residuals as upright sticks from each measurement to the model above or below it; all shapes (n,)."""
+def sticks(
+    x: Array, predictions: Array, targets: Array, ax: Axes | None = None, colour: str = LOSS, linewidth: float = 2.2
+) -> Line2D:
+    """Return the residuals as upright sticks from each measurement to the model above or below it; all shapes (n,).
+
+    They are one line with gaps, which a live figure draws several times as fast as twenty lines.
+    """
     with plt.rc_context(STYLE):
-        return (ax or _new_axes()).vlines(x, targets, predictions, color=LOSS, linewidth=2.2, label="residuals")
+        (drawn,) = (ax or _new_axes()).plot([], [], color=colour, linewidth=linewidth, solid_capstyle="butt", label="residuals")
+    move_sticks(drawn, x, predictions, targets)
+    return drawn
 
 
-def move_sticks(drawn: LineCollection, x: Array, predictions: Array, targets: Array) -> None:
+def move_sticks(drawn: Line2D, x: Array, predictions: Array, targets: Array) -> None:
     """Let sticks that `sticks` drew end at other predictions; all shapes (n,)."""
-    drawn.set_segments([np.array([[at, target], [at, end]]) for at, end, target in zip(x, predictions, targets, strict=True)])
+    gaps = np.full(len(x), np.nan)
+    drawn.set_data(np.column_stack([x, x, gaps]).ravel(), np.column_stack([targets, predictions, gaps]).ravel())
 
 
 def landscape(x: Array, y: Array, c: float = 1.0, ax: Axes | None = None) -> Axes:

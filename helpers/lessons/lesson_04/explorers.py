@@ -62,7 +62,7 @@ def watch_the_pulls(x: Array, y: Array) -> LiveFigure:
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     sticks = plots.sticks(x, y, y, fit)
-    bars = pulls.vlines(x, 0, 0 * x, color=plots.GRADIENT, linewidth=3)
+    bars = plots.sticks(x, 0 * x, 0 * x, pulls, colour=plots.GRADIENT, linewidth=3)
     pulls.axhline(0, color=plots.DATA, linewidth=0.8)
     level = pulls.axhline(0, color=plots.GRADIENT, linestyle="--", linewidth=1.6, label="their mean")
     pulls.set(xlabel="x of the measurement", xlim=fit.get_xlim(), ylim=(-4.4, 4.4))
@@ -105,7 +105,7 @@ def walk_the_landscape(
     arrow = land.quiver([0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4)
     (losses,) = loss.plot([0], [0], ".-", color=plots.LOSS, linewidth=1.6, markersize=7)
     loss.set(xlabel="step", xlim=(-1, WALK + 1), ylim=(0, 5), ylabel="mean absolute error")
-    bars = {axes: axes.vlines(x, 0, 0 * x, color=plots.GRADIENT, linewidth=3) for axes in (on_a, on_b)}
+    bars = {axes: plots.sticks(x, 0 * x, 0 * x, axes, colour=plots.GRADIENT, linewidth=3) for axes in (on_a, on_b)}
     for axes, name in ((on_a, "a"), (on_b, "b")):
         axes.axhline(0, color=plots.DATA, linewidth=0.8)
         axes.set(xlabel="x of the measurement", ylabel=f"pull on {name}", ylim=(-4.4, 4.4))
