@@ -8,11 +8,11 @@ from tempfile import TemporaryDirectory
 from playwright.sync_api import sync_playwright
 
 from helpers.data import measurements
-from helpers.lessons.lesson_00.explorers import watch_it_learn
+from helpers.lessons.lesson_00.explorers import STOPS, watch_it_learn
 from tests.browser.chromium import find_browser, launch_options
 
 PICTURE = Path(__file__).parent.parent / "docs" / "live-figure.png"
-PRESSES = 20  # of the right arrow key: far enough for the network to have learned something
+PRESSES = STOPS.index(200)  # of the right arrow key: far enough for the network to have learned something
 
 
 def main() -> None:
@@ -30,7 +30,7 @@ def main() -> None:
         slider = page.locator("input[type=range]")
         for _ in range(PRESSES):
             slider.press("ArrowRight")
-        page.locator(f".live-figure[data-values='{{\"training_steps\":{PRESSES * 10}}}']").screenshot(path=PICTURE)
+        page.locator(f".live-figure[data-values='{{\"training_steps\":{STOPS[PRESSES]}}}']").screenshot(path=PICTURE)
         browser.close()
     print(PICTURE.relative_to(PICTURE.parent.parent))
 

@@ -31,12 +31,12 @@ exercise = Exercises(
         ],
         draw=lambda generator: tuple(generator.uniform(-5, 5, (2, generator.integers(3, 8)))),
         hints=[
-            "`weights * inputs` multiplies element by element: the first weight by the first input, and so on.",
-            "That leaves one product for each input. `np.sum` adds up an array.",
+            "`weights * inputs` multiplies number by number: the first weight by the first input, and so on.",
+            "That gives you one product for each input. `np.sum` adds up an array.",
         ],
         mistakes=[
             Mistake(
-                "The products are right, and they are still to be added up: the answer is one number.",
+                "The products are right. Now add them up: the answer is one number.",
                 lambda weights, inputs: weights * inputs,
             ),
             Mistake(
@@ -48,35 +48,35 @@ exercise = Exercises(
                 lambda weights, inputs: weights + inputs,
             ),
             Mistake(
-                "This adds up the inputs and leaves the weights out: multiply each input by its weight first.",
+                "You added up the inputs and left out the weights: multiply each input by its weight first.",
                 lambda weights, inputs: np.sum(inputs),
             ),
             Mistake(
-                "This adds up the weights and leaves the inputs out: multiply each weight by its input first.",
+                "You added up the weights and left out the inputs: multiply each weight by its input first.",
                 lambda weights, inputs: np.sum(weights),
             ),
             Mistake(
-                "You added up first and multiplied then: multiply each weight by its own input, then add up the products.",
+                "You added first and multiplied afterwards: multiply each weight by its own input, then add up the products.",
                 lambda weights, inputs: np.sum(weights) * np.sum(inputs),
             ),
             Mistake(
-                "This is the mean of the products, n times smaller than their sum.",
+                "That's the mean of the products: return their sum.",
                 lambda weights, inputs: np.mean(weights * inputs),
             ),
             Mistake(
-                "This divides by the sum of the weights, as a weighted mean does; a weighted sum is not divided by anything.",
+                "You divided by the sum of the weights, as for a weighted mean: a weighted sum isn't divided by anything.",
                 lambda weights, inputs: np.sum(weights * inputs) / np.sum(weights),
             ),
             Mistake(
-                "This is the first product alone: if there is a loop, does the `return` stand inside it?",
+                "That's only the first product: if you have a loop, is the `return` inside it?",
                 lambda weights, inputs: weights[0] * inputs[0],
             ),
             Mistake(
-                "This is the last product alone: add each product to the total, as in `total = total + ...`.",
+                "That's only the last product: add each product to a total, as in `total = total + ...`.",
                 lambda weights, inputs: weights[-1] * inputs[-1],
             ),
             Mistake(
-                "Only the first two products are added up: there may be more inputs than two, or a single one.",
+                "You added up only the first two products: there may be more inputs, or just one.",
                 lambda weights, inputs: weights[0] * inputs[0] + weights[1] * inputs[1],
             ),
             Mistake(
@@ -84,27 +84,27 @@ exercise = Exercises(
                 lambda weights, inputs: np.sum(weights[:-1] * inputs[:-1]),
             ),
             Mistake(
-                "The products are multiplied with each other: add them up.",
+                "You multiplied the products with each other: add them up.",
                 lambda weights, inputs: np.prod(weights * inputs),
             ),
             Mistake(
-                "The first product is missing: does your loop begin at 1? The first element has the index 0.",
+                "The first product is missing: does your loop begin at 1? The first index is 0.",
                 lambda weights, inputs: np.sum(weights[1:] * inputs[1:]),
             ),
             Mistake(
-                "Products that are equal are counted only once, as in a set: each input counts.",
+                "Equal products are counted only once, as in a set: every input counts.",
                 lambda weights, inputs: sum(set((weights * inputs).tolist())),
             ),
             Mistake(
-                "A negative sum becomes 0 here: a weighted sum may well be negative.",
+                "You turned a negative sum into 0: a weighted sum may be negative.",
                 lambda weights, inputs: max(0.0, np.sum(weights * inputs)),
             ),
             Mistake(
-                "A negative sum loses its sign here: a weighted sum may well be negative.",
+                "You dropped the sign: a weighted sum may be negative.",
                 lambda weights, inputs: abs(np.sum(weights * inputs)),
             ),
             Mistake(
-                "This divides by the sum of the inputs: a weighted sum is not divided by anything.",
+                "You divided by the sum of the inputs: a weighted sum isn't divided by anything.",
                 lambda weights, inputs: np.sum(weights * inputs) / np.sum(inputs),
             ),
         ],
@@ -113,23 +113,19 @@ exercise = Exercises(
 
 ask = Questions(
     {
-        "when it learns most": Question(
-            "During which hundred steps does the miss shrink most?",
+        "near the end": Question(
+            "From step 800 to step 1000, what does the miss do?",
+            Wrong(
+                "It shrinks a little at every step",
+                "Go from stop to stop with the arrow keys. Does the number always get smaller?",
+            ),
+            Wrong(
+                "It has stopped changing",
+                "Go from stop to stop with the arrow keys. Does the number stay the same?",
+            ),
             Right(
-                "The first hundred",
-                "All dots begin above the line, so what helps one helps most. Later, what helps one dot hurts another.",
-            ),
-            Wrong(
-                "The hundred from 450 to 550",
-                "Read the miss at 450 and at 550: it hardly changes. Then compare it at 0 and at 100.",
-            ),
-            Wrong(
-                "The last hundred",
-                "Read the miss at 900 and at 1000: by then it goes up as well as down. Then compare it at 0 and at 100.",
-            ),
-            Wrong(
-                "About the same in every hundred",
-                "Then it would shrink as much from 100 to 200 as from 0 to 100. Does it?",
+                "It goes up and down",
+                "Some steps go too far. Still, the miss ends far below where it began.",
             ),
         ),
     }

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from helpers import plots
 from helpers.backprop import random_parameters, train
-from helpers.live import LiveFigure, live
+from helpers.live import LiveFigure, Steps, Styled, live
 from helpers.loss import mean_absolute_error
 from helpers.model import network
 
@@ -16,7 +16,7 @@ Array = NDArray[np.float64]
 UNITS = 8
 RATE = 0.1
 LAST_STEP = 1000
-EVERY = 10  # steps from one stop of the slider to the next
+STOPS = [*range(0, 20), *range(20, 60, 2), *range(60, 100, 4), *range(100, 300, 10), *range(300, LAST_STEP + 1, 25)]  # most happens early
 
 
 def watch_it_learn(x: Array, y: Array) -> LiveFigure:
@@ -27,12 +27,12 @@ def watch_it_learn(x: Array, y: Array) -> LiveFigure:
     figure, axes = plots.measurements(x, y)
     curve = plots.curve(grid[:, 0], network(grid, *history[0])[:, 0], axes)
 
-    @live(figure, ahead=True, training_steps=(0, LAST_STEP, EVERY))
+    @live(figure, ahead=True, controls_at="above", training_steps=Styled(Steps(0, LAST_STEP, stops=STOPS), label="step"))
     def redraw(training_steps: int = 0) -> str:
         parameters = history[training_steps]
         curve.set_ydata(network(grid, *parameters)[:, 0])
         miss = mean_absolute_error(network(inputs, *parameters), targets)
-        axes.set_title(f"After {training_steps} steps: off by {miss:.2f} on average")
-        return f"a network of 8 units misses the 20 measurements by {miss:.2f} on average"
+        axes.set_title(f"After {training_steps} steps the curve misses by {miss:.2f} cm on average")
+        return f"a network of 8 units misses the 20 measurements by {miss:.2f} cm on average"
 
     return redraw

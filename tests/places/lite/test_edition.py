@@ -122,8 +122,8 @@ def test_a_lesson_opens_with_its_stored_outputs_and_asks_only_for_pyodide(chromi
         assert figure.evaluate("image => image.complete && image.naturalWidth") > 400
         expect(window.tab.get_by_role("heading", name="Start here")).to_be_visible()
         expect(window.tab.locator(".jp-OutputArea table").first).to_contain_text("weighted_sum")
-        question = window.tab.locator(".jp-OutputArea pre").filter(has_text="During which hundred steps")
-        assert "\n    A  The first hundred\n    B" in question.inner_text()
+        question = window.tab.locator(".jp-OutputArea pre").filter(has_text="From step 800 to step 1000")
+        assert "\n    A  It shrinks a little at every step\n    B" in question.inner_text()
         window.tab.wait_for_timeout(500)  # for what else it might ask
         assert set(window.elsewhere.asked) == {f"{urlsplit(pyodide).netloc}:443"}
         assert window.complaints

@@ -263,7 +263,7 @@ def test_a_slider_on_a_phone_follows_the_finger(visit):
     box = slider.bounding_box()
     assert box["width"] > 200
     tab.touchscreen.tap(box["x"] + 0.8 * box["width"], box["y"] + box["height"] / 2)
-    tab.wait_for_function("JSON.parse(document.querySelector('.live-figure').dataset.values).training_steps > 600")
+    tab.wait_for_function("JSON.parse(document.querySelector('.live-figure').dataset.values).training_steps > 200")
 
 
 @IN_BROWSER
