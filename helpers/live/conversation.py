@@ -18,6 +18,7 @@ import anywidget
 
 from helpers.live.drawing import ONE_AT_A_TIME, Drawing, Values, explained
 from helpers.live.frames_ahead import FramesAhead, draw_ahead
+from helpers.live.looks import turns_dark
 from helpers.live.packets import Packer
 from helpers.live.picture import Frame
 from helpers.live.running_cell import WHILE_NO_CELL_RUNS
@@ -249,6 +250,7 @@ def whole(drawing: Drawing, values: Values, ahead: FramesAhead | None, ratio: fl
         "controls": [control.spec() for control in drawing.controls],
         "controls_at": drawing.controls_at,
         "handles": drawing.tracks(),
+        "turns_dark": turns_dark(drawing.figure),
         "size": drawing.picture.size,
         "ratio": ratio,
         "layers": [next(places) if layer else 0 for layer in layers],

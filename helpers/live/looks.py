@@ -6,8 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from matplotlib.colors import is_color_like, to_hex
+from matplotlib.colors import is_color_like, to_hex, to_rgb
+from matplotlib.figure import Figure
+from matplotlib.image import AxesImage, BboxImage, FigureImage
 
+IMAGES = (AxesImage, BboxImage, FigureImage)
 PATTERNS = ("plain", "dots", "stripes", "bars")
 LINES = {"-": "solid", "--": "dashed", "-.": "dashed", ":": "dotted"}
 
@@ -81,3 +84,11 @@ class Styled:
 def _check_color(what: str, color: Any) -> None:
     if not is_color_like(color):
         raise ValueError(f'{what} needs a colour of Matplotlib\'s, such as "#0072B2" or "tab:blue", not {color!r}.')
+
+
+def turns_dark(figure: Figure) -> bool:
+    """Return whether light and dark may change places in a figure's picture where the page is dark.
+
+    A figure on dark paper is left as it is, and so is one with an image: swapped, a photograph would be a negative.
+    """
+    return min(to_rgb(figure.get_facecolor())) > 0.5 and not any(figure.findobj(kind) for kind in IMAGES)

@@ -22,6 +22,7 @@ from helpers.live.controls import Control, Number
 from helpers.live.conversation import whole
 from helpers.live.drawing import Drawing, Values
 from helpers.live.frames_ahead import FramesAhead, draw_ahead
+from helpers.live.looks import turns_dark
 from helpers.live.packets import Packer
 
 FORM = "application/vnd.lessons.live+json"
@@ -55,7 +56,8 @@ class PageForm:
             narrow = replace(self, ahead=ahead)._form()
             self.drawing.fit(natural)
             self.drawing.frame = self.drawing.picture.update()
-        return {"text": text, "still": still, "lacks": self.lacks, "wide": wide, "narrow": narrow}
+        told = {"text": text, "still": still, "lacks": self.lacks, "turns_dark": turns_dark(self.drawing.figure)}
+        return {**told, "wide": wide, "narrow": narrow}
 
     def html(self, key: str, script: str, style: str) -> str:
         """Return HTML that needs nothing else, with the script and style of live figures in it."""

@@ -94,7 +94,8 @@ class Lesson:
                 data = base64.b64encode(frames[suffix]).decode("ascii")
                 self.files[f"figures/{name}{suffix}.js"] = f'lessons.take("{name}{suffix}", "{data}");\n'.encode()
         sizes = {"size": figure["wide"]["size"], "narrow": figure["narrow"]["size"]}
-        return {"name": name, "text": figure["text"], "alive": alive, "still": figure["still"], "lacks": alive and figure["lacks"], **sizes}
+        told = {key: figure[key] for key in ("text", "still", "turns_dark")}
+        return {"name": name, **told, "alive": alive, "lacks": alive and figure["lacks"], **sizes}
 
 
 def coloured(code: str) -> str:

@@ -180,6 +180,14 @@ FIGURES = {
             played_dot.set_data([step], [step / rate])
             played_axes.set_title(f"step {step}")
         """,
+    "photograph": """
+        photograph_figure, photograph_axes = plt.subplots(figsize=(3, 2))
+        photograph_axes.imshow(np.full((2, 2, 3), 0.5))
+
+        @live(photograph_figure, a=(-5, 5))
+        def photograph(a=1):
+            photograph_axes.set_title(f"a is {a}")
+        """,
     "again": "kernel",
     "kinds": KINDS,
     "rerun": RERUN,
@@ -619,6 +627,14 @@ def test_axe_finds_nothing_in_any_output(notebook: Notebook, theme: str) -> None
         assert violations(notebook.window.tab, "#under-test") == []
         notebook.output(cell_of(name)).evaluate("output => output.removeAttribute('id')")
     notebook.window.theme("light")
+
+
+@pytest.mark.both_front_ends
+def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook: Notebook) -> None:
+    figures = fresh(notebook, "kernel"), fresh(notebook, "photograph")
+    for theme, papers in (("light", (255, 255)), ("dark", (22, 255)), ("light", (255, 255))):
+        notebook.window.theme(theme)
+        assert tuple(np.median(pixels_of(figure.canvas.screenshot())[..., :3]) for figure in figures) == pytest.approx(papers, abs=3)
 
 
 @pytest.mark.both_front_ends

@@ -234,11 +234,12 @@ export class View {
     return true;
   }
 
-  async takeLayers({ size, ratio, layers }, buffers) {
+  async takeLayers({ size, ratio, layers, turns_dark }, buffers) {
     const [width, height] = (this.size = size);
     this.layers = await Promise.all(layers.map((i) => i && decoded(buffers[i])));
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
+    this.canvas.classList.toggle("live-turns-dark", turns_dark);
     this.root.style.setProperty("--live-width", `${width}px`);
   }
 

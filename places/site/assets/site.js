@@ -21,6 +21,7 @@ function isDark() {
 }
 
 function nameTheme() {
+  root.dataset.jpThemeLight = !isDark(); // JupyterLab says it so, and the style of figures asks for it
   theme.textContent = isDark() ? "Light" : "Dark";
   theme.setAttribute("aria-label", `Change to ${isDark() ? "light" : "dark"} colours`);
 }

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from matplotlib.colors import rgb_to_hsv, to_rgb
+from matplotlib.figure import Figure
 
-from helpers import plots
+from helpers import live, plots
 from helpers.live import Handle, LiveFigure, Log, Steps, Styled, Track
 from helpers.live.controls import controls_of
+from helpers.live.looks import turns_dark
 
+LIVE = Path(live.__file__).parent
 LOOKS = {"slow": ("#808080", "dots"), "fast": ("tab:blue", "plain")}
 
 
@@ -136,3 +142,49 @@ def test_a_picture_gives_way_to_its_controls_but_not_for_ever() -> None:
     assert drawing.picture.size == (600, 300)
     assert drawing.fit(2000)
     assert drawing.picture.size == (600, 600)
+
+
+# In a dark theme.
+
+DARK = re.search(r"--live-dark: invert\(([\d.]+)\) hue-rotate\(180deg\) brightness\(([\d.]+)\)", (LIVE / "live.css").read_text())
+TURNED = np.array([[-0.574, 1.43, 0.144], [0.426, 0.43, 0.144], [0.426, 1.43, -0.856]])  # Filter Effects Module 1 on hue-rotate
+COLOURS = {name: value for name, value in vars(plots).items() if name.isupper() and isinstance(value, str)}
+
+
+def in_the_dark(colour: str) -> Any:
+    """Return what a browser makes of a colour in a dark theme, as red, green and blue from 0 to 1."""
+    assert DARK is not None
+    inverted, brighter = map(float, DARK.groups())
+    return np.clip(np.clip(TURNED @ (inverted + np.array(to_rgb(colour)) * (1 - 2 * inverted)), 0, 1) * brighter, 0, 1)
+
+
+def luminance(colour: Any) -> float:
+    linear = np.where(colour <= 0.04045, colour / 12.92, ((colour + 0.055) / 1.055) ** 2.4)
+    return float(linear @ [0.2126, 0.7152, 0.0722])
+
+
+def hue(colour: Any) -> float:
+    return float(rgb_to_hsv(colour)[0] * 360)
+
+
+@pytest.mark.parametrize("colour", [*COLOURS.values(), plots.STYLE["axes.edgecolor"], plots.STYLE["text.color"]])
+def test_every_colour_of_the_series_can_be_read_in_the_dark_and_keeps_its_hue(colour: str) -> None:
+    paper, ink = (luminance(in_the_dark(each)) for each in (plots.STYLE["figure.facecolor"], colour))
+    assert (ink + 0.05) / (paper + 0.05) >= 4.5
+    assert paper < 0.01
+    if rgb_to_hsv(to_rgb(colour))[1] > 0:
+        assert abs(hue(in_the_dark(colour)) - hue(to_rgb(colour))) < 12
+
+
+def test_there_are_colours_to_look_at() -> None:
+    assert {"DATA", "MODEL", "OTHER_MODEL", "LOSS", "GRADIENT", "PATH", "TRACE"} <= COLOURS.keys()
+
+
+def test_photographs_and_figures_on_dark_paper_stay_as_they_are() -> None:
+    figure, axes = plots.blank()
+    axes.contourf(np.eye(3))
+    assert turns_dark(figure)
+    axes.imshow(np.zeros((2, 2, 3)))
+    assert not turns_dark(figure)
+    assert not turns_dark(Figure(facecolor="black"))
+    plt.close(figure)

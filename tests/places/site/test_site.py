@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from authoring.links import published_at
@@ -22,6 +23,7 @@ from places.site.files import told
 from places.site.pages import rows, terms_of
 from tests.browser.accessibility import violations
 from tests.browser.chromium import find_browser, launch_options
+from tests.browser.shown_figure import pixels_of
 
 LESSONS = [Path(row.file).stem for row in rows()]
 PAGES = ["index", "glossary", *LESSONS]
@@ -363,6 +365,16 @@ def test_light_and_dark_follow_the_system_until_the_switch_is_pressed_and_then_t
     tab.locator(".theme").click()
     tab.reload()
     assert tab.evaluate(PAPER) < 150
+
+
+@IN_BROWSER
+def test_figures_follow_light_and_dark(visit):
+    tab = visit(color_scheme="dark").open("03_measure_the_miss", whole=True)
+    for limits in ((0, 40), (240, 256), (0, 40)):
+        for picture in (tab.locator(".live-figure canvas").first, *tab.locator(".figure img:visible").all()[:1]):
+            middle = np.median(pixels_of(picture.screenshot())[..., :3])
+            assert limits[0] <= middle < limits[1]
+        tab.locator(".theme").click()
 
 
 # What moves, asks and unfolds.
