@@ -40,7 +40,8 @@ setup:
 	@PYTHON="$(PYTHON)" sh places/setup.sh
 
 lab: setup
-	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=places.lab.quick_channel.QuickChannel --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
+	@test -d .venv/workspaces || cp -R places/lab/workspaces .venv/workspaces
+	$(RUN) -m jupyterlab --ServerApp.root_dir=. --ServerApp.kernel_websocket_connection_class=places.lab.quick_channel.QuickChannel --ServerApp.contents_manager_class=places.lab.unchanged_notebooks.UnchangedNotebooks --LabApp.workspaces_dir=.venv/workspaces --LabApp.default_url=/lab/tree/$(LESSON) $(if $(PORT),--port="$(PORT)" --ServerApp.port_retries=0) $(AS_ROOT) $(if $(filter no,$(BROWSER)),--no-browser)
 
 update: setup
 	@$(RUN) -m places.update

@@ -75,7 +75,12 @@ else
     stale=yes
 fi
 
+tell_jupyter() { # how lessons are shown, by whatever command the server of .venv is started
+    [ $VENV != .venv ] || [ ! -d places/lab/jupyter ] || { mkdir -p $VENV/etc/jupyter && cp -R places/lab/jupyter/. $VENV/etc/jupyter; }
+}
+
 if [ $stale = no ] && cmp -s $LOCK $VENV/requirements.lock; then
+    tell_jupyter
     exit 0
 fi
 
@@ -105,6 +110,7 @@ if ! $VENV/bin/python -m uv pip sync --quiet --compile-bytecode --python $VENV/b
     $VENV/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r "$LOCK"
 fi
 $VENV/bin/python -c 'import matplotlib.font_manager' # collects the fonts now, or else the first lesson would wait for it
+tell_jupyter
 cp $LOCK $VENV/requirements.lock
 rm $VENV/unfinished
 say "Ready."

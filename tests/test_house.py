@@ -128,6 +128,8 @@ class House:
         (folder / "places").mkdir(parents=True)
         shutil.copy(ROOT / "Makefile", folder)
         shutil.copy(ROOT / "places" / "setup.sh", folder / "places")
+        for name in ("jupyter", "workspaces"):
+            shutil.copytree(ROOT / "places" / "lab" / name, folder / "places" / "lab" / name)
         (folder / "requirements.lock").write_text("numpy==2.4.6\n", encoding="utf-8")
         self.python = folder.parent / "fake python"
         self.python.write_text(FAKE_PYTHON, encoding="utf-8")

@@ -34,6 +34,7 @@ FROM_THE_KERNEL = "../../../../pypi"  # a relative address of a wheel counts fro
 # For Python in the browser. What is under /drive is kept in the browser's storage; the rest is gone with the kernel.
 ENVIRONMENT = {"LESSONS_PROGRESS": "/drive/progress", "PYTHONDONTWRITEBYTECODE": "1"}
 
+AS_IN_THE_LAB = ROOT / "places" / "lab" / "jupyter" / "labconfig" / "default_setting_overrides.json"
 SETTINGS = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}  # for the glossary
 
 
@@ -44,7 +45,7 @@ def build(site: Path = SITE) -> None:
         source, made = Path(folder, "source"), Path(folder, "made")
         copy_contents(source / "files")
         write_json(source / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": configuration(wheels)})
-        write_json(source / "overrides.json", SETTINGS)
+        write_json(source / "overrides.json", json.loads(AS_IN_THE_LAB.read_text(encoding="utf-8")) | SETTINGS)
         run_jupyterlite(source, made)
         (made / "pypi").mkdir()
         for wheel in wheels:

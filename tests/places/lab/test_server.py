@@ -55,14 +55,15 @@ COMMANDS = {
 class Server:
     """A server that was started in a copy of the project as a reader starts it, with nothing of this machine's settings."""
 
-    def __init__(self, home: Path, command: list[str]) -> None:
+    def __init__(self, home: Path, command: list[str], notifications: dict[str, object] | None = NOTIFICATIONS) -> None:
         self.folder, self.log = home / "lessons", home / "log"
         for name in ("helpers", "places/lab", "notebooks"):
             shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         (self.folder / "places" / "__init__.py").touch()
         settings = home / "settings" / "@jupyterlab" / "apputils-extension"
         settings.mkdir(parents=True)
-        (settings / "notification.jupyterlab-settings").write_text(json.dumps(NOTIFICATIONS), encoding="utf-8")
+        if notifications is not None:
+            (settings / "notification.jupyterlab-settings").write_text(json.dumps(notifications), encoding="utf-8")
         environment = {
             **os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"), "HOME": str(home),
             "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
