@@ -73,10 +73,11 @@ class Drawing:
         self.picture.discover([partial(self._probe, end) for end in self._ends(values)])
 
     def with_controls(self, controls: Sequence[Control]) -> Drawing:
-        """Return the same figure with fewer controls or stops; an argument that loses its control stays where it starts."""
+        """Return the same figure with fewer controls or stops; what loses its control stays where it starts."""
         other = copy.copy(self)
         kept = {control.name for control in controls}
         other.controls = tuple(controls)
+        other.handles = tuple(handle for handle in self.handles if kept.issuperset(handle.sets()))
         other.fixed = self.fixed | {control.name: control.start for control in self.controls if control.name not in kept}
         return other
 

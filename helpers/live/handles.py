@@ -37,6 +37,10 @@ class Handle:
     tag: str | None = None
     grip: str = "on"
 
+    def sets(self) -> list[str]:
+        """Return the names of the controls that it sets."""
+        return [end for end in (self.x, self.y) if isinstance(end, str)]
+
     def check(self, controls: Sequence[Control]) -> None:
         """Raise ValueError or TypeError, with a sentence that says what is needed, unless the handle fits these controls."""
         if not isinstance(self.axes, Axes):
@@ -46,7 +50,7 @@ class Handle:
         if self.grip not in GRIPS:
             raise ValueError(f"the handle {self.name!r} has its grip {', '.join(map(repr, GRIPS))} the point, not {self.grip!r}.")
         numbers = {control.name for control in controls if isinstance(control, Number)}
-        bound = [end for end in (self.x, self.y) if isinstance(end, str)]
+        bound = self.sets()
         if not bound:
             raise ValueError(f"the handle {self.name!r} would not move: give the name of a control for x or y.")
         if len(set(bound)) < len(bound):

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers.live import Handle, LiveFigure
+from helpers.live import Handle, LiveFigure, Steps
 
 
 @pytest.fixture
@@ -91,3 +91,17 @@ def test_ahead_its_axes_must_keep_their_limits(axes):
 def test_a_page_without_a_kernel_has_it_too(axes):
     html = with_handle(Handle("dot", axes, x="a", y="b"), ahead=True).html()
     assert '"handles": [{"name": "dot"' in html
+
+
+def test_a_page_that_keeps_only_what_plays_has_no_handle_for_the_rest(axes):
+    (dot,) = axes.plot([0], [0], "o")
+
+    def redraw(step=0, a=0.01):
+        dot.set_data([a], [step / 10])
+
+    dragged, playing = Handle("dragged", axes, x="a", y=0), Handle("playing", axes, x=0, y="step")
+    figure = LiveFigure(axes.figure, redraw, handles=[dragged, playing], step=Steps(0, 40), a=(-5.0, 5.0, 0.01))
+    figure.prepare_for_page()
+    shown = figure._page.exported()["wide"]["whole"]
+    assert [control["name"] for control in shown["controls"]] == ["step"]
+    assert [handle["name"] for handle in shown["handles"]] == ["playing"]
