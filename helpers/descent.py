@@ -6,16 +6,17 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from helpers.model import quadratic, residuals
+from helpers.model import quadratic
 
 Array = NDArray[np.float64]
 Number = float | np.floating[Any]
 
 
 def numerical_gradient(loss: Callable[[Array], Number], parameters: Array, h: float = 1e-6) -> Array:
-    """Return the gradient of `loss` at the parameters by central differences, shape (parameters,).
+    """Return the gradient of `loss` by central differences, (parameters,).
 
-    `loss` takes an array like the parameters and returns a number. Each parameter in turn is nudged by h, to both sides.
+    `loss` takes an array like the parameters and returns a number.
+    Each parameter in turn is nudged by h, to both sides.
 
     >>> print(numerical_gradient(lambda p: p[0] ** 2 + 5 * p[1], np.array([3.0, 1.0])).round(6))
     [6. 5.]
@@ -29,20 +30,23 @@ def numerical_gradient(loss: Callable[[Array], Number], parameters: Array, h: fl
 
 
 def mae_gradient(parameters: Array, x: Array, y: Array) -> Array:
-    """Return the gradient of a quadratic's mean absolute error, shape (3,): how it changes with a, b and c.
+    """Return the slopes of the mean absolute error along a, b, c, shape (3,).
 
-    Shapes: parameters (3,), x and y (n,). Where a residual is 0 it has no slope, and counts as 0.
+    Shapes: parameters (3,), x and y (n,).
+    A miss of 0 has no slope and counts as 0.
 
     >>> print(mae_gradient(np.array([1.0, 0.0, 1.0]), np.array([1.0, -2.0]), np.array([4.0, 3.0])))
     [ 1.5 -1.5  0. ]
     """
     a, b, c = parameters
-    signs = np.sign(residuals(quadratic(x, a, b, c), y))
+    signs = np.sign(quadratic(x, a, b, c) - y)
     return np.array([np.mean(signs * x**2), np.mean(signs * x), np.mean(signs)])
 
 
 def step(parameters: Array, gradient: Array, rate: float) -> Array:
-    """Return the parameters after one step against the gradient, in a new array. Both arrays have the same shape.
+    """Return the parameters after one step downhill, in a new array.
+
+    Parameters and gradient have the same shape.
 
     >>> print(step(np.array([1.0, 2.0]), np.array([10.0, -10.0]), 0.1))
     [0. 3.]
@@ -51,9 +55,10 @@ def step(parameters: Array, gradient: Array, rate: float) -> Array:
 
 
 def gradient_descent(gradient: Callable[[Array], Array], start: Array, rate: float, steps: int) -> Array:
-    """Return the parameters from the start on and after each step, shape (steps + 1, parameters).
+    """Return the start and the place after each step, one in each row.
 
-    `gradient` takes parameters, shape (parameters,), and returns the gradient there, in the same shape.
+    Shapes: start (parameters,), result (steps + 1, parameters).
+    `gradient(place)` is the gradient there, shape (parameters,).
 
     >>> print(gradient_descent(lambda p: 2 * p, np.array([8.0]), 0.25, 3)[:, 0])
     [8. 4. 2. 1.]

@@ -427,11 +427,11 @@ def test_a_table_is_filled_in_and_every_number_is_judged(window: Window, lab: La
     expect(boxes).to_have_count(4)
     boxes.nth(1).fill("1,95")
     boxes.nth(1).press("Enter")
-    expect(reply).to_contain_text("2, new value: Not quite. That subtracts the size of the gradient.")
+    expect(reply).to_contain_text("2, new value: Not quite. You subtracted the size of the slope.")
     boxes.nth(2).fill("next door")
     boxes.nth(2).press("Tab")
     expect(reply).to_contain_text("A number is asked for")
-    expect(whys.nth(1)).to_contain_text("Not quite. That subtracts the size of the gradient.")
+    expect(whys.nth(1)).to_contain_text("Not quite. You subtracted the size of the slope.")
     expect(output.locator(".kicker")).to_contain_text("0 of 4 right")
     for place, number in enumerate(("1.95", "2.05", "\N{MINUS SIGN}2.05", "-1.95")):
         boxes.nth(place).fill(number)

@@ -77,8 +77,8 @@ def _mae_gradient_with(
 ) -> Callable[[Array, Array, Array], Array]:
     def mistaken(parameters: Array, x: Array, y: Array) -> Array:
         slopes = slope(residual(quadratic(x, *parameters), y))
-        pulls = [gather(slopes * power) if together else gather(slopes) * gather(power) for power in powers(x)]
-        return np.array(ordered(pulls))
+        means = [gather(slopes * power) if together else gather(slopes) * gather(power) for power in powers(x)]
+        return np.array(ordered(means))
 
     return mistaken
 
@@ -180,90 +180,92 @@ exercise = Exercises(
         ],
         draw=_random_loss,
         hints=[
-            "For each parameter: raise it by h and look at the loss, lower it by h and look again, and divide the difference by the way "
-            "between the two places.",
-            "An array of zeros with h in the place i nudges the parameter i alone: add it to the parameters, and subtract it from them.",
-            "In a loop over i: `nudge = np.zeros(len(parameters))`, then `nudge[i] = h`, then the difference of the two losses, "
+            "Take one parameter at a time. Measure the loss with it h higher and with it h lower. Divide the difference of the two losses "
+            "by the distance between the two places.",
+            "An array of zeros with h at place i nudges parameter i alone. Add it for one loss, subtract it for the other.",
+            "In a loop over i: `nudge = np.zeros(len(parameters))`, then `nudge[i] = h`. The difference of the two losses, "
             "divided by twice h, goes into `gradient[i]`.",
         ],
         mistakes=[
             Mistake(
-                "The difference is divided by h, but the two places are 2h apart.",
+                "You divided by h, but the two places are 2h apart.",
                 _numerical_with,
                 divide=lambda difference, h: difference / h,
             ),
             Mistake(
-                "`/ 2 * h` divides by 2 and then multiplies by h: put brackets around what is to be divided by.",
+                "`/ 2 * h` divides by 2 and then multiplies by h. Write `/ (2 * h)`.",
                 _numerical_with,
                 divide=lambda difference, h: difference / 2 * h,
             ),
-            Mistake("The difference of the losses is still to be divided by 2h.", _numerical_with, divide=lambda difference, h: difference),
-            Mistake("It is divided by 2 where it should be by 2h.", _numerical_with, divide=lambda difference, h: difference / 2),
             Mistake(
-                "This nudges to one side only, from where the parameters stand. Go to both sides: on a round curve "
-                "the error is much smaller then.",
+                "That's the difference of the losses. A slope is that difference divided by 2h.",
+                _numerical_with,
+                divide=lambda difference, h: difference,
+            ),
+            Mistake("You divided by 2. The two places are 2h apart.", _numerical_with, divide=lambda difference, h: difference / 2),
+            Mistake(
+                "You nudged up only. Nudge to both sides: on a round curve the error is much smaller.",
                 lambda loss, parameters, h=1e-6: _numerical_with(
                     measure=lambda loss, at, nudge: loss(at + nudge) - loss(at), divide=lambda difference, h: difference / h
                 )(loss, parameters, h),
             ),
             Mistake(
-                "This nudges down only, from where the parameters stand. Go to both sides: on a round curve the error "
-                "is much smaller then.",
+                "You nudged down only. Nudge to both sides: on a round curve the error is much smaller.",
                 lambda loss, parameters, h=1e-6: _numerical_with(
                     measure=lambda loss, at, nudge: loss(at) - loss(at - nudge), divide=lambda difference, h: difference / h
                 )(loss, parameters, h),
             ),
             Mistake(
-                "It goes from the parameters to one side only, and yet divides by 2h: go to both sides.",
+                "You nudged to one side, a distance of h, but divided by 2h. Nudge to both sides.",
                 _numerical_with,
                 measure=lambda loss, at, nudge: loss(at + nudge) - loss(at),
             ),
             Mistake(
-                "The sign is reversed: it is the loss after a nudge up, minus the one after a nudge down.",
+                "The sign is reversed. Take the loss after the nudge up minus the loss after the nudge down.",
                 _numerical_with,
                 measure=lambda loss, at, nudge: loss(at - nudge) - loss(at + nudge),
             ),
             Mistake(
-                "The two losses are added: a slope comes from their difference.",
+                "You added the two losses. A slope comes from their difference.",
                 _numerical_with,
                 measure=lambda loss, at, nudge: loss(at + nudge) + loss(at - nudge),
             ),
             Mistake(
-                "The size of the difference is taken: a slope has a sign, which says which way is down.",
+                "You dropped the sign of the difference. The sign of a slope says which way is down.",
                 _numerical_with,
                 measure=lambda loss, at, nudge: abs(loss(at + nudge) - loss(at - nudge)),
             ),
             Mistake(
-                "All parameters are nudged at once, so every entry is the same. Nudge one, and let the others stand.",
+                "You nudged all parameters at once, so every entry is the same. Nudge one and leave the others alone.",
                 _numerical_with,
                 nudged=lambda i, count, h: np.full(count, h),
             ),
-            Mistake("A nudge is never taken back: after a parameter has had its turn, it has to stand where it was.", _never_put_back),
-            Mistake("Only the first parameter has its turn: does the `return` stand inside the loop?", _only_the_first),
+            Mistake("A nudge is never undone. Put each parameter back before you nudge the next.", _never_put_back),
+            Mistake("Only the first parameter got its turn. Is the `return` inside the loop?", _only_the_first),
             Mistake(
-                "This adds up the slopes of all parameters: there is one number for each.",
+                "You added the slopes up. Return one number for each parameter.",
                 lambda loss, parameters, h=1e-6: np.sum(numerical_gradient(loss, parameters, h)),
             ),
             Mistake(
-                "This uses its own h in place of the one that it is given.",
+                "You used an h of your own. Use the argument `h`.",
                 lambda loss, parameters, h=1e-6: numerical_gradient(loss, parameters),
             ),
             Mistake(
-                "A nudge is never taken back: once a parameter has had its turn, it has to stand where it was.",
+                "Earlier nudges pile up. Start each parameter's nudge from zeros.",
                 _nudges_pile_up,
             ),
             Mistake(
-                "It nudges by h / 2 to each side: nudge by h, and divide by 2h.",
+                "You nudged by h / 2 to each side. Nudge by h and divide by 2h.",
                 lambda loss, parameters, h=1e-6: numerical_gradient(loss, parameters, h / 2),
             ),
             Mistake(
-                "Only the second loss is divided: put brackets around the difference.",
+                "Only the second loss is divided. Put brackets around the difference.",
                 lambda loss, parameters, h=1e-6: _numerical_with(
                     measure=lambda loss, at, nudge: loss(at + nudge) - loss(at - nudge) / (2 * h), divide=lambda difference, h: difference
                 )(loss, parameters, h),
             ),
             Mistake(
-                "Where one slope is 0 it goes no further: the slopes after it may be others.",
+                "You stopped at a slope of 0. The parameters after it have slopes of their own.",
                 _stops_where_it_is_level,
             ),
         ],
@@ -286,130 +288,126 @@ exercise = Exercises(
         rtol=1e-12,  # so that what is measured by nudging is not right: the two are to check each other
         atol=1e-12,
         hints=[
-            "First the residuals, then their signs. The pull on a is sign · x², on b sign · x, and on c the sign alone; the gradient has "
-            "the mean of each.",
+            "Do for all measurements what you did in the two tables: a residual, its sign, a slope along each parameter, and the means.",
             "`a, b, c = parameters` names the three. `np.sign` takes the signs of a whole array, and `np.mean` the mean of one.",
-            "Put three means into one array: `np.array([..., ..., ...])`. Multiply inside each mean, not outside.",
+            "Put three means into one array: `np.array([..., ..., ...])`. Along a it is the mean of sign · x². Multiply inside the mean.",
         ],
         mistakes=[
             Mistake(
-                "All signs are reversed. A residual is the prediction minus the target, and the gradient is the mean "
-                "of the pulls, with no minus.",
+                "All signs are reversed. A residual is the prediction minus the target, and the gradient points uphill.",
                 _mae_gradient_with,
                 residual=lambda predictions, targets: targets - predictions,
             ),
             Mistake(
-                "Predictions and targets are added: a residual is a difference.",
+                "You added predictions and targets. A residual is their difference.",
                 _mae_gradient_with,
                 residual=lambda predictions, targets: predictions + targets,
             ),
             Mistake(
-                "The targets are left out: take the signs of the residuals, not of the predictions.",
+                "You left out the targets. Take the signs of the residuals, not of the predictions.",
                 _mae_gradient_with,
                 residual=lambda predictions, targets: predictions,
             ),
-            Mistake("You added the pulls up. The gradient of a mean is their mean.", _mae_gradient_with, gather=np.sum),
+            Mistake("You added the slopes up. The loss is a mean, so take their mean.", _mae_gradient_with, gather=np.sum),
             Mistake(
-                "This is the gradient of the mean squared error: there a residual counts by its size, here only its sign counts.",
+                "That's the gradient of the mean squared error. Here only the sign of a residual counts.",
                 _mae_gradient_with,
                 slope=lambda r: 2 * r,
             ),
             Mistake(
-                "The residuals themselves are used: each stick grows or shrinks with the sign of its residual, however long it is.",
+                "You used the residuals themselves. How far off a dot is doesn't matter, only which side it's on.",
                 _mae_gradient_with,
                 slope=lambda r: r,
             ),
             Mistake(
-                "The sizes of the residuals are used: their signs are what counts.",
+                "You used the sizes of the residuals. Their signs are what counts.",
                 _mae_gradient_with,
                 slope=np.abs,
             ),
             Mistake(
-                "The signs of the residuals are missing: where the curve is below the dot, a step up makes the stick shorter.",
+                "The signs of the residuals are missing. Where the curve is below the dot, raising it shrinks the miss.",
                 _mae_gradient_with,
                 slope=np.ones_like,
             ),
             Mistake(
-                "Look at a measurement that the curve runs through: its residual is 0, and counts as 0, not as 1 or −1.",
+                "Look at a dot that lies on the curve. Its residual is 0 and counts as 0, not as −1.",
                 _mae_gradient_with,
                 slope=lambda r: np.where(r > 0, 1.0, -1.0),
             ),
             Mistake(
-                "Look at a measurement that the curve runs through: its residual is 0, and counts as 0, not as 1.",
+                "Look at a dot that lies on the curve. Its residual is 0 and counts as 0, not as 1.",
                 _mae_gradient_with,
                 slope=lambda r: np.where(r >= 0, 1.0, -1.0),
             ),
             Mistake(
-                "Each pull takes the place of the one before it, so the last measurement alone is left: add them up, with `+=`.",
+                "Each slope overwrites the one before, so only the last measurement is left. Add them up with `+=`.",
                 _mae_gradient_with,
-                gather=lambda pulls: pulls[-1] / len(pulls),
+                gather=lambda each: each[-1] / len(each),
             ),
             Mistake(
-                "These are the pulls of the first measurement alone: does the `return` stand inside the loop?",
+                "Only the first measurement counts. Is the `return` inside the loop?",
                 _mae_gradient_with,
-                gather=lambda pulls: pulls[0] / len(pulls),
+                gather=lambda each: each[0] / len(each),
             ),
             Mistake(
-                "Only the dots below the curve pull here. Those above it pull as well, with the other sign.",
+                "Only the dots below the curve count here. Those above it count too, with the other sign.",
                 _mae_gradient_with,
                 slope=lambda r: (r > 0) * 1.0,
             ),
             Mistake(
-                "The powers of x stand outside: each measurement's sign goes with its own x, so multiply before you take the mean.",
+                "You took the means first and multiplied after. Each sign belongs to its own x: multiply, then take the mean.",
                 _mae_gradient_with,
                 together=False,
             ),
             Mistake(
-                "The powers of x are missing: the same nudge of a moves a prediction by x² times as much.",
+                "The powers of x are missing. A nudge of a moves a prediction by x² times the nudge.",
                 _mae_gradient_with,
                 powers=lambda x: [np.ones_like(x)] * 3,
             ),
             Mistake(
-                "This takes x for a where it should be x², since a multiplies x².",
+                "For a you used x. In the model a multiplies x².",
                 _mae_gradient_with,
                 powers=lambda x: [x, x, np.ones_like(x)],
             ),
             Mistake(
-                "The derivative is taken along x, where x² gives 2x. Here a moves and x stays: a multiplies x².",
+                "You took the derivative along x. Here the parameters move and x stays: a multiplies x², b multiplies x.",
                 _mae_gradient_with,
                 powers=lambda x: [2 * x, np.ones_like(x), np.zeros_like(x)],
             ),
             Mistake(
-                "For a there is 2x in place of x². Here a moves and x stays: a multiplies x².",
+                "For a you used 2x. Here a moves and x stays, and a multiplies x².",
                 _mae_gradient_with,
                 powers=lambda x: [2 * x, x, np.ones_like(x)],
             ),
             Mistake(
-                "The sizes of x are used for b: its pull is sign · x, with the sign that x has.",
+                "For b you used the size of x. Left of 0, raising b lowers the curve, so keep the sign of x.",
                 _mae_gradient_with,
                 powers=lambda x: [x**2, np.abs(x), np.ones_like(x)],
             ),
             Mistake(
-                "The parameters themselves are multiplied in: how much a prediction moves with a is x², wherever a stands.",
+                "You multiplied by the parameters. How fast a prediction moves with a is x², whatever a is.",
                 lambda parameters, x, y: mae_gradient(parameters, x, y) * parameters,
             ),
-            Mistake("The order is reversed: first a, then b, then c.", _mae_gradient_with, ordered=lambda pulls: pulls[::-1]),
-            Mistake("c is missing: its pull is the sign alone.", _mae_gradient_with, ordered=lambda pulls: pulls[:2]),
+            Mistake("The order is reversed. It's a, then b, then c.", _mae_gradient_with, ordered=lambda means: means[::-1]),
+            Mistake("c is missing. Along c the slope of a miss is the sign alone.", _mae_gradient_with, ordered=lambda means: means[:2]),
+            Mistake("That's the slope along a alone. Return one number for each parameter.", _mae_gradient_with, ordered=lambda p: p[:1]),
             Mistake(
-                "This is the gradient for a alone: there is one number for each parameter.", _mae_gradient_with, ordered=lambda p: p[:1]
-            ),
-            Mistake(
-                "These are the pulls one by one: their means are still to be taken.",
+                "That's one slope for every measurement. Take their means.",
                 _mae_gradient_with,
-                gather=lambda pulls: pulls,
+                gather=lambda each: each,
             ),
             Mistake(
-                "It is divided by n twice, and once is enough. `np.mean` does it by itself.",
+                "You divided by n twice. `np.mean` does it for you.",
                 _mae_gradient_with,
-                gather=lambda pulls: np.mean(pulls) / len(pulls),
+                gather=lambda each: np.mean(each) / len(each),
             ),
             Mistake(
-                "The derivative is taken along x, and c is left out: here a, b and c move, and x stays.",
+                "You left out c and the squares. Here a multiplies x², b multiplies x, and c multiplies 1.",
                 _mae_gradient_with,
                 powers=lambda x: [x, np.ones_like(x), np.zeros_like(x)],
             ),
             Mistake(
-                "The predictions are left out: take the signs of the residuals, not of the targets.",
+                "You left out the predictions. Take the signs of the residuals, not of the targets.",
                 _mae_gradient_with,
                 residual=lambda predictions, targets: targets + 0 * predictions,
             ),
@@ -428,64 +426,65 @@ exercise = Exercises(
         ],
         draw=lambda generator: (generator.uniform(-3, 3, 3), generator.uniform(-3, 3, 3), float(generator.uniform(0.05, 0.9))),
         hints=[
-            "Each parameter moves by the rate times its own number of the gradient, to the other side.",
-            "Arithmetic on whole arrays does that for all parameters at once: start from the parameters and subtract.",
+            "Each parameter moves by the rate times its own slope, against that slope. The table above did it four times.",
+            "Arithmetic on whole arrays does it for all parameters at once. No loop is needed.",
         ],
         mistakes=[
             Mistake(
-                "This goes uphill: the gradient says which way is up, so subtract.",
+                "That goes uphill. The gradient says which way is up, so subtract.",
                 lambda parameters, gradient, rate: parameters + rate * gradient,
             ),
             Mistake(
-                "The rate is left out: the step is the rate times the gradient.", lambda parameters, gradient, rate: parameters - gradient
+                "The rate is missing. A step is the rate times the gradient.", lambda parameters, gradient, rate: parameters - gradient
             ),
             Mistake(
-                "This divides by the rate: a larger rate means a longer step.",
+                "You divided by the rate. A larger rate means a longer step.",
                 lambda parameters, gradient, rate: parameters - gradient / rate,
             ),
             Mistake(
-                "Only the signs of the gradient are used: a steeper slope means a longer step.",
+                "You used only the signs of the gradient. A steeper slope means a longer step.",
                 lambda parameters, gradient, rate: parameters - rate * np.sign(gradient),
             ),
             Mistake(
-                "The gradient is brought to length 1 first: here its length counts.",
+                "You scaled the gradient to length 1. Here its length counts.",
                 lambda parameters, gradient, rate: parameters - rate * gradient / np.linalg.norm(gradient),
             ),
-            Mistake("This is the step alone: add it to where the parameters stand.", lambda parameters, gradient, rate: -rate * gradient),
+            Mistake("That's the step alone. Add it to the parameters.", lambda parameters, gradient, rate: -rate * gradient),
             Mistake(
-                "This is the rate times the gradient alone: subtract it from the parameters.",
+                "That's the rate times the gradient. Subtract it from the parameters.",
                 lambda parameters, gradient, rate: rate * gradient,
             ),
             Mistake(
-                "The step is multiplied by where the parameters stand: subtract the rate times the gradient alone.",
+                "You multiplied the step by the parameters. Subtract the rate times the gradient, nothing more.",
                 lambda parameters, gradient, rate: parameters * (1 - rate * gradient),
             ),
             Mistake(
-                "The brackets stand around the wrong part: only the gradient is multiplied by the rate.",
+                "The brackets are in the wrong place. Only the gradient is multiplied by the rate.",
                 lambda parameters, gradient, rate: (parameters - gradient) * rate,
             ),
             Mistake(
-                "The size of the gradient is taken, so that every parameter can only fall. Where its slope is negative it should rise.",
+                "You dropped the signs of the gradient, so parameters can only fall. Where the slope is negative, they should rise.",
                 lambda parameters, gradient, rate: parameters - rate * np.abs(gradient),
             ),
-            Mistake("The gradient is left out.", lambda parameters, gradient, rate: parameters - rate),
+            Mistake("The gradient is missing.", lambda parameters, gradient, rate: parameters - rate),
             Mistake(
-                "All parameters move alike: each has its own number in the gradient.",
+                "All parameters move by the same amount. Each has its own number in the gradient.",
                 lambda parameters, gradient, rate: parameters - rate * np.mean(gradient),
             ),
             Mistake(
-                "It is the wrong way round: start from the parameters.", lambda parameters, gradient, rate: rate * gradient - parameters
+                "It's the wrong way round. Start from the parameters and subtract.",
+                lambda parameters, gradient, rate: rate * gradient - parameters,
             ),
             Mistake(
-                "The rate is subtracted, and the rest multiplied: only the gradient is multiplied by the rate.",
+                "You subtracted the rate and multiplied the rest. Only the gradient is multiplied by the rate.",
                 lambda parameters, gradient, rate: (parameters - rate) * gradient,
             ),
             Mistake(
-                "The rate is 0.1 here, whatever is given: use the argument `rate`.",
+                "You always use 0.1. Use the argument `rate`.",
                 lambda parameters, gradient, rate: parameters - 0.1 * gradient,
             ),
             Mistake(
-                "The gradient is left out: each parameter moves by the rate times its own number of the gradient.",
+                "The gradient is missing. Each parameter moves by the rate times its own slope.",
                 lambda parameters, gradient, rate: parameters * (1 - rate),
             ),
         ],
@@ -503,190 +502,200 @@ exercise = Exercises(
         ],
         draw=_random_slope,
         hints=[
-            "Keep a list of all places, which begins with the start. In a loop, take one step from the last place of the list, and append "
-            "where it leads.",
-            "The gradient is another one at every place: call `gradient` inside the loop, with the place where you stand.",
-            "`path = [start]`, then `for _ in range(steps):` append what `step` returns for the last place, its gradient and the rate. In "
-            "the end `np.array` makes one array of the list.",
+            "Keep a list of places that begins with the start. In a loop, take one step from the last place in the list and append "
+            "where you land.",
+            "The gradient changes from place to place: call `gradient` inside the loop, with the place where you are.",
+            "`path = [start]`, then `for _ in range(steps):` append what `step` returns for the last place, its gradient and the rate. "
+            "At the end, `np.array` makes one array of the list.",
         ],
         mistakes=[
             Mistake(
-                "The gradient is computed once, at the start. It is another one at every place: compute it anew inside the loop.",
+                "You computed the gradient once, at the start. It changes from place to place: call `gradient` inside the loop.",
                 _descent_with,
                 look=lambda gradient, now, start: gradient(start),
             ),
             Mistake(
-                "This goes uphill: the gradient says which way is up, so step against it.", _descent_with, change=lambda p, g, r: p + r * g
+                "That goes uphill. The gradient says which way is up, so step against it.", _descent_with, change=lambda p, g, r: p + r * g
             ),
-            Mistake("The rate is left out: `step` takes it.", _descent_with, change=lambda p, g, r: p - g),
+            Mistake("The rate is missing. `step` takes it.", _descent_with, change=lambda p, g, r: p - g),
             Mistake(
-                "Only the signs of the gradient are used: a steeper slope means a longer step.",
+                "You used only the signs of the gradient. A steeper slope means a longer step.",
                 _descent_with,
                 change=lambda p, g, r: p - r * np.sign(g),
             ),
-            Mistake("There is one step too few.", _descent_with, count=lambda steps: steps - 1),
+            Mistake("That's one step too few.", _descent_with, count=lambda steps: steps - 1),
             Mistake(
-                "There is one step too many: the start is no step, so there are `steps` more places after it.",
+                "That's one step too many. The start is the first place, and `steps` more follow.",
                 _descent_with,
                 count=lambda steps: steps + 1,
             ),
             Mistake(
-                "This is only the last place: return the start and the place after each step.", _descent_with, keep=lambda path: path[-1]
+                "That's only the last place. Return the start and the place after each step.", _descent_with, keep=lambda path: path[-1]
             ),
-            Mistake("The start is missing: it comes first.", _descent_with, keep=lambda path: path[1:]),
+            Mistake("The start is missing. It comes first.", _descent_with, keep=lambda path: path[1:]),
             Mistake(
-                "All rows are the same, the last place: one array was changed in place, and the list holds it again and again. "
-                "Let every step make a new one.",
+                "All rows are the last place. You changed one array in place, and the list holds it again and again. "
+                "Make a new array at every step.",
                 _descent_with,
                 keep=lambda path: [path[-1]] * len(path),
             ),
             Mistake(
-                "Each step starts at the start again, so all rows after the first are alike: go on from where you are.",
+                "Each step begins at the start again, so all rows after the first are the same. Go on from the last place.",
                 lambda gradient, start, rate, steps: np.array([start] + [step(start, gradient(start), rate)] * steps),
             ),
             Mistake(
-                "The parameters are changed one after the other, so that the second already sees the new value of the first. Take the "
-                "whole gradient first, and then change all of them.",
+                "You changed the parameters one by one, so the second already sees the new value of the first. Compute the "
+                "whole gradient first, then change all of them.",
                 _one_after_the_other,
             ),
             Mistake(
-                "These are the gradients at every place: return the places themselves.",
+                "Those are the gradients. Return the places.",
                 lambda gradient, start, rate, steps: np.array([gradient(p) for p in gradient_descent(gradient, start, rate, steps)]),
             ),
             Mistake(
-                "Each step starts at the start again, with the gradient of the last place: go on from where you are.",
+                "Each step begins at the start again, though with a new gradient. Go on from the last place.",
                 _always_from_the_start,
             ),
             Mistake(
-                "The rate gets smaller from step to step: here it stays the same.",
+                "Your rate shrinks from step to step. Here it stays the same.",
                 _with_a_shrinking_rate,
             ),
             Mistake(
-                "It stops where it stands still: the remaining places are to be returned as well, all alike.",
+                "You stopped where the gradient is 0. Return the remaining places too, though they're all the same.",
                 _until_it_stands_still,
             ),
             Mistake(
-                "The rate grows from step to step: here it stays the same.",
+                "Your rate grows from step to step. Here it stays the same.",
                 _with_a_growing_rate,
             ),
         ],
     ),
 )
 
-LOST_SIGN = "That subtracts the size of the gradient. Minus a negative number is plus."
-ADDED = "That adds where it should subtract."
-ONLY_STEP = "That is how far it moves. Where does it stand then?"
-NOT_YET_SUBTRACTED = "That is the rate times the gradient: subtract it from the parameter."
-NO_RATE = "The rate is forgotten: subtract 0.1 times the gradient."
+LOST_SIGN = "You subtracted the size of the slope. Minus a negative number is plus."
+ADDED = "You added. Subtract."
+ONLY_STEP = "That's how far it moves. Where does it end up?"
+NOT_YET_SUBTRACTED = "That's the rate times the slope. Subtract it from the parameter."
+NO_RATE = "You forgot the rate. Subtract 0.1 times the slope."
 
 
-def _new_value(parameter: float, gradient: float, why: str) -> Blank:
+def _new_value(parameter: float, slope: float, why: str) -> Blank:
     rate = 0.1
-    answer = round(parameter - rate * gradient, 6)
+    answer = round(parameter - rate * slope, 6)
     arrived = {
-        round(parameter + rate * gradient, 6): LOST_SIGN if gradient < 0 else ADDED,
-        round(-rate * gradient, 6): ONLY_STEP,
-        round(rate * gradient, 6): NOT_YET_SUBTRACTED,
-        round(parameter - gradient, 6): NO_RATE,
+        round(parameter + rate * slope, 6): LOST_SIGN if slope < 0 else ADDED,
+        round(-rate * slope, 6): ONLY_STEP,
+        round(rate * slope, 6): NOT_YET_SUBTRACTED,
+        round(parameter - slope, 6): NO_RATE,
     }
-    return Blank(answer, arrived, f"It is {parameter:g} − 0.1 · ({gradient:g}).".replace("-", "−"), why)
+    return Blank(answer, arrived, f"It's {parameter:g} − 0.1 · ({slope:g}).".replace("-", "−"), why)
 
+
+UP_HELPS = "The curve is below this dot. Does raising it make the miss longer or shorter?"
+TIMES_TEN = "That's the change for 0.1. What would it be for 1?"
 
 ask = Questions(
     {
         "what a slope says": Question(
             "At a = 0 the slope along a is about −1.47. You raise a from 0 to 0.1. What does the loss do?",
-            Right(
-                "It falls by about 0.147",
-                "A slope is the change for each 1 of a, as long as the line stays straight, as it does here. So 0.1 brings a tenth of it.",
-            ),
-            Wrong("It falls by about 1.47", "That would be a nudge of 1."),
-            Wrong("It rises by about 0.147", "The slope is negative: what does the line do from left to right?"),
-            Wrong("It falls to −1.47", "The slope says how the loss changes, and not where it ends. Can a mean of lengths be negative?"),
+            Right("It falls by about 0.147", "A slope is the change for 1 whole unit of a. You moved a tenth of that."),
+            Wrong("It falls by about 1.47", "That's what a slope of −1.47 promises for a whole unit. You moved 0.1."),
+            Wrong("It rises by about 0.147", "The slope is negative. Does the curve go up or down to the right?"),
+            Wrong("It falls to −1.47", "A slope says how the loss changes, not where it ends. Can a mean of lengths be negative?"),
         ),
-        "a pull": Question(
-            "A measurement at x = 2 lies above the curve. What is its pull on a, sign(r) · x²?",
-            Wrong("4", "It lies above the curve, so the prediction is smaller than the target. What is the sign of the residual?"),
-            Wrong("2", "a multiplies x², and the sign is still to be looked at."),
-            Right(
-                "−4",
-                "Prediction minus target is negative there. When a rises, the curve comes nearer: for each 1 of a, the stick loses 4.",
-            ),
-            Wrong("−2", "The sign is right. But a multiplies x²."),
-            Wrong(
-                "That depends on how far above the curve it lies",
-                "A stick that is long shrinks as fast as a short one: by x² for each 1 of a.",
-            ),
-        ),
-        "four cases": Table(
-            "The rate is 0.1. Where does the parameter stand after one step, parameter − rate · gradient?",
-            ("case", "parameter", "gradient", "new value"),
+        "two misses": Table(
+            "Two measurements, and a curve with b = 0 and c = 1. Raise a from 1 to 1.1. How does each miss change, and what slope is it?",
+            ("(x, y)", "miss at a = 1", "miss at a = 1.1", "slope along a"),
             [
                 (
-                    "1",
-                    "2",
-                    "0.5",
-                    _new_value(2, 0.5, "The loss rises to the right, so the parameter goes left: it falls."),
+                    "(1, 4)",
+                    Blank(2, {-2: "A miss is a length.", 4: "That's y. The prediction is 1 · 1² + 1."}, "It's |1 · 1² + 1 − 4|."),
+                    Blank(1.9, {2.1: "That's the prediction. How far is it from 4?"}, "It's |1.1 · 1² + 1 − 4|."),
+                    Blank(-1, {1: UP_HELPS, 0.1: UP_HELPS, -0.1: TIMES_TEN}, why="The curve rises towards this dot."),
                 ),
                 (
-                    "2",
-                    "2",
-                    "−0.5",
-                    _new_value(2, -0.5, "Minus a negative number is plus: the loss falls to the right, and there it goes."),
-                ),
-                (
-                    "3",
-                    "−2",
-                    "0.5",
-                    _new_value(-2, 0.5, "It falls, further below 0: the sign of the parameter itself plays no part."),
-                ),
-                (
-                    "4",
-                    "−2",
-                    "−0.5",
-                    _new_value(-2, -0.5, "It rises, towards 0."),
+                    "(−2,\N{NO-BREAK SPACE}3)",
+                    Blank(2, {-2: "A miss is a length.", 6: "(−2)² is 4, not −4."}, "It's |1 · (−2)² + 1 − 3|."),
+                    Blank(
+                        2.4,
+                        {2.1: "At x = −2 the prediction rises by more than a does.", 5.4: "That's the prediction."},
+                        "It's |1.1 · 4 + 1 − 3|.",
+                    ),
+                    Blank(4, {-4: "The miss grew, so its slope is positive.", 0.4: TIMES_TEN}, why="The curve rises away from this dot."),
                 ),
             ],
         ),
-        "length of the gradient": Question(
-            "You descend towards the least MAE. What does the length of the gradient do on the way?",
-            Wrong(
-                "It fades smoothly to 0",
-                "That is what the MSE's does, because each residual counts by its size. In the MAE only its sign counts.",
-            ),
-            Wrong("It stays the same all the way", "Between two creases it does. What happens to a sign when the curve passes a dot?"),
+        "which rule": Question(
+            "Write r for prediction − y at a = 1. Which rule gives both slopes in the last column of your table?",
+            Wrong("x²", "That gives 1 and 4. What makes the first slope negative?"),
+            Wrong("r", "That gives −2 and 2. Both misses are equally long, but their slopes aren't."),
+            Wrong("r · x²", "That gives −2 and 8. Would a dot twice as far away make its miss change twice as fast?"),
             Right(
-                "It changes in jumps, and never fades to 0",
-                "It depends only on which dots are above and which below. Near the bottom the pulls cancel in part, "
-                "but never on all three.",
+                "sign(r) · x²",
+                "Raise a by 0.1, and the prediction rises by 0.1 · x². The sign says whether that's towards the dot or away from it.",
             ),
-            Wrong("It grows", "Near the best curve about as many dots are above as below. Do their pulls add up, or cancel?"),
+            Wrong("sign(r) · x", "That gives −1 and −2. In the model, a is multiplied by x²."),
+        ),
+        "three slopes": Table(
+            "The same two, at a = 1, b = 0, c = 1. What's the slope of each miss along each knob? And the mean of each column?",
+            ("(x, y)", "along a", "along b", "along c"),
+            [
+                (
+                    "(1, 4)",
+                    Blank(-1, {1: UP_HELPS}, "It's in the table above."),
+                    Blank(
+                        -1,
+                        {1: UP_HELPS},
+                        "By how much does a nudge of b move the prediction at x = 1?",
+                        "b is multiplied by x, which is 1.",
+                    ),
+                    Blank(-1, {1: UP_HELPS}, "A nudge of c moves every prediction by just as much.", "c is multiplied by 1."),
+                ),
+                (
+                    "(−2,\N{NO-BREAK SPACE}3)",
+                    Blank(4, {-4: "The curve is above this dot. Raising it makes the miss longer."}, "It's in the table above."),
+                    Blank(
+                        -2,
+                        {
+                            2: "x is negative here: raising b lowers the curve. Towards the dot or away?",
+                            4: "b is multiplied by x, not by x².",
+                        },
+                        "By how much does a nudge of b move the prediction at x = −2?",
+                        "Raising b lowers the curve at x = −2, and that's towards this dot.",
+                    ),
+                    Blank(
+                        1,
+                        {-1: "The curve is above this dot. Raising it makes the miss longer."},
+                        "c moves every prediction by just as much.",
+                    ),
+                ),
+                (
+                    "mean",
+                    Blank(1.5, {3: "That's the sum. Divide by 2.", 2.5: "One of the two slopes is negative."}, "Half of −1 + 4."),
+                    Blank(-1.5, {-3: "That's the sum. Divide by 2.", 0.5: "Both slopes are negative."}, "Half of −1 − 2."),
+                    Blank(0, {2: "One of the two slopes is negative."}, "Half of −1 + 1.", "At this place, c can't help."),
+                ),
+            ],
+        ),
+        "four cases": Table(
+            "The rate is 0.1. What's the new value of the parameter, parameter − rate · slope?",
+            ("case", "parameter", "slope", "new value"),
+            [
+                ("1", "2", "0.5", _new_value(2, 0.5, "The loss rises to the right, so the parameter goes left.")),
+                ("2", "2", "−0.5", _new_value(2, -0.5, "The loss falls to the right, so the parameter goes right.")),
+                ("3", "−2", "0.5", _new_value(-2, 0.5, "It goes left again. The sign of the parameter itself plays no part.")),
+                ("4", "−2", "−0.5", _new_value(-2, -0.5, "It goes right, towards 0.")),
+            ],
         ),
         "does it arrive": Question(
-            "The rate stays at 0.1. Will the descent come to rest in the lowest point, if you give it enough steps?",
-            Wrong("Yes, after some thousand steps", "A step is the rate times the gradient. Does either of them shrink?"),
+            "The rate stays at 0.1. Give the descent more steps, a thousand or a million. Does it come to rest at the lowest point?",
+            Wrong("Yes, it gets closer and closer", "A step is the rate times the gradient. In the numbers above, does either one shrink?"),
             Right(
-                "No, it hovers about it for ever",
-                "The rate stays as it is, and the gradient never fades to 0. So the steps do not fade, and again and "
-                "again one goes too far.",
+                "No, it keeps hopping around it",
+                "The rate stays the same and the gradient doesn't fade. So again and again a step goes too far.",
             ),
-            Wrong(
-                "No, it goes away from it for ever",
-                "Whenever it is past the bottom, the gradient has turned round, and so the steps lead back.",
-            ),
-            Wrong(
-                "Yes, as soon as the gradient is 0",
-                "Near the lowest point the gradient flips from one side to the other. When would it be 0?",
-            ),
-        ),
-        "how many dots": Question(
-            "Through how many of the twenty dots does the best of all quadratics run exactly, by the MAE?",
-            Wrong("None", "Lesson 03: the lowest point of a line made of straight pieces is at a kink. What is a kink?"),
-            Wrong("One", "That is so while one parameter moves. Here are three, and each can be brought to a crease."),
-            Right("Three", "As many as there are parameters: the lowest place is where three creases meet."),
-            Wrong(
-                "Ten", "About half of the dots are above a good curve, and half below. But through how many can a quadratic be made to run?"
-            ),
+            Wrong("No, it wanders away", "Past the lowest point the gradient points the other way, so the next steps lead back."),
+            Wrong("Yes, where the gradient is 0", "Look at the numbers above. They jump from −0.08 to 0.32. Do they pass through 0?"),
         ),
     }
 )

@@ -1,202 +1,242 @@
-"""Follow the slope: a nudge, the pull of each measurement, steps across a landscape, and what happens at its bottom."""
+"""Follow the slope: one knob that walks downhill, a curve that fits itself, a walk on the map, and what happens at its bottom."""
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
+from dataclasses import dataclass
 
+import matplotlib.pyplot as plt
 import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from helpers import plots
-from helpers.lessons.lesson_01.explorers import TOUCHES
-from helpers.lessons.lesson_03.explorers import GRID, WIDE, least_absolute
-from helpers.live import LiveFigure, Steps, live, still
+from helpers.descent import gradient_descent, mae_gradient, numerical_gradient
+from helpers.live import Handle, LiveFigure, Steps, Styled, live, still
 from helpers.loss import mean_absolute_error, mean_squared_error
-from helpers.model import quadratic, residuals
+from helpers.model import quadratic
 
 Array = NDArray[np.float64]
+Gradient = Callable[[Array], Array]
 
-LOSSES = {"mean absolute error": mean_absolute_error, "mean squared error": mean_squared_error}
-POWERS = {"a": 2, "b": 1, "c": 0}  # of x, by which a nudge of each parameter is multiplied
-RATES = (0.1, 0.3, 1.0)
-WALK = 40  # steps
-LAST = 60  # steps
-SQUARE = (8.6, 6.6)  # inches, for four axes
-
-
-def nudge_a_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
-    """Show a loss over a, with the slope that a nudge of a measures; x and y have shape (n,)."""
-    _, axes = plots.blank()
-    along = np.linspace(-1, 7, 801)
-    heights = {name: [measure(quadratic(x, at, b, c), y) for at in along] for name, measure in LOSSES.items()}
-    curve = plots.curve(along, 0 * along, axes, colour=plots.LOSS, label="loss")
-    (line,) = axes.plot([0, 0], [0, 0], color=plots.GRADIENT, linestyle="--", label="line through both")
-    (ends,) = axes.plot([0, 0], [0, 0], "o", color=plots.MODEL, markersize=8, zorder=4, label="where the loss is measured")
-    (ring,) = axes.plot([0], [0], "o", color=plots.DATA, markerfacecolor="none", markersize=13, markeredgewidth=1.6, label="a")
-    axes.set(xlabel="a", xlim=(-1, 7))
-    plots.legend(axes, "upper center")
-
-    @live(axes.figure, a=(-0.5, 6.5, 0.1), nudge=[1.0, 0.5, 0.1, 0.01], to_both_sides=False, loss=list(LOSSES))
-    def redraw(a: float = 0.0, nudge: float = 1.0, to_both_sides: bool = False, loss: str = "mean absolute error") -> str:
-        def height(at: float) -> float:
-            return float(LOSSES[loss](quadratic(x, at, b, c), y))
-
-        left, right = a - nudge if to_both_sides else a, a + nudge
-        low, high = height(left), height(right)
-        slope = (high - low) / (right - left)
-        top = 6 if loss == "mean absolute error" else 45
-        curve.set_ydata(heights[loss])
-        ring.set_data([a], [height(a)])
-        ends.set_data([left, right], [low, high])
-        line.set_data([left - 2, right + 2], [low - 2 * slope, high + 2 * slope])
-        axes.set(ylabel=loss, ylim=(0, top))
-        axes.set_title(f"({high:.6f} − {low:.6f}) / {right - left:g} = {slope:.3f}".replace("-", "−"))
-        return f"the {loss} goes from {low:.3f} to {high:.3f}, which is a slope of {slope:.3f}".replace("-", "−")
-
-    return redraw
+GRID = np.linspace(-2.2, 2.2, 200)
+WIDE = (8.6, 3.8)  # inches, for two axes side by side
+NUDGE, KNOB_RATE, KNOB_STEPS = 0.1, 0.5, 5  # of the first figure
+STAGES = 3  # of each of its steps: where we are, the nudge, the step
+FIT_RATE, FIT_STEPS = 0.1, 60
+MAP_RATE, MAP_STEPS = 0.1, 60
+HOVER_STEPS, HOVERING = 200, 30  # steps in all, and the last ones, which are shown
+ZOOM = 0.045  # of the map, to each side of its bottom
 
 
-def watch_the_pulls(x: Array, y: Array) -> LiveFigure:
-    """Show a quadratic, and what each measurement pulls on one of its parameters; the gradient is the mean of the pulls; (n,)."""
-    figure, (fit, pulls) = plots.panels("", "", size=WIDE)
-    plots.measurements(x, y, fit)
-    curve = plots.curve(GRID, 0 * GRID, fit)
-    sticks = plots.sticks(x, y, y, fit)
-    bars = plots.sticks(x, 0 * x, 0 * x, pulls, colour=plots.GRADIENT, linewidth=3)
-    pulls.axhline(0, color=plots.DATA, linewidth=0.8)
-    level = pulls.axhline(0, color=plots.GRADIENT, linestyle="--", linewidth=1.6, label="their mean")
-    pulls.set(xlabel="x of the measurement", xlim=fit.get_xlim(), ylim=(-4.4, 4.4))
-    plots.legend(pulls, "lower left")
+def walk_one_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
+    """Show the mean absolute error over a, and how a nudge, a slope and a step at a time lead downhill on it; x and y have shape (n,)."""
+    axes = _loss_along_a(x, y, b, c)
+    (trail,) = axes.plot([0], [0], ".", color=plots.PATH, markersize=9)
+    (line,) = axes.plot([0, 0], [0, 0], color=plots.GRADIENT, linestyle="--", linewidth=1.6)
+    (nudged,) = axes.plot([0], [0], "o", color=plots.MODEL, markerfacecolor="none", markersize=9, zorder=5)
+    (here,) = axes.plot([0], [0], "o", color=plots.MODEL, markersize=9, zorder=6)
+    arrow = axes.quiver([0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.009, zorder=7)
+    words = axes.text(3, 5.75, "", ha="center", va="top", multialignment="left", linespacing=1.5)
+    (foot,) = axes.plot([0], [0], "^", color=plots.DATA, markersize=8, clip_on=False, zorder=5)
+    start_handle = Handle("start", axes, x="start", y=0, tag="", grip="above")
 
-    @live(figure, a=(-5, 5), b=(-5, 5), c=(-5, 5), pull_on=list(POWERS))
-    def redraw(a: float = 1.0, b: float = 0.0, c: float = 1.0, pull_on: str = "a") -> str:
-        predictions = quadratic(x, a, b, c)
-        r = residuals(predictions, y)
-        signs = np.where(np.abs(r) < TOUCHES, 0.0, np.sign(r))
-        each = signs * x ** POWERS[pull_on]
-        curve.set_ydata(quadratic(GRID, a, b, c))
-        plots.move_sticks(sticks, x, predictions, y)
-        plots.move_sticks(bars, x, each, 0 * y)
-        mean = np.round(each.mean(), 2) + 0.0  # 0.0, because a reader knows no −0
-        level.set_ydata([mean] * 2)
-        pulls.set_ylabel({"a": "sign(r) · x²", "b": "sign(r) · x", "c": "sign(r)"}[pull_on])
-        fit.set_title(f"{int((signs < 0).sum())} dots above, {int((signs > 0).sum())} below")
-        pulls.set_title(f"mean pull on {pull_on}: {mean:.2f}".replace("-", "−"))
-        loss = mean_absolute_error(predictions, y)
-        return f"with MAE {loss:.2f} the mean of the pulls on {pull_on} is {mean:.2f}".replace("-", "−")
+    @live(axes.figure, ahead=True, handles=[start_handle], move=Steps(0, STAGES * KNOB_STEPS - 1, seconds=0.9), start=(0, 6, 2))
+    def redraw(move: int = 0, start: int = 0) -> str:
+        done, stage = divmod(move, STAGES)
+        walk = _knob_walk(float(start), x, y, b, c)
+        now = walk[done]
+        new = walk[done + 1] if stage else now
+        trail.set_data([each.a for each in walk[:done]], [each.loss for each in walk[:done]])
+        here.set_data([now.a], [now.loss])
+        nudged.set_data([now.a + NUDGE], [now.nudged])
+        line.set_data([now.a - 1.5, now.a + 1.5], [now.loss - 1.5 * now.slope, now.loss + 1.5 * now.slope])
+        arrow.set_offsets([[now.a, now.loss]])
+        arrow.set_UVC([new.a - now.a], [0])
+        for artist, first in ((nudged, 1), (line, 1), (arrow, 2)):
+            artist.set_visible(stage >= first)
+        foot.set_data([start], [0])
+        words.set_text(said := now.words(stage, new.a))
+        return said.replace("\n", "; ")
 
     return redraw
 
 
-def walk_the_landscape(
-    x: Array, y: Array, gradient: Callable[[Array, Array, Array], Array], step: Callable[[Array, Array, float], Array], c: float = 1.0
-) -> LiveFigure:
-    """Show steps across the landscape over a and b: the path, the gradient, the pull of each measurement on both, and the loss so far.
+@dataclass(frozen=True)
+class _Place:
+    """A value of a, the loss there and after a nudge, and the slope that the nudge measures."""
 
-    `gradient` and `step` are the reader's own, as `mae_gradient` and `step` of `helpers.descent`; x and y have shape (n,).
+    a: float
+    loss: float
+    nudged: float
+
+    @property
+    def slope(self) -> float:
+        return (self.nudged - self.loss) / NUDGE
+
+    def words(self, stage: int, new: float) -> str:
+        """Return what is known at a stage of the step to a new value of a, a line each."""
+        change, slope = f"{self.nudged - self.loss:+.3f}", f"{self.slope:.2f}"
+        said = (
+            f"a = {self.a:.2f}, loss {self.loss:.3f}",
+            f"nudge a by {NUDGE:g}: loss {change}\nslope: {change} / {NUDGE:g} = {slope}",
+            f"step: {self.a:.2f} - {KNOB_RATE:g} · {f'({slope})' if self.slope < 0 else slope} = {new:.2f}",
+        )
+        return "\n".join(said[: stage + 1]).replace("-", "−")
+
+
+def _knob_walk(start: float, x: Array, y: Array, b: float, c: float) -> list[_Place]:
+    """Return the places of a walk along a from the start on, one more than there are steps."""
+    walk, a = [], start
+    for _ in range(KNOB_STEPS + 1):
+        loss, nudged = (float(mean_absolute_error(quadratic(x, at, b, c), y)) for at in (a, a + NUDGE))
+        walk.append(_Place(a, loss, nudged))
+        a -= KNOB_RATE * walk[-1].slope
+    return walk
+
+
+def _loss_along_a(x: Array, y: Array, b: float, c: float) -> Axes:
+    _, (axes,) = plots.panels("Against the slope is downhill", size=(8.2, 4.0))
+    along = np.linspace(-0.5, 6.5, 281)
+    plots.curve(along, np.abs(along[:, None] * x**2 + b * x + c - y).mean(axis=1), axes, colour=plots.LOSS)
+    axes.set(xlabel="a", ylabel="mean absolute error (cm)", xlim=(-0.5, 6.5), ylim=(0, 6))
+    return axes
+
+
+def watch_it_fit(x: Array, y: Array, gradient: Callable[[Callable[[Array], float], Array], Array]) -> LiveFigure:
+    """Show a quadratic that fits itself by steps against what `gradient` measures, and the loss so far; x and y have shape (n,).
+
+    `gradient` is the reader's own, as `numerical_gradient` of `helpers.descent`.
     """
-    walks = {rate: _walk(lambda p: gradient(np.array([*p, c]), x, y)[:2], step, rate) for rate in RATES}
-    heights = {rate: [mean_absolute_error(quadratic(x, a, b, c), y) for a, b in walk] for rate, walk in walks.items()}
-    figure, (land, loss, on_a, on_b) = plots.panels("", "", "", "", rows=2, size=SQUARE)
-    plots.landscape(x, y, c, land)
-    land.set(xlim=(-0.7, 4.3), ylim=(-1, 4), aspect="equal")  # or else the arrow would not stand square to the lines
-    (path,) = land.plot([0], [0], ".-", color=plots.PATH, linewidth=1.6, markersize=7)
-    (here,) = land.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=5)
-    arrow = land.quiver([0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4)
-    (losses,) = loss.plot([0], [0], ".-", color=plots.LOSS, linewidth=1.6, markersize=7)
-    loss.set(xlabel="step", xlim=(-1, WALK + 1), ylim=(0, 5), ylabel="mean absolute error")
-    bars = {axes: plots.sticks(x, 0 * x, 0 * x, axes, colour=plots.GRADIENT, linewidth=3) for axes in (on_a, on_b)}
-    for axes, name in ((on_a, "a"), (on_b, "b")):
-        axes.axhline(0, color=plots.DATA, linewidth=0.8)
-        axes.set(xlabel="x of the measurement", ylabel=f"pull on {name}", ylim=(-4.4, 4.4))
 
-    @live(figure, ahead=True, step=Steps(0, WALK), rate=list(RATES))
-    def redraw(step: int = 0, rate: float = RATES[0]) -> str:
-        walked = walks[rate][: step + 1]
-        a, b = walked[-1]
-        slopes = gradient(np.array([a, b, c]), x, y)
-        path.set_data(*walked.T)
-        here.set_data([a], [b])
-        arrow.set_offsets([[a, b]])
-        arrow.set_UVC([-slopes[0]], [-slopes[1]])
-        losses.set_data(np.arange(step + 1), heights[rate][: step + 1])
-        signs = np.sign(residuals(quadratic(x, a, b, c), y))
-        for axes, power, slope in ((on_a, x**2, slopes[0]), (on_b, x, slopes[1])):
-            plots.move_sticks(bars[axes], x, signs * power, 0 * y)
-            axes.set_title(f"their mean: {slope:.2f}".replace("-", "−"))
-        land.set_title(plots.equalities({"a": a, "b": b}))
-        loss.set_title(f"MAE {heights[rate][step]:.3f} after {step} {'step' if step == 1 else 'steps'}")
-        said = f"after {step} steps the MAE is {heights[rate][step]:.3f}, and the slopes are"
-        return f"{said} {slopes[0]:.2f} along a and {slopes[1]:.2f} along b".replace("-", "−")
+    def loss_at(place: Array) -> float:
+        return float(mean_absolute_error(quadratic(x, *place), y))
 
-    return redraw
-
-
-def follow_the_path(x: Array, y: Array, path: Array) -> LiveFigure:
-    """Show the fit at every place of a path of parameters, shape (steps + 1, 3), and the loss on the way; x and y have shape (n,)."""
+    path = gradient_descent(lambda place: gradient(loss_at, place), np.zeros(3), FIT_RATE, FIT_STEPS)
+    heights = np.array([loss_at(place) for place in path])
     figure, (fit, loss) = plots.panels("", "", size=WIDE)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     sticks = plots.sticks(x, y, y, fit)
-    heights = [mean_absolute_error(quadratic(x, *place), y) for place in path]
-    plots.curve(np.arange(float(len(path))), np.array(heights), loss, colour=plots.LOSS)
-    (mark,) = loss.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=4)
-    loss.set(xlabel="step", ylabel="mean absolute error", ylim=(0, None))
+    trail, here = _loss_so_far(loss, FIT_STEPS)
 
-    @live(figure, ahead=True, step=Steps(0, len(path) - 1))
+    @live(figure, ahead=True, step=Steps(0, FIT_STEPS, 2))
     def redraw(step: int = 0) -> str:
         a, b, c = path[step]
         curve.set_ydata(quadratic(GRID, a, b, c))
         plots.move_sticks(sticks, x, quadratic(x, a, b, c), y)
-        mark.set_data([step], [heights[step]])
+        trail.set_data(np.arange(step + 1), heights[: step + 1])
+        here.set_data([step], [heights[step]])
         fit.set_title(plots.equalities({"a": a, "b": b, "c": c}))
-        loss.set_title(f"MAE {heights[step]:.3f} after {step} {'step' if step == 1 else 'steps'}")
-        return f"after {step} steps the MAE is {heights[step]:.3f}"
+        loss.set_title(said := _after(step, heights[step]))
+        return said
 
     return redraw
 
 
-def lengths_of_gradients(absolute: Array, squared: Array) -> LiveFigure:
-    """Show the length of the gradient at each step, of the mean absolute and of the mean squared error, both of shape (steps + 1,)."""
-    figure, (left, right) = plots.panels("MAE: does not fade", "MSE: fades to 0", size=WIDE)
-    for axes, lengths in ((left, absolute), (right, squared)):
-        axes.plot(np.arange(len(lengths)), lengths, drawstyle="steps-post", color=plots.GRADIENT)
-        axes.set(xlabel="step", ylabel="length of the gradient", yscale="log", ylim=(1e-5, 60))
-    return still(
-        figure,
-        f"the gradient of the MAE changes in jumps and is {absolute[-1]:.2f} long at the end, that of the MSE fades to {squared[-1]:.2f}",
-    )
+def _loss_so_far(axes: Axes, steps: int) -> tuple[Line2D, Line2D]:
+    """Return lines for the loss on the way and the loss now, in axes that hold so many steps."""
+    (trail,) = axes.plot([0], [0], color=plots.LOSS)
+    (here,) = axes.plot([0], [0], "o", color=plots.MODEL, markersize=7, zorder=4)
+    axes.set(xlabel="step", ylabel="MAE (cm)", xlim=(-1, steps + 1), ylim=(0, 6))
+    return trail, here
 
 
-def hover_at_the_bottom(x: Array, y: Array, paths: dict[float, Array]) -> LiveFigure:
-    """Print and show how far above the least possible loss the last steps stay, for each of three rates.
+def _after(step: int, loss: float | np.floating) -> str:
+    return f"MAE {loss:.2f} after {step} {'step' if step == 1 else 'steps'}"
 
-    Shapes: each path (steps + 1, 3), x and y (n,).
+
+def walk_the_map(
+    x: Array,
+    y: Array,
+    gradient: Callable[[Array, Array, Array], Array],
+    descend: Callable[[Gradient, Array, float, int], Array],
+    c: float = 1.0,
+) -> LiveFigure:
+    """Show steps on the map of the mean absolute error over a and b, from a start to drag, and the fit that they lead to.
+
+    `gradient` and `descend` are the reader's own, as `mae_gradient` and `gradient_descent` of `helpers.descent`; x and y have shape (n,).
     """
-    _, axes = plots.blank()
-    least = mean_absolute_error(quadratic(x, *least_absolute(x, y)), y)
-    for (rate, path), dash in zip(paths.items(), ("-", "--", ":"), strict=True):
-        steps = np.arange(len(path))[-LAST:]
-        above = [mean_absolute_error(quadratic(x, *place), y) - least for place in path[-LAST:]]
-        print(f"rate {rate:g}: on average {np.mean(above):.4f} above the least possible MAE")
-        axes.plot(steps, above, dash, color=plots.LOSS, linewidth=1.6, label=f"rate {rate:g}")
-    axes.set(xlabel="step", ylabel="MAE above the least possible", yscale="log", ylim=(1e-4, 0.2))
-    axes.set_title("A smaller rate only hovers lower")
-    plots.legend(axes, "upper right")
-    return still(axes.figure, "with each rate the loss still hovers above the least possible one, lower with a smaller rate")
+
+    def slopes_at(place: Array) -> Array:
+        return gradient(np.array([*place, c]), x, y)[:2]
+
+    @functools.cache  # so that only a start that moves is walked from anew
+    def walk_from(a: float, b: float) -> Array:
+        return descend(slopes_at, np.array([a, b]), MAP_RATE, MAP_STEPS)
+
+    figure, land, fit = _map_beside_fit(x, y, c)
+    show_walk = _walk_on(land)
+    curve = plots.curve(GRID, 0 * GRID, fit)
+    sticks = plots.sticks(x, y, y, fit)
+    start_a, start_b = Styled((-0.6, 4.2, 0.1), label="start a"), Styled((-0.6, 3.6, 0.1), label="start b")
+
+    @live(figure, handles=[Handle("start", land, x="a", y="b", tag="")], step=Steps(0, MAP_STEPS, 2), a=start_a, b=start_b)
+    def redraw(step: int = 0, a: float = 0.0, b: float = 0.0) -> str:
+        walked = walk_from(a, b)[: step + 1]
+        slopes = slopes_at(walked[-1])
+        show_walk(walked, -slopes)
+        predictions = quadratic(x, walked[-1, 0], walked[-1, 1], c)
+        curve.set_ydata(quadratic(GRID, walked[-1, 0], walked[-1, 1], c))
+        plots.move_sticks(sticks, x, predictions, y)
+        words = "gradient ({:.2f}, {:.2f})\nnext step ({:.2f}, {:.2f})".format(*slopes, *np.round(-MAP_RATE * slopes, 2) + 0.0)
+        land.set_title(words.replace("-", "−"))
+        fit.set_title(said := _after(step, mean_absolute_error(predictions, y)))
+        return f"{said}, {words}".replace("-", "−").replace("\n", ", ")
+
+    return redraw
 
 
-def touch_three_dots(x: Array, y: Array, best: Array, touched: Array) -> LiveFigure:
-    """Show the quadratic with the parameters `best`, shape (3,), and ring the measurements that it runs through; x, y, touched (n,)."""
-    _, axes = plots.measurements(x, y)
-    plots.curve(GRID, quadratic(GRID, *best), axes)
-    axes.plot(x[touched], y[touched], "o", color=plots.LOSS, markerfacecolor="none", markersize=15, markeredgewidth=2)
-    axes.set_title(f"The best quadratic runs through {int(touched.sum())} dots")
-    return still(axes.figure, f"the quadratic with the least MAE, which runs exactly through {int(touched.sum())} of the dots")
+def _walk_on(land: Axes) -> Callable[[Array, Array], None]:
+    """Return a function that shows places on the map, shape (places, 2), and an arrow at the last of them, shape (2,)."""
+    (path,) = land.plot([0], [0], ".-", color=plots.PATH, linewidth=1.6, markersize=7)
+    (here,) = land.plot([0], [0], "o", color=plots.MODEL, markersize=8, zorder=5)
+    arrow = land.quiver([0], [0], [0], [0], color=plots.GRADIENT, angles="xy", scale_units="xy", scale=1, width=0.012, zorder=4)
+
+    def show(walked: Array, ahead: Array) -> None:
+        path.set_data(*walked.T)
+        here.set_data(*walked[-1:].T)
+        arrow.set_offsets(walked[-1:])
+        arrow.set_UVC(*ahead[:, None])
+
+    return show
 
 
-def _walk(gradient: Callable[[Array], Array], step: Callable[[Array, Array, float], Array], rate: float) -> Array:
-    places = [np.zeros(2)]
-    for _ in range(WALK):
-        places.append(step(places[-1], gradient(places[-1]), rate))
-    return np.array(places)
+def _map_beside_fit(x: Array, y: Array, c: float) -> tuple[Figure, Axes, Axes]:
+    with plt.rc_context(plots.STYLE):
+        figure, (land, fit) = plt.subplots(1, 2, figsize=(9.0, 4.3), width_ratios=[1.2, 1])
+    plots.landscape(x, y, c, land)
+    land.set(xlim=(-0.8, 4.4), ylim=(-0.8, 3.8), aspect="equal")  # or else the arrow would not stand square to the lines
+    plots.measurements(x, y, fit)
+    return figure, land, fit
+
+
+def hover_at_a_crease(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
+    """Show the last steps of a descent at the bottom of the map, of the mean absolute and of the mean squared error; x and y are (n,)."""
+    figure, both = plots.panels("MAE: it hops across creases", "MSE: its steps fade", size=(9.0, 4.2))
+    for axes, gradient, losses in zip(both, _slopes_over_a_and_b(x, y, c), (np.abs, np.square), strict=True):
+        path = gradient_descent(gradient, np.zeros(2), MAP_RATE, HOVER_STEPS)
+        _bottom_of_the_map(axes, path[-HOVERING:].mean(axis=0), x, y - c, losses)
+        axes.plot(*(path[-HOVERING:] if losses is np.abs else path).T, ".-", color=plots.PATH, linewidth=1.6, markersize=8)
+    plots.creases(x, y, c, both[0]).set_linewidth(1.1)
+    return still(figure, "near the bottom the steps for the MAE hop back and forth across two creases; those for the MSE shrink to a point")
+
+
+def _slopes_over_a_and_b(x: Array, y: Array, c: float) -> tuple[Gradient, Gradient]:
+    def squared(place: Array) -> float:
+        return float(mean_squared_error(quadratic(x, place[0], place[1], c), y))
+
+    return lambda place: mae_gradient(np.array([*place, c]), x, y)[:2], lambda place: numerical_gradient(squared, place)
+
+
+def _bottom_of_the_map(axes: Axes, middle: Array, x: Array, rest: Array, losses: Callable[[Array], Array]) -> None:
+    """Draw the loss about a place of the map; `rest` is what a x² + b x has to reach, shape (n,)."""
+    sides = [np.linspace(at - ZOOM, at + ZOOM, 101) for at in middle]
+    a, b = np.meshgrid(*sides)
+    heights = losses(a[..., None] * x**2 + b[..., None] * x - rest).mean(axis=-1)
+    axes.contourf(a, b, heights, levels=12, cmap="Oranges", alpha=0.6)
+    axes.set(xlabel="a", ylabel="b", aspect="equal", xlim=sides[0][[0, -1]], ylim=sides[1][[0, -1]])
+    axes.locator_params(nbins=5)

@@ -4,36 +4,22 @@ import numpy as np
 
 from helpers.data import measurements
 from helpers.lessons import here
-from helpers.lessons.lesson_03.explorers import least_absolute
 from helpers.lessons.lesson_04.exercises import ask, exercise
-from helpers.lessons.lesson_04.explorers import (
-    follow_the_path,
-    hover_at_the_bottom,
-    lengths_of_gradients,
-    nudge_a_knob,
-    touch_three_dots,
-    walk_the_landscape,
-    watch_the_pulls,
-)
+from helpers.lessons.lesson_04.explorers import hover_at_a_crease, walk_one_knob, walk_the_map, watch_it_fit
 from helpers.loss import mean_absolute_error, mean_squared_error
-from helpers.model import quadratic, residuals
+from helpers.model import quadratic
 
 __all__ = [
     "ask",
     "exercise",
-    "follow_the_path",
     "here",
-    "hover_at_the_bottom",
-    "least_absolute",
-    "lengths_of_gradients",
+    "hover_at_a_crease",
     "mean_absolute_error",
     "mean_squared_error",
     "measurements",
     "np",
-    "nudge_a_knob",
     "quadratic",
-    "residuals",
-    "touch_three_dots",
-    "walk_the_landscape",
-    "watch_the_pulls",
+    "walk_one_knob",
+    "walk_the_map",
+    "watch_it_fit",
 ]
