@@ -10,11 +10,13 @@ import re
 import sysconfig
 import threading
 import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers.live.controls import Choice, Control
@@ -43,6 +45,7 @@ class Drawing:
         handles: Points of the figure that can be dragged.
         values: Where the controls stand at first.
         controls_at: Where they stand on the page: "below" the picture, "above" or "beside" it.
+        moves: For a control, the only artists that it moves. One that isn't named may move any.
     """
 
     def __init__(
@@ -54,9 +57,10 @@ class Drawing:
         handles: Sequence[Handle],
         values: Values,
         controls_at: str = "below",
+        moves: Mapping[str, Sequence[Artist]] = MappingProxyType({}),
     ) -> None:
         __tracebackhide__ = True
-        self.controls_at = controls_at
+        self.controls_at, self.moves = controls_at, moves
         self.figure, self.function, self.handles = figure, function, tuple(handles)
         self.controls, self.fixed = tuple(controls), dict(fixed)
         self.error = self.printed = self.said = ""
@@ -70,7 +74,8 @@ class Drawing:
 
     def discover(self, values: Values) -> None:
         """Find out what moves by going to the ends of every control, and come back to `values`."""
-        self.picture.discover([partial(self._probe, end) for end in self._ends(values)])
+        known = {artist for artists in self.moves.values() for artist in artists}
+        self.picture.discover([partial(self._probe, end) for end in self._ends(values)], known)
 
     def with_controls(self, controls: Sequence[Control]) -> Drawing:
         """Return the same figure with fewer controls or stops; what loses its control stays where it starts."""
@@ -89,8 +94,13 @@ class Drawing:
             self.call(values)
         self.frame = self.update()
 
-    def update(self) -> Frame:
-        """Return what moves now. A size that the function has given its figure is its natural one from then on."""
+    def update(self, changed: Collection[str] | None = None) -> Frame:
+        """Return what moves now. A size that the function has given its figure is its natural one from then on.
+
+        `changed` names the controls that alone have changed since the last update, if that is known.
+        """
+        if changed is not None and all(name in self.moves for name in changed):
+            return self.picture.update(only={artist for name in changed for artist in self.moves[name]})
         width, height = self.picture.size
         if self.picture.laid_out != (width, height):
             self.natural_size = width, height

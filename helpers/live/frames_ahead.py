@@ -59,8 +59,10 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
         version = drawing.picture.version
         ahead = FramesAhead(counts, [()] * len(positions), [""] * len(positions))
         strokes: dict[Drawn, Drawn] = {}  # each once: from one position to the next most of a picture stays as it is
+        last: Values = {}
         for index in _with_progress(order, report):
-            _draw(drawing, positions[index], index, ahead, strokes)
+            _draw(drawing, positions[index], last, index, ahead, strokes)
+            last = {} if index in ahead.errors else positions[index]
             if drawing.handles and drawing.tracks() != tracks:
                 raise ValueError("a figure with handles cannot be drawn ahead while the limits of its axes change: use ahead=False.")
             if drawing.picture.size != size:
@@ -74,11 +76,12 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
     return ahead
 
 
-def _draw(drawing: Drawing, values: Values, index: int, ahead: FramesAhead, strokes: dict[Drawn, Drawn]) -> None:
+def _draw(drawing: Drawing, values: Values, last: Values, index: int, ahead: FramesAhead, strokes: dict[Drawn, Drawn]) -> None:
+    changed = [name for name, value in values.items() if value != last[name]] if last else None
     try:
         with printed():
             drawing.call(values)
-        frame = drawing.update()
+        frame = drawing.update(changed)
         ahead.frames[index] = tuple(tuple(strokes.setdefault(stroke, stroke) for stroke in run) for run in frame)
         ahead.texts[index] = drawing.sentence(values)
     except Exception as error:

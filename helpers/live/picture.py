@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
 from typing import Any
 
@@ -122,8 +122,9 @@ class MovingPicture:
         """Whether anything moves that is no strokes, so that `update` depends on `ratio`."""
         return any(_is_painted(self.recorded[artist]) for artist in self.order if artist in self.moving)
 
-    def discover(self, probes: Sequence[Callable[[], object]]) -> None:
-        """Find out what moves by calling each probe, which changes the figure, and comparing what is then drawn."""
+    def discover(self, probes: Sequence[Callable[[], object]], known: Collection[Artist] = ()) -> None:
+        """Find out what moves by calling each probe, which changes the figure, and comparing what is drawn; `known` moves in any case."""
+        self.moving = self.moving.union(known)
         for probe in probes:
             probe()
             self._look_at_everything()
@@ -136,15 +137,20 @@ class MovingPicture:
         self._begin_anew()
         self._look_at_everything()
 
-    def update(self) -> Frame:
+    def update(self, only: Collection[Artist] | None = None) -> Frame:
         """Return what moves now, a tuple for each layer; find anything that has begun to move.
 
-        Where an artist cannot be drawn, its error is raised. What was sent before stays valid then, and so does `version`.
+        With `only`, just those of these artists are looked at that Matplotlib has marked as changed: nothing else has changed since
+        the last update. Where an artist cannot be drawn, its error is raised. What was sent before stays valid then, and so does
+        `version`.
         """
+        if only is not None and self.moving.issuperset(only):
+            self.recorded.update({artist: self.recorder.record(artist) for artist in only if artist.stale})
+            return self._frame()
         before = dict(self.recorded), self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version
         try:
             self._look_at_changes()
-            return tuple(tuple(drawn for artist in run for drawn in self._drawn(artist)) for _, run in self._runs())
+            return self._frame()
         except Exception:
             self.recorded, self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version = before
             self.view = []  # so that everything is looked at again
@@ -327,6 +333,9 @@ class MovingPicture:
         self.drawn = False
 
     # Drawing.
+
+    def _frame(self) -> Frame:
+        return tuple(tuple(drawn for artist in run for drawn in self._drawn(artist)) for _, run in self._runs())
 
     def _runs(self) -> list[tuple[list[Artist], list[Artist]]]:
         """Return the drawing order as pairs: artists that stand still, then those that move on top of them."""

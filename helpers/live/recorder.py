@@ -24,6 +24,7 @@ LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C
 
 
 MOST_STYLES = 1_000
+MOST_TEXTS = 1_000
 MOST_PATHS = 400  # of one artist: a picture of more takes less time than their strokes
 MOST_PLACES = 20_000
 MOST_VERTICES = 50_000
@@ -101,6 +102,7 @@ class Recorder(RendererBase):
         self.figure = figure
         self.strokes: list[Stroke | Painted] = []
         self.glyphs: dict[Any, Shape] = {}
+        self.texts: dict[tuple[str, Any, bool], tuple[Any, Any, Any]] = {}  # of what is written again and again, glyphs take time to find
         self.styles: dict[Style, Style] = {}  # each once: thousands of strokes have the same
 
     def record(self, artist: Artist) -> Recording:
@@ -145,12 +147,8 @@ class Recorder(RendererBase):
     def draw_text(
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
     ) -> None:
-        convert = self._text2path
-        if ismath:
-            glyphs, outlines, rules = convert.get_glyphs_mathtext(prop, s)
-        else:
-            glyphs, outlines, rules = convert.get_glyphs_with_font(convert._get_font(prop), s)
-        size = self.points_to_pixels(prop.get_size_in_points()) / convert.FONT_SCALE
+        glyphs, outlines, rules = self._glyphs(s, prop, ismath)
+        size = self.points_to_pixels(prop.get_size_in_points()) / self._text2path.FONT_SCALE
         turn = Affine2D().scale(size).rotate_deg(angle).scale(1, -1)
         origin = np.array([x, y])
         style = self._one(Style(fill=_colour(gc.get_rgb()), **self._clip(gc)))
@@ -163,6 +161,17 @@ class Recorder(RendererBase):
         for vertices, codes in rules:  # the line of a fraction or a root
             corners = turn.transform(vertices) + origin
             self.strokes.append(Stroke(style, _float32(corners).tobytes(), "".join(LETTERS[code] for code in codes)))
+
+    def _glyphs(self, text: str, prop: Any, ismath: Any) -> tuple[Any, Any, Any]:
+        """Return the glyphs of a text and where they stand, their outlines, and the lines of its fractions."""
+        key = text, prop, bool(ismath)
+        if key not in self.texts:
+            if len(self.texts) > MOST_TEXTS:
+                self.texts.clear()
+            convert = self._text2path
+            found = convert.get_glyphs_mathtext(prop, text) if ismath else convert.get_glyphs_with_font(convert._get_font(prop), text)
+            self.texts[key[0], prop.copy(), key[2]] = found
+        return self.texts[key]
 
     def draw_path_collection(
         self, gc: GraphicsContextBase, master_transform: Any, paths: Any, all_transforms: Any, *styles: Any, **more: Any

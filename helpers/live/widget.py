@@ -6,12 +6,14 @@ import base64
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import anywidget
 import traitlets
 from IPython.core.getipython import get_ipython
 from IPython.display import display
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 
 from helpers import web_pages
@@ -46,6 +48,7 @@ class LiveFigure(anywidget.AnyWidget):
         prepare: With False, `ahead` waits for a call of `prepare()`.
         handles: Points that can be dragged; each sets one or two of the controls.
         controls_at: Where the controls stand: "below" the picture, "above" it, or "beside" it, where there is room.
+        moves: For a control, the only artists that it moves, so that `ahead` needn't look at the others.
         abbreviations: For each argument, what controls it: `(low, high)`, `(low, high, step)`, `Log(low, high)`, `Steps(low,
             high)`, `True`, a list or dictionary of options, an ipywidgets widget, or `ipywidgets.fixed(value)`; `Styled(...)` gives
             any of these a look.
@@ -74,6 +77,7 @@ class LiveFigure(anywidget.AnyWidget):
         prepare: bool = True,
         handles: Sequence[Handle] = (),
         controls_at: str = "below",
+        moves: Mapping[str, Sequence[Artist]] = MappingProxyType({}),
         **abbreviations: Any,
     ) -> None:
         __tracebackhide__ = True
@@ -82,6 +86,8 @@ class LiveFigure(anywidget.AnyWidget):
         _check(controls, handles)
         if controls_at not in PLACES:
             raise ValueError(f"controls stand {', '.join(map(repr, PLACES))} the picture; controls_at is {controls_at!r}.")
+        if unknown := set(moves) - {control.name for control in controls}:
+            raise ValueError(f"moves names {min(unknown)!r}, which is no control of this figure.")
         self._wants_ahead = ahead
         self._shown_in = ""
         self._kept = kept_values()
@@ -91,7 +97,7 @@ class LiveFigure(anywidget.AnyWidget):
             self.set_trait(name, value)
         watch_cells()
         with ONE_AT_A_TIME:
-            self._drawing = Drawing(figure, function, controls, fixed, handles, starts, controls_at)
+            self._drawing = Drawing(figure, function, controls, fixed, handles, starts, controls_at, moves)
             self._conversation = Conversation(self, self._drawing, self._kept.key)
             super().__init__()
             self._own_layout = self.layout  # a widget of its own, which nobody else closes
@@ -227,6 +233,7 @@ def live(
     controls_at: str = "below",
     on_page: bool = True,
     most_on_page: int | None = None,
+    moves: Mapping[str, Sequence[Artist]] = MappingProxyType({}),
     **abbreviations: Any,
 ) -> Callable[[Callable[..., Any]], LiveFigure]:
     """Show a figure with controls under it, and let the function below redraw it whenever one of them changes.
@@ -243,14 +250,16 @@ def live(
     can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. Controls stand below the picture, or with `controls_at="above"` or
     "beside" elsewhere; together they fit on a laptop's screen, and the picture gives way. With `on_page=False` a web page,
     which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish. `most_on_page` is how many
-    positions a page draws at most of a figure that a notebook does not draw ahead.
+    positions a page draws at most of a figure that a notebook does not draw ahead. Thousands of positions are drawn ahead in a
+    second or two where `moves={"step": [marker]}` says that a control moves these artists and no others.
     """
     __tracebackhide__ = True
     _check_figure(figure)
 
     def decorate(function: Callable[..., Any]) -> LiveFigure:
         __tracebackhide__ = True
-        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, handles=handles, controls_at=controls_at, **abbreviations)
+        placed: dict[str, Any] = {"handles": handles, "controls_at": controls_at, "moves": moves}
+        widget = LiveFigure(figure, function, ahead=ahead, prepare=False, **placed, **abbreviations)
         if web_pages.being_made() and on_page:
             widget.prepare_for_page(most_on_page)
         display(widget)

@@ -422,6 +422,53 @@ def test_an_error_of_somebody_who_observes_is_told_too(lesson):
     assert screen.messages[-1][0]["error"].startswith("ZeroDivisionError")
 
 
+def figure_of_two_markers() -> tuple[Figure, Any, list[Any]]:
+    figure, (left, right) = plt.subplots(1, 2, figsize=(3, 1.5), dpi=100)
+    markers = [axes.plot([0], [0], "o")[0] for axes in (left, right)]
+    words = right.text(0, 1, "")
+    for axes in (left, right):
+        axes.set(xlim=(-1, 4), ylim=(-1, 4))
+    plt.close(figure)
+
+    def redraw(rate=0, step=0):
+        markers[0].set_data([rate], [step])
+        markers[1].set_data([rate], [rate])
+        words.set_text("" if step < 2 else f"rate {rate}")
+
+    return figure, redraw, [*markers, words]
+
+
+def test_frames_are_the_same_where_a_control_is_said_to_move_only_some_artists():
+    slow, quick = figure_of_two_markers(), figure_of_two_markers()
+    options = {"ahead": True, "rate": (0, 3), "step": (0, 3)}
+    whole = LiveFigure(slow[0], slow[1], **options)
+    figure, redraw, (first, second, words) = quick
+    partly = LiveFigure(figure, redraw, moves={"step": [first, words], "rate": [first, second, words]}, **options)
+    drawn = [[stroke for run in frame for stroke in run] for frame in whole._conversation.ahead.frames]
+    assert [[stroke for run in frame for stroke in run] for frame in partly._conversation.ahead.frames] == drawn
+    assert len(set(map(tuple, drawn))) == 16
+    whole.close()
+    partly.close()
+
+
+def test_what_a_control_does_not_move_is_not_looked_at():
+    figure, redraw, (first, _, words) = figure_of_two_markers()
+    widget = LiveFigure(figure, redraw, ahead=True, rate=(0, 3), step=(0, 3), moves={"step": [first, words]})
+    recorded: list[Any] = []
+    record = widget._drawing.picture.recorder.record
+    widget._drawing.picture.recorder.record = lambda artist: recorded.append(artist) or record(artist)
+    widget._conversation._draw_ahead()
+    assert recorded.count(first) >= 16
+    assert recorded.count(words) < 16  # it stays empty from step 0 to step 1
+    widget.close()
+
+
+def test_what_moves_is_told_by_controls_of_the_figure():
+    figure, redraw, artists = figure_of_two_markers()
+    with pytest.raises(ValueError, match=r"^moves names 'steps', which is no control of this figure\.$"):
+        LiveFigure(figure, redraw, ahead=True, rate=(0, 3), step=(0, 3), moves={"steps": artists})
+
+
 def test_an_error_of_somebody_who_observes_is_told_where_an_ahead_figure_rests(lesson):
     widget = lesson.live(ahead=True, a=(0.0, 2.0, 1.0))
     screen = Screen().connect(widget)
