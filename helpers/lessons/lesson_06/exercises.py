@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from helpers.checker import Exercise, Exercises, Mistake, edges
 from helpers.descent import gradient_descent, halving_schedule, largest_stable_rate, mae_gradient, sweep
+from helpers.lessons.lesson_06.descents import ARRIVES, BLOWS_UP, BOUNCES, CRAWLS, DIES
 from helpers.questions import Question, Questions, Right, Table, Word, Wrong
 
 Array = NDArray[np.float64]
@@ -86,30 +87,29 @@ exercise = Exercises(
             generator.uniform(-5, 5, 5),
         ),
         hints=[
-            "For each rate: `gradient_descent` from zeros, and then the loss at every place of its path. That is one row of the result.",
-            "Faster, all at once: parameters of the shape (rates, 3), times the matrix of the three powers of x, are "
-            "the predictions of all "
-            "rates. Their signs, times its transpose, divided by n, are all gradients.",
+            "For each rate, run `gradient_descent` from zeros, and take the loss at every place on its path. That's one row of the result.",
+            "All at once is faster. Parameters of shape (rates, 3), times the matrix of the three powers of x, give the predictions for "
+            "all rates. Subtract y for the residuals. The signs of these *residuals*, times the transpose, over n, are all gradients.",
         ],
         mistakes=[
-            Mistake("These are mean squared errors and their descent: here it is the mean absolute error.", _sweep_with, squared=True),
+            Mistake("This descends on the mean squared error: here we want the mean absolute error.", _sweep_with, squared=True),
             Mistake(
-                "These are mean squared errors, of the right descent: take the mean absolute error of each place.",
+                "The descent is right, but you measured it by the mean squared error: take the mean absolute error at each place.",
                 _sweep_with,
                 measured_squared=True,
             ),
             Mistake("This goes uphill: step against the gradient.", _sweep_with, sign=-1.0),
-            Mistake("The gradient is a sum: it should be the mean of the pulls.", _sweep_with, mean=False),
-            Mistake("It starts at 1, 1, 1: start at 0, 0, 0.", _sweep_with, start=1.0),
+            Mistake("Your gradient is a sum: it should be a mean, so divide by n.", _sweep_with, mean=False),
+            Mistake("Your descent starts at 1, 1, 1: start at 0, 0, 0.", _sweep_with, start=1.0),
             Mistake("There is one step too many: the losses are those at the start and after each step.", _sweep_with, more=1),
             Mistake("There is one step too few, or the last loss is missing.", _sweep_with, more=-1),
             Mistake("The loss at the start is missing: it comes first.", _sweep_with, keep=lambda losses: losses[:, 1:]),
             Mistake("These are only the last losses: return those after every step.", _sweep_with, keep=lambda losses: losses[:, -1]),
-            Mistake("The result is turned over: a row for each rate.", _sweep_with, keep=lambda losses: losses.T.copy()),
+            Mistake("Rows and columns are swapped: each rate needs a row of its own.", _sweep_with, keep=lambda losses: losses.T.copy()),
             Mistake("All rows are those of the first rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[0])),
             Mistake("All rows are those of the last rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[-1])),
             Mistake(
-                "Each rate goes on where the one before it ended: begin at 0, 0, 0 with every rate.",
+                "Each rate goes on where the one before it stopped: start every rate at 0, 0, 0.",
                 _goes_on_where_it_stood,
             ),
             Mistake(
@@ -118,7 +118,7 @@ exercise = Exercises(
                 keep=lambda losses: np.minimum.accumulate(losses, axis=1),
             ),
             Mistake(
-                "Rates that are equal are tried only once, as in a set: there is a row for each rate.",
+                "Equal rates are tried only once, as in a set: every rate gets a row.",
                 _sweep_with,
                 rates_of=np.unique,
             ),
@@ -138,33 +138,35 @@ exercise = Exercises(
         atol=0.0,  # for large x the rate is tiny
         draw=lambda generator: (generator.uniform(-3, 3, 5),),
         hints=[
-            "Put x², x and 1 side by side as the columns of a matrix P: `np.stack([x**2, x, np.ones_like(x)], axis=1)`.",
-            "The curvatures are the eigenvalues of 2 PᵀP / n, which `np.linalg.eigvalsh` returns. Which one of them decides?",
+            "Put x², x and 1 side by side as the columns of P: `P = np.stack([x**2, x, np.ones_like(x)], axis=1)`.",
+            "`np.linalg.eigvalsh(2 * P.T @ P / len(x))` returns all three curvatures. Which of them blows up first?",
         ],
         mistakes=[
             Mistake(
-                "This is 1 divided by the curvature. A step may go twice as far before it lands higher.", _rate_with, limit=lambda c: 1 / c
+                "This is 1 divided by the curvature. A step may go twice as far before it lands further away.",
+                _rate_with,
+                limit=lambda c: 1 / c,
             ),
             Mistake("This is the largest curvature itself: the rate is 2 divided by it.", _rate_with, limit=lambda c: c),
-            Mistake("The smallest curvature is taken. The steepest direction is the first to blow up.", _rate_with, choose=np.min),
-            Mistake("The curvatures are added up: only the largest of them counts.", _rate_with, choose=np.sum),
-            Mistake("The mean of the curvatures is taken: only the largest of them counts.", _rate_with, choose=np.mean),
+            Mistake("You took the smallest curvature. The steepest direction is the first to blow up.", _rate_with, choose=np.min),
+            Mistake("You added the curvatures up: only the largest counts.", _rate_with, choose=np.sum),
+            Mistake("You took the mean of the curvatures: only the largest counts.", _rate_with, choose=np.mean),
             Mistake("The division by n is missing: the loss is a mean.", _rate_with, scale=lambda x: 2.0),
             Mistake("The 2 of the square's slope is missing: the curvatures belong to 2 PᵀP / n.", _rate_with, scale=lambda x: 1 / len(x)),
             Mistake("Both the 2 and the division by n are missing.", _rate_with, scale=lambda x: 1.0),
             Mistake("The column of ones is missing: c is a parameter, too.", _rate_with, powers=lambda x: np.stack([x**2, x], axis=1)),
             Mistake("x² is missing: a multiplies x².", _rate_with, powers=lambda x: np.stack([x, np.ones_like(x)], axis=1)),
-            Mistake("There is a rate for each curvature here. The smallest of them is the limit.", _rate_with, choose=lambda c: c),
+            Mistake("You return a rate for each curvature. The smallest of these rates is the limit.", _rate_with, choose=lambda c: c),
             Mistake(
                 "This takes the largest number in the matrix: its eigenvalues are what counts, from `np.linalg.eigvalsh`.",
                 lambda x: 2 / np.max(2 * _powers(x).T @ _powers(x) / len(x)),
             ),
             Mistake(
-                "This is the norm of the matrix, to which all curvatures add: only the largest of them counts.",
+                "This takes the norm of the matrix, and all the curvatures go into that: only the largest counts.",
                 lambda x: 2 / np.linalg.norm(2 * _powers(x).T @ _powers(x) / len(x)),
             ),
             Mistake(
-                "Numbers in x that are equal are counted only once, as in a set: each measurement counts.",
+                "Equal numbers in x are counted only once, as in a set: every measurement counts.",
                 lambda x: largest_stable_rate(np.unique(x)),
             ),
             Mistake(
@@ -195,12 +197,12 @@ exercise = Exercises(
         draw=lambda generator: (float(generator.uniform(0.1, 1)), int(generator.integers(5, 40)), int(generator.integers(2, 7))),
         atol=1e-12,
         hints=[
-            "How often has it been halved by then? Divide the step by `every`, and forget the remainder.",
+            "How often has the rate been halved by then? Divide the step by `every`, and forget the remainder.",
             "`//` divides whole numbers without a remainder. Halving k times is multiplying by 0.5 to the power k.",
         ],
         mistakes=[
             Mistake(
-                "It is halved a little at every step. It should stay the same for `every` steps, and then be halved: "
+                "Your rate shrinks a little at every step. It should stay the same for `every` steps, and then be halved: "
                 "`//` forgets the remainder.",
                 lambda rate, step, every: rate * 0.5 ** (step / every),
             ),
@@ -265,7 +267,7 @@ exercise = Exercises(
                 lambda rate, step, every: rate * (1 - 0.5 * (step // every)),
             ),
             Mistake(
-                "The number of halvings is rounded: `//` drops the remainder, and so counts the full ones.",
+                "You rounded the number of halvings: `//` drops the remainder, and so counts only the full ones.",
                 lambda rate, step, every: rate * 0.5 ** round(step / every),
             ),
             Mistake(
@@ -296,23 +298,22 @@ exercise = Exercises(
     ),
 )
 
-CRAWLS, ARRIVES, BOUNCES, BLOWS_UP, DIES = "crawls", "arrives", "bounces", "blows up", "dies"
 GALLERY = {  # the states of the eight curves that `gallery` shows, with why
-    "A": (CRAWLS, "It still falls steadily at the end: the steps are too short to get there."),
-    "B": (BLOWS_UP, "The axis is logarithmic, and the line rises straight: each step multiplies the loss."),
-    "C": (ARRIVES, "It falls, and then stays close to the least loss of all."),
-    "D": (BOUNCES, "It goes up and down, with no trend."),
-    "E": (DIES, "It falls to exactly 3.77, the best constant's loss, and never moves again: no unit speaks."),
-    "F": (ARRIVES, "A square's slope fades by itself, so it comes to rest smoothly."),
-    "G": (BOUNCES, "It drops in a few steps, and then jumps up and down without coming to rest."),
+    "A": (CRAWLS, "It still falls steadily at the end: its steps are too short to get there."),
+    "B": (BLOWS_UP, "On a logarithmic axis a straight climb means that every step multiplies the loss."),
+    "C": (ARRIVES, "It falls, and then stays close to the least loss there is."),
+    "D": (BOUNCES, "It goes up and down, and gets nowhere."),
+    "E": (DIES, "It ends at exactly 3.77, the best constant's loss, and never moves again: no unit speaks."),
+    "F": (ARRIVES, "It comes to rest smoothly, because the slope of a square fades towards the bottom."),
+    "G": (BOUNCES, "It drops within a few steps, and then jumps up and down without coming to rest."),
     "H": (CRAWLS, "It still falls at the end, and is then about ten times the least loss."),
 }
 STATES = {
-    CRAWLS: "Crawling would mean that it still falls steadily at the end.",
-    ARRIVES: "Arriving would mean that it comes close to the least loss, and stays there.",
-    BOUNCES: "Bouncing would mean that it goes up and down by a good part of itself, without a trend.",
-    BLOWS_UP: "Blowing up would mean that it grows past all bounds.",
-    DIES: "In this gallery the dead network stays exactly at the best constant's loss, 3.77.",
+    CRAWLS: "If it crawled, it would still be falling steadily at the end.",
+    ARRIVES: "If it arrived, it would come close to the least loss and stay there.",
+    BOUNCES: "If it bounced, it would go up and down by a good part of itself, and get nowhere.",
+    BLOWS_UP: "If it blew up, it would grow beyond all bounds.",
+    DIES: "The dead network here stays at exactly 3.77, the best constant's loss.",
 }
 
 
@@ -321,71 +322,85 @@ def _diagnosis(letter: str) -> tuple[str, Word]:
     return letter, Word(state, {other: said for other, said in STATES.items() if other != state}, why=why)
 
 
+def _diagnoses(letters: str) -> Table:
+    return Table("What does each curve do?", ("curve", "state"), [_diagnosis(letter) for letter in letters], {"state": list(STATES)})
+
+
 ask = Questions(
     {
-        "what too high does": Question(
-            "The quadratic under the mean absolute error arrives with the rate 0.1. You take a rate of 10. What will happen?",
-            Wrong("The loss grows past all bounds", "For that, the steps would have to grow. How long can a mean of ±x² be?"),
-            Right(
-                "It bounces, further the higher the rate",
-                "The gradient has a largest possible length, and so has each step: the rate times that.",
+        "the limit": Question(
+            "Another parabola has the curvature 8. Above which rate does it blow up?",
+            Wrong(
+                "0.125", "There 1 − 8 · rate is 0: it lands in one step. How much further can the rate go before that number is below −1?"
             ),
-            Wrong("It arrives ten times sooner", "The first steps do go further. But do they stop at the bottom?"),
-            Wrong("It stands still", "The gradient is not 0. Each step is ten times too long."),
+            Right("0.25", "There 1 − 8 · rate is −1, so it swings for ever. Any higher, and each swing is longer than the last."),
+            Wrong("1", "That is the limit for a curvature of 2. Here 1 − 8 · 1 is −7: every step takes it seven times as far away."),
+            Wrong("4", "A steeper slope makes longer steps. So can the rate be higher here, or must it be lower?"),
+        ),
+        "what too high does": Question(
+            "On the mean absolute error the quadratic arrives at the rate 0.1. Now you take a rate of 10. What will happen?",
+            Wrong("The loss grows past all bounds", "For that the steps would have to keep growing. How long can a mean of ±x² get?"),
+            Right("It bounces", "The gradient has a greatest possible length, so every step has one too: it can't run away."),
+            Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
+            Wrong("It stands still", "The gradient isn't 0. Every step is a hundred times as long as before."),
+        ),
+        "curvature of a": Question(
+            "If only a moves, the slope of the MSE is 2 · mean(r · x²). How fast does that slope grow with a?",
+            Wrong("By 2 for each 1 of a", "That's the curvature along c, where each residual grows by 1. Here it grows by x²."),
+            Wrong("By 2 · mean(x²) for each 1 of a", "If a grows by 1, each r grows by x². Put that into r · x²."),
+            Right(
+                "By 2 · mean(x⁴) for each 1 of a", "Each r grows by x², so r · x² grows by x⁴. For our marble that's a curvature of 7.8."
+            ),
         ),
         "mse above the limit": Question(
-            "Under the mean squared error you set the rate 1 % above the limit. What will happen?",
-            Wrong("It bounces a little", "Each step lands a little further away than where it came from, and there the slope is steeper."),
+            "You set the rate 1 % above the limit. What will happen?",
+            Wrong("It bounces a little", "Each step lands a little further out than the last, and there the slope is steeper."),
             Right(
-                "It grows past all bounds, only slowly at first",
-                "Each bounce is longer than the one before by the same factor, just above 1. In time that is any size.",
+                "It grows past all bounds, slowly at first",
+                "Each swing is longer than the last by the same factor, just above 1. Give it time, and that makes any size.",
             ),
-            Wrong("It arrives a little later", "That would be a little below the limit."),
+            Wrong("It arrives a little later", "That's what happens a little below the limit."),
             Wrong(
-                "Nothing special: 1 % is nothing",
-                "1 % too high makes each bounce 2 % longer: interest, paid at every step. What becomes of it after a few hundred steps?",
+                "Nothing special: what's 1 %?",
+                "1 % too much makes each swing 2 % longer. It's like interest, paid at every step. What is left of 1 after 200 of them?",
             ),
         ),
         "equal steps": Question(
-            "Rate 0.01 reached a loss of 0.68 in 1000 steps, and rate 0.3 reached 0.99 in 10 steps. Which is the better rate?",
+            "Rate 0.01 got down to a loss of 0.68 in 1000 steps, rate 0.3 to 0.99 in 10 steps. Which rate is better?",
             Wrong("0.01: its loss is lower", "It took a hundred times as many steps. Where would 0.3 be by then?"),
-            Wrong("0.3: it needed fewer steps", "It did not come as far, either. What would you have to compare?"),
+            Wrong("0.3: it needed fewer steps", "It didn't get as far either. What would you have to compare?"),
             Right(
-                "That can't be said: compare them after equally many steps",
-                "After 10 steps 0.3 is far ahead, and after 1000 steps they are about equal.",
+                "You can't say: compare them after equally many steps",
+                "After 10 steps 0.3 is far ahead. After 1000 they are about equal.",
             ),
         ),
         "why halve": Question(
-            "Under the MAE a fixed rate hovers. You begin with 0.3, and halve it every 50 steps. Where will the descent end?",
-            Wrong("It hovers as before", "It hovers lower with each halving: the height is in proportion to the rate."),
+            "Start at 0.3 on the mean absolute error, and halve the rate every 50 steps. Where does the descent end?",
+            Wrong("It hovers as before", "How high it hovers depends on the rate. What does each halving do to that?"),
             Right(
                 "As close to the least loss as you like",
-                "Each halving halves the height at which it hovers, and 50 steps are enough to come down to it.",
+                "It hovers lower with each halving, and 50 steps are enough to come down.",
             ),
             Wrong(
-                "It stops before it arrives", "That can happen if you halve too early. Here it is near the bottom before the first halving."
+                "It stops before it gets there", "That happens if you halve too soon. Here it's near the bottom before the first halving."
             ),
         ),
         "raw or standardised": Question(
-            "Speeds go from 4 to 25 miles per hour, so their squares go up to 625. What does this do to the descent on the MSE?",
+            "Speeds go from 4 to 25 mph, so their squares go up to 625. What does that do to a descent on the MSE?",
             Wrong(
                 "Nothing: only the targets matter",
-                "A nudge of a moves a prediction by the square of the speed, up to 625 times as far as one of c.",
+                "Nudge a by 1, and a prediction moves by the speed squared: up to 625. Nudge c, and it moves by 1.",
             ),
             Right(
                 "One direction is so steep that the rate must be tiny, and then the others crawl",
-                "The largest curvature sets the rate, the smallest sets the time.",
+                "The largest curvature sets the rate, and the smallest sets the time.",
             ),
             Wrong(
-                "It learns faster, since the slopes are steeper",
-                "Steeper slopes need a smaller rate, or it blows up. And the level directions stay level.",
+                "It learns faster, because the slopes are steeper",
+                "Steeper slopes need a lower rate, or it blows up. And the level directions stay level.",
             ),
         ),
-        "the gallery": Table(
-            "What does each curve do?",
-            ("curve", "state"),
-            [_diagnosis(letter) for letter in GALLERY],
-            {"state": list(STATES)},
-        ),
+        "the gallery": _diagnoses("ABCD"),
+        "the gallery, continued": _diagnoses("EFGH"),
     }
 )

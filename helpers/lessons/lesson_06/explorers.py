@@ -1,185 +1,144 @@
-"""Choose a learning rate: every rate at once, five ways to go, schedules, and a gallery of loss curves."""
+"""Choose a learning rate: one parameter, every rate at once, a sweep, schedules, loss curves to diagnose, and cars."""
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 import numpy as np
-from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
 from helpers import plots
-from helpers.backprop import random_parameters
-from helpers.lessons.lesson_03.explorers import least_absolute
-from helpers.live import LiveFigure, Log, live, still
-from helpers.loss import mean_absolute_error
+from helpers.lessons.lesson_06.descents import Runs, network_runs, quadratic_runs, state_of
+from helpers.lessons.lesson_06.rate_explorer import choose_a_rate, said
+from helpers.live import LiveFigure, Styled, live, still
+from helpers.loss import mean_squared_error
 from helpers.model import quadratic
+
+__all__ = [
+    "choose_a_rate",
+    "compare_schedules",
+    "gallery",
+    "gallery_curves",
+    "level_direction",
+    "loss_after",
+    "network_runs",
+    "one_parameter",
+    "quadratic_runs",
+    "state_of",
+]
 
 Array = NDArray[np.float64]
 
-STEPS = 300
-LATE = 50  # of these steps, the last ones, which are compared with as many before them
-GRID = np.linspace(-2.2, 2.2, 120)
-UNITS = 8
-SEED = 16
-TOO_HIGH = 100  # times the loss at the start
-LOSSES = {"mean absolute error": False, "mean squared error": True}
-MODELS = {"quadratic": False, "1-8-1 network": True}
-TOP = 1e3  # of the axis of the loss
+TRIED = 20  # steps with one parameter
+EQUAL = 0.01  # a rate is as good as the best if its loss is at most this part above the least
 
 
-@dataclass(frozen=True)
-class Runs:
-    """Descents with many rates at once: the losses, shape (rates, steps + 1), and what the figure shows of each."""
+def one_parameter(x: Array, y: Array) -> LiveFigure:
+    """Show twenty steps of c alone down its parabola, the mean squared error with a = 3 and b = 2, at any rate; x and y are (n,)."""
+    targets = y - 3 * x**2 - 2 * x
+    best, along = float(targets.mean()), np.linspace(-1.6, 3.6, 101)
+    figure, (bowl, by_step) = plots.panels("the mean squared error, by c", "c, step by step", size=(9.0, 3.6))
+    bowl.plot(along, (along - best) ** 2 + targets.var(), color=plots.LOSS)
+    bowl.set(xlabel="c", ylabel="loss", xlim=(-1.6, 3.6), ylim=(0, 6))
+    (hops,) = bowl.plot([0], [0], ".-", color=plots.PATH, linewidth=1.4, markersize=9)
+    (here,) = bowl.plot([0], [0], "o", color=plots.PATH, markeredgecolor="black", markersize=10)
+    bowl.plot(0, best**2 + targets.var(), "s", color="white", markeredgecolor="black", markersize=9)
+    bowl.annotate("start", (0, best**2 + targets.var()), (-12, 0), textcoords="offset points", ha="right", va="center")
+    by_step.axhline(best, linestyle="--", color=plots.DATA, linewidth=1)
+    (line,) = by_step.plot([0], [0], ".-", color=plots.PATH, markersize=8)
+    by_step.set(xlabel="step", ylabel="c", xlim=(-0.5, TRIED + 0.5), ylim=(-1.6, 3.6), xticks=range(0, TRIED + 1, 5))
+    gone = by_step.text(0, -1.5, "", bbox={"facecolor": "white", "edgecolor": "none", "pad": 2}, zorder=5)
 
-    losses: Array
-    fits: Array  # (rates, grid), at the end
-    paths: Array  # (rates, steps + 1, 3), of a quadratic
-    silent: Array  # (rates,), the units of a network that are silent on all measurements at the end
-
-
-def choose_a_rate(x: Array, y: Array) -> LiveFigure:
-    """Show what any rate does, for two losses and two models: the path from above, the loss by step, the fit; x and y are (n,)."""
-    rate = Log(0.001, 10, 81)
-    rates = np.geomspace(rate.low, rate.high, rate.count)
-    kinds = {False: quadratic_runs, True: network_runs}
-    runs = {(loss, model): kinds[model](x, y, rates, loss) for loss in LOSSES.values() for model in MODELS.values()}
-    figure, (path, by_step, fit) = plots.panels("from above", "", "fit", size=(9.6, 3.8))
-    plots.landscape(x, y, 1.0, path)
-    (way,) = path.plot([0], [0], color=plots.PATH, linewidth=1.4)
-    cover = path.add_patch(Rectangle((-0.5, -0.5), 1.6, 1.6, transform=path.transAxes, facecolor="white", zorder=6, clip_on=False))
-    no_map = path.text(0.5, 0.5, "25 parameters\nhave no map", transform=path.transAxes, ha="center", va="center", zorder=7)
-    by_step.set(xlabel="step", ylabel="loss", yscale="log", xlim=(0, STEPS), ylim=(0.4, TOP))
-    (losses,) = by_step.plot([0], [1], color=plots.LOSS, linewidth=1.6)
-    beyond = by_step.text(0.5, 0.5, "beyond all bounds", transform=by_step.transAxes, ha="center", va="center")
-    plots.measurements(x, y, fit)
-    curve = plots.curve(GRID, 0 * GRID, fit)
-    steps = np.arange(STEPS + 1)
-
-    @live(figure, ahead=True, rate=rate, loss=LOSSES, model=MODELS)
-    def redraw(rate: float = 0.1, loss: bool = False, model: bool = False) -> str:
-        run, place = runs[loss, model], int(np.abs(np.log(rates / rate)).argmin())
-        found = run.losses[place]
-        shown = np.where(np.isfinite(found) & (found < 10 * TOP), found, np.nan)
-        state = state_of(found, int(run.silent[place]), UNITS if model else 0)
-        way.set_data(*(run.paths[place, :, :2].T if not model else ([], [])))
-        losses.set_data(steps, shown)
-        curve.set_ydata(run.fits[place])
-        cover.set_visible(model)
-        no_map.set_visible(model)
-        beyond.set_visible(state == "blows up")
-        by_step.set_title(f"{state}: {_said(found[-1])}")
-        lost = "" if np.isfinite(found[-1]) else f", from step {int(np.argmin(np.isfinite(found)))} on"
-        return f"with the rate {rate:.3g} the descent {state}; the loss after {STEPS} steps is {_said(found[-1])}{lost}"
+    @live(figure, ahead=True, rate=Styled((0.05, 1.2, 0.05), color=plots.PATH))
+    def redraw(rate: float = 0.05) -> str:
+        path = best + (0 - best) * (1 - 2 * rate) ** np.arange(TRIED + 1)
+        heights = (path - best) ** 2 + targets.var()
+        hops.set_data(path, heights)
+        here.set_data(path[-1:], heights[-1:])
+        line.set_data(np.arange(TRIED + 1), path)
+        words = _what_one_does(rate, heights)
+        bowl.set_title(f"rate {rate:g}: {words}")
+        gone.set_text(f"c ends at {said(path[-1])}, far off the picture" if abs(path[-1]) > 3.6 else "")
+        return f"c at the rate {rate:g} {words}; c ends at {said(path[-1])} and its loss at {said(heights[-1])}"
 
     return redraw
 
 
-def state_of(losses: Array, silent: int = 0, units: int = 0) -> str:
-    """Return what a descent does, in words, from its losses, shape (steps + 1,), and from how many of its units ended silent.
-
-    It blows up if the loss at the end is no number, or more than 100 times that at the start. It dies if more than half of the units
-    are silent on all measurements at the end. Otherwise take the mean of the last 50 losses and of the 50 before: it crawls if the mean
-    still falls, by more than 1 % and by more than half of what the last 50 losses differ among themselves. It bounces if these differ
-    by more than 5 % of their mean, or if it is still above half of the loss at the start, when it jumps between places that are equally
-    bad. If nothing of this holds, it arrives.
-    """
-    late, before = losses[-LATE:], losses[-2 * LATE : -LATE]
-    if not np.isfinite(late).all() or late[-1] > TOO_HIGH * losses[0]:
-        return "blows up"
-    if silent > units / 2:
-        return "dies"
-    fall, spread = before.mean() - late.mean(), np.ptp(late)
-    if fall > 0.01 * late.mean() and fall > spread / 2:
-        return "crawls"
-    return "bounces" if spread > 0.05 * late.mean() or late.mean() > losses[0] / 2 else "arrives"
-
-
-def quadratic_runs(x: Array, y: Array, rates: Array, squared: bool, steps: int = STEPS) -> Runs:
-    """Return descents of the quadratic from (0, 0, 0) with all rates at once, on the mean squared or absolute error."""
-    powers = np.stack([x**2, x, np.ones_like(x)])
-    place = np.zeros((len(rates), 3))
-    losses, paths = np.empty((len(rates), steps + 1)), np.empty((len(rates), steps + 1, 3))
-    with np.errstate(all="ignore"):  # a rate that is too high overflows, which is what is to be seen
-        for step in range(steps + 1):
-            misses = place @ powers - y
-            losses[:, step] = (misses**2 if squared else np.abs(misses)).mean(axis=1)
-            paths[:, step] = place
-            place = place - rates[:, None] * ((2 * misses if squared else np.sign(misses)) @ powers.T / len(x))
-        fits = paths[:, -1] @ np.stack([GRID**2, GRID, np.ones_like(GRID)])
-    return Runs(losses, _drawable(fits), np.clip(np.nan_to_num(paths, nan=1e6), -1e6, 1e6), np.zeros(len(rates)))
-
-
-def network_runs(x: Array, y: Array, rates: Array, squared: bool, steps: int = STEPS, seed: int = SEED) -> Runs:
-    """Return descents of a 1-8-1 network from one random start with all rates at once, on the mean squared or absolute error."""
-    W1, b1, W2, b2 = (np.repeat(part[None], len(rates), axis=0) for part in random_parameters(seed, UNITS))
-    inputs, targets, rate = x[:, None], y[:, None], rates[:, None, None]
-    losses = np.empty((len(rates), steps + 1))
-    with np.errstate(all="ignore"):
-        for step in range(steps + 1):
-            z = inputs @ W1 + b1[:, None]
-            hidden = np.maximum(z, 0)
-            misses = hidden @ W2 + b2[:, None] - targets
-            losses[:, step] = (misses**2 if squared else np.abs(misses)).mean(axis=(1, 2))
-            if step == steps:
-                break
-            upstream = (2 * misses if squared else np.sign(misses)) / len(x)
-            back = (upstream @ W2.transpose(0, 2, 1)) * (z > 0)
-            W2, b2 = W2 - rate * (hidden.transpose(0, 2, 1) @ upstream), b2 - rates[:, None] * upstream.sum(axis=1)
-            W1, b1 = W1 - rate * (inputs.T @ back), b1 - rates[:, None] * back.sum(axis=1)
-        fits = (np.maximum(GRID[:, None] @ W1 + b1[:, None], 0) @ W2 + b2[:, None])[..., 0]
-    silent = (z <= 0).all(axis=1).sum(axis=1).astype(float)
-    return Runs(losses, _drawable(fits), np.zeros((len(rates), steps + 1, 3)), silent)
+def _what_one_does(rate: float, losses: Array) -> str:
+    if abs(rate - 0.5) < 1e-9:
+        return "lands in one step"
+    if abs(rate - 1) < 1e-9:
+        return "swings for ever"
+    if rate > 1:
+        return f"blows up, to {said(losses[-1])}"
+    if rate > 0.5:
+        return "swings and settles"
+    return "settles" if losses[-1] - losses.min() < 1e-9 and (1 - 2 * rate) ** TRIED < 0.02 else "is still on its way"
 
 
 def loss_after(rates: Array, losses: Array) -> LiveFigure:
     """Show the loss against the rate after a number of steps that the reader chooses; losses have shape (rates, steps + 1)."""
     _, axes = plots.blank()
+    axes.figure.set_size_inches(7.2, 3.7)
+    good = axes.axvspan(rates[0], rates[-1], color=plots.GRADIENT, alpha=0.25, linewidth=0)
     (line,) = axes.plot(rates, losses[:, 0], ".-", color=plots.LOSS)
-    axes.set(xlabel="rate", ylabel="mean absolute error", xscale="log", ylim=(0, 8))
-    best = axes.axvline(rates[0], color=plots.MODEL, linestyle="--", linewidth=1.4)
+    axes.set(xlabel="rate", ylabel="mean absolute error (cm)", xscale="log", ylim=(0, 8))
+    axes.set_xticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
 
     @live(axes.figure, after=[1, 10, 100, losses.shape[1] - 1])
     def redraw(after: int = 10) -> str:
         line.set_ydata(losses[:, after])
-        rate = rates[losses[:, after].argmin()]
-        best.set_xdata([rate, rate])
-        axes.set_title(f"After {after} {'step' if after == 1 else 'steps'} the loss is least at the rate {rate:.2g}")
-        return f"after {after} steps the rate {rate:.2g} has the least loss, {losses[:, after].min():.3f}"
+        low, high = good_range(rates, losses[:, after])
+        good.set_x(low)
+        good.set_width(high - low)
+        among = f"{low:.2g} to {high:.2g} are within 1 % of the best" if low < high else f"{low:.2g} is the best"
+        words = f"after {after} {'step' if after == 1 else 'steps'}, rate {among}".replace("rate ", "rates " if low < high else "rate ")
+        axes.set_title(words.capitalize())
+        return f"{words}; the least loss is {losses[:, after].min():.3f}"
 
     return redraw
 
 
-def compare_schedules(x: Array, y: Array, paths: Mapping[str, Array]) -> LiveFigure:
-    """Show how far above the least possible loss two descents are, step by step; paths have shape (steps + 1, 3), x and y (n,)."""
+def good_range(rates: Array, losses: Array) -> tuple[float, float]:
+    """Return the lowest and the highest rate around the best one whose losses are all within 1 % of the least; shapes (rates,)."""
+    good = losses <= (1 + EQUAL) * losses.min()
+    low = high = int(losses.argmin())
+    while low > 0 and good[low - 1]:
+        low -= 1
+    while high < len(rates) - 1 and good[high + 1]:
+        high += 1
+    return float(rates[low]), float(rates[high])
+
+
+def compare_schedules(losses: Mapping[str, Array]) -> LiveFigure:
+    """Show the loss by step under two schedules, named, each of shape (steps,)."""
     _, axes = plots.blank()
-    least = mean_absolute_error(quadratic(x, *least_absolute(x, y)), y)
-    for (name, path), (colour, dash) in zip(paths.items(), ((plots.OTHER_MODEL, "--"), (plots.LOSS, "-")), strict=True):
-        above = [max(float(mean_absolute_error(quadratic(x, *place), y) - least), 1e-12) for place in path]
-        axes.plot(np.arange(len(path)), above, dash, color=colour, linewidth=1.4, label=name)
-    axes.set(xlabel="step", ylabel="MAE above the least possible", yscale="log", ylim=(1e-9, 10))
-    axes.set_title("A constant rate hovers; a halved one comes down")
-    plots.legend(axes, "lower left")
-    return still(axes.figure, "with a constant rate the loss hovers above the least possible one; with halving it comes ever closer to it")
+    axes.figure.set_size_inches(7.2, 3.5)
+    styles = ((plots.OTHER_MODEL, 0.8), (plots.LOSS, 2.2))
+    for (name, row), (colour, width) in zip(losses.items(), styles, strict=True):
+        axes.plot(np.arange(len(row)), row, color=colour, linewidth=width, label=name)
+    axes.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(1000, None), ylim=(0.45, 0.85))
+    axes.set_title("The constant rate bounces on; the halved one comes to rest")
+    plots.legend(axes, "upper right")
+    return still(axes.figure, "a network's loss bounces on at a constant rate, and comes to rest at 0.503 once the rate is halved")
 
 
-def gallery(x: Array, y: Array) -> LiveFigure:
-    """Show eight loss curves, lettered A to H, without their rates; x and y have shape (n,)."""
+def gallery(x: Array, y: Array, letters: str) -> LiveFigure:
+    """Show some of the eight loss curves, by their letters, without their rates; x and y have shape (n,)."""
     curves = gallery_curves(x, y)
-    figure, all_axes = plots.panels(*curves, rows=2, size=(9.6, 5.2))
-    for axes, (letter, losses) in zip(all_axes, curves.items(), strict=True):
+    figure, all_axes = plots.panels(*letters, size=(9.2, 1.75))
+    for axes, letter in zip(all_axes, letters, strict=True):
+        losses = curves[letter]
         axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.3)
-        axes.set(xlabel="step", yscale="log" if letter == "B" else "linear")
+        axes.set(xlabel="step", yscale="log" if letter == "B" else "linear", xticks=[0, 150, 300], xlim=(-8, 315))
         if letter != "B":
-            axes.set_ylim(0, None)
-    return still(figure, "eight curves of a loss by step, lettered A to H")
+            axes.set_ylim(0, 1.05 * losses.max())
+    return still(figure, f"curves of a loss by step, lettered {letters[0]} to {letters[-1]}")
 
 
 def gallery_curves(x: Array, y: Array) -> dict[str, Array]:
     """Return the losses of the eight descents of the gallery, each of shape (steps + 1,)."""
-    settings = {
+    settings: dict[str, tuple[Callable[..., Runs], float, bool]] = {
         "A": (quadratic_runs, 0.004, False),
         "B": (quadratic_runs, 0.24, True),
         "C": (quadratic_runs, 0.1, False),
@@ -192,33 +151,24 @@ def gallery_curves(x: Array, y: Array) -> dict[str, Array]:
     return {letter: run(x, y, np.array([rate]), squared).losses[0] for letter, (run, rate, squared) in settings.items()}
 
 
-def least_absolute_from_0(x: Array, y: Array) -> Array:
-    """Return a and b of a x² + b x with the least mean absolute error, shape (2,); x and y have shape (n,).
-
-    As in `least_absolute`, one of the best runs through as many measurements as it has parameters, two, so try all of them.
-    """
-    powers = np.stack([x**2, x], axis=1)
-    pairs = np.array([pair for pair in itertools.combinations(range(len(x)), 2) if x[pair[0]] != x[pair[1]]])
-    fits = np.linalg.solve(powers[pairs], y[pairs][..., None])[..., 0].astype(np.float64)
-    best: Array = fits[np.abs(fits @ powers.T - y).mean(axis=1).argmin()]
-    return best
-
-
-def stopping_curves(speed: Array, distance: Array, fits: Mapping[str, Array]) -> LiveFigure:
-    """Show stopping distances against speed, with quadratics down to a standing car; each fit has shape (3,), speed, distance (n,)."""
+def level_direction(speed: Array, distance: Array) -> LiveFigure:
+    """Show stopping distances with the best quadratic for any c, and how little its loss depends on c; both arrays have shape (n,)."""
     _, axes = plots.measurements(speed, distance)
-    along = np.linspace(0, speed.max() + 0.5, 200)
-    for (name, fit), (colour, dash) in zip(fits.items(), ((plots.OTHER_MODEL, "--"), (plots.MODEL, "-")), strict=True):
-        plots.curve(along, quadratic(along, *fit), axes, colour=colour, label=name).set_linestyle(dash)
-    axes.set(xlabel="speed in mph", ylabel="stopping distance in ft", xlim=(-0.5, speed.max() + 0.7), ylim=(-5, None))
-    axes.set_title("A car that stands needs no way to stop")
-    plots.legend(axes, "upper left")
-    return still(axes.figure, "stopping distances against speed, with a quadratic that does not start at 0, and one without a constant")
+    axes.figure.set_size_inches(7.2, 3.7)
+    along = np.linspace(0, 26, 60)
+    curve = plots.curve(along, 0 * along, axes)
+    (foot,) = axes.plot([0], [0], "o", color=plots.MODEL, markersize=9, clip_on=False, zorder=5)
+    axes.set(xlabel="speed (mph)", ylabel="stopping distance (ft)", xlim=(0, 26), ylim=(-15, 125))
+    powers = np.stack([speed**2, speed], axis=1)
 
+    @live(axes.figure, ahead=True, c=Styled((-12, 17, 1), color=plots.MODEL))
+    def redraw(c: int = 2) -> str:
+        a, b = np.linalg.lstsq(powers, distance - c, rcond=None)[0]
+        curve.set_ydata(quadratic(along, a, b, c))
+        foot.set_data([0], [c])
+        loss = mean_squared_error(quadratic(speed, a, b, c), distance)
+        b_said = f"{b:.1f}".replace("-", "−")
+        axes.set_title(f"b = {b_said}, c = {c}: MSE {loss:.1f}".replace("-", "−"))
+        return f"with c = {c} the best b is {b_said}, and the mean squared error {loss:.1f}"
 
-def _drawable(fits: Array) -> Array:
-    return np.clip(np.nan_to_num(fits, nan=1e6), -1e6, 1e6)
-
-
-def _said(loss: float) -> str:
-    return "nan" if not np.isfinite(loss) else f"{loss:.3g}" if loss < 1e4 else f"{loss:.0e}"
+    return redraw

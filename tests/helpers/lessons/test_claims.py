@@ -670,15 +670,61 @@ class TestLesson06:
             ratios.append(curvatures[-1] / curvatures[0])
         assert ratios == pytest.approx([4_669_816, 6.1], rel=0.01)
 
-    def test_the_free_fit_is_nonsense_and_the_one_without_a_constant_is_not(self) -> None:
+    def test_small_inputs_are_as_bad_as_large_ones(self) -> None:
+        speed, _ = stopping_distances()
+        inputs = 0.01 * (speed - speed.mean()) / speed.std()
+        powers = np.stack([inputs**2, inputs, np.ones(50)], axis=1)
+        curvatures = np.linalg.eigvalsh(2 * powers.T @ powers / 50)
+        assert curvatures[-1] / curvatures[0] == pytest.approx(71e6, rel=0.01)
+
+    def test_the_cars_hardly_know_b_and_c(self) -> None:
         speed, distance = stopping_distances()
-        assert lesson_03.least_absolute(speed, distance) == pytest.approx([0.1393, -0.4679, 9.6429], abs=1e-4)
-        assert lesson_03.least_squares(speed, distance) == pytest.approx([0.1, 0.913, 2.47], abs=1e-2)
-        without = np.linalg.lstsq(np.stack([speed**2, speed], axis=1), distance, rcond=None)[0]
-        assert without == pytest.approx([0.0901, 1.239], abs=1e-3)
-        assert lesson_06.least_absolute_from_0(speed, distance) == pytest.approx([0.1, 0.8], abs=1e-6)
-        seconds = [each[1] / (5280 / 3600) for each in (without, lesson_06.least_absolute_from_0(speed, distance))]
-        assert seconds == pytest.approx([0.845, 0.545], abs=0.005)
+        powers = np.stack([speed**2, speed, np.ones(50)], axis=1)
+        inverse = np.linalg.inv(powers.T @ powers)
+        best = inverse @ powers.T @ distance
+        unsure = np.sqrt(np.diag(inverse) * ((powers @ best - distance) ** 2).sum() / 47)
+        assert [(round(value, 1), round(error, 1)) for value, error in zip(best, unsure, strict=True)][1:] == [(0.9, 2.0), (2.5, 14.8)]
+        losses = []
+        for c in (-12, best[2], 17):
+            a, b = np.linalg.lstsq(powers[:, :2], distance - c, rcond=None)[0]
+            losses.append(np.mean((quadratic(speed, a, b, c) - distance) ** 2))
+        assert np.array(losses) / losses[1] == pytest.approx([1.02, 1, 1.02], abs=0.005)
+
+    def test_one_parameter_settles_lands_swings_and_blows_up_at_its_limit(self) -> None:
+        targets = y - 3 * x**2 - 2 * x
+        ends = {}
+        for rate in (0.1, 0.5, 0.9, 1, 1.1):
+            c = 0.0
+            for _ in range(20):
+                c -= rate * np.mean(2 * (c - targets))
+            ends[rate] = abs(c - targets.mean()) / abs(targets.mean())
+        assert [round(end, 2) for end in ends.values()] == [0.01, 0, 0.01, 1, 38.34]
+
+    def test_the_curvature_along_a(self) -> None:
+        slope = [np.mean(2 * x**2 * (quadratic(x, a, 0, 0) - y)) for a in (0, 1)]
+        assert slope[1] - slope[0] == pytest.approx(2 * np.mean(x**4))
+        assert round(2 * np.mean(x**4), 1) == 7.8
+
+    def test_no_gradient_of_the_mae_is_longer_than_1_8(self) -> None:
+        powers = np.stack([x**2, x, np.ones_like(x)], axis=1)
+        signs = np.sign(np.random.default_rng(0).normal(size=(20_000, 3)) @ powers.T)  # of all directions, which include the farthest
+        assert np.linalg.norm(signs @ powers / len(x), axis=1).max() < 1.8
+
+    def test_after_a_thousand_steps_a_range_of_rates_is_equally_good(self) -> None:
+        rates = np.geomspace(0.001, 10, 81)
+        low, high = lesson_06.good_range(rates, sweep(rates, 1000, x, y)[:, 1000])
+        assert (round(low, 3), round(high, 2)) == (0.005, 0.16)
+
+    def test_a_schedule_that_wins(self) -> None:
+        ends = []
+        for late in (lambda done: 0.1, lambda done: halving_schedule(0.1, max(done - 1900, 0), 100)):
+            parameters, last = random_parameters(16, 8), []
+            for done in range(3000):
+                loss, *gradients = backpropagate(x[:, None], y[:, None], *parameters)
+                parameters = [old - late(done) * slope for old, slope in zip(parameters, gradients, strict=True)]
+                last.append(float(loss))
+            ends.append((round(min(last[-100:]), 3), round(max(last[-100:]), 3)))
+        assert ends == [(0.514, 0.657), (0.503, 0.503)]
 
 
 ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06, questions_07]
