@@ -12,6 +12,7 @@ import matplotlib.font_manager  # noqa: F401 - collects the fonts now: a lesson 
 import pytest
 
 from tests.browser.chromium import find_browser
+from tests.everything import EVERYTHING
 
 # The engines whose tests may not be skipped: BROWSER_TESTS=required means Chromium, "chromium firefox" means both.
 REQUIRED = set(os.environ.get("BROWSER_TESTS", "").replace("required", "chromium").split())
@@ -39,8 +40,23 @@ def progress_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setenv("LESSONS_PROGRESS", str(tmp_path / "progress"))
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip what needs a browser where there is none."""
+# What takes longest begins first, so that none is left with it at the end. The tests in JupyterLab stay together: they share a server.
+LONGEST = (
+    "tests/places/site/test_site.py",
+    "tests/browser/",
+    "tests/places/site/",
+    "tests/helpers/live/test_controls_on_a_page.py",
+    "tests/places/",
+    "notebooks/",
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is for the weekly run only, begin with what takes longest, and skip what needs a browser where there is none."""
+    weekly = [] if EVERYTHING else [item for item in items if item.get_closest_marker("weekly")]
+    config.hook.pytest_deselected(items=weekly)
+    items[:] = [item for item in items if item not in weekly]
+    items.sort(key=lambda item: next((place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))
     if find_browser() is None:
         for item in items:
             if engine_of(item) == "chromium":

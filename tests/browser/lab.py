@@ -41,6 +41,18 @@ JUPYTERLABS_OWN = (
 NOTIFICATIONS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMode": True}
 
 
+PATIENCE = 120  # seconds
+
+
+def in_time(script: str) -> str:
+    """Return an async function in JavaScript that does what this one does, but fails where Playwright would wait for ever.
+
+    A kernel that is gone, or a connection that was lost, never answers.
+    """
+    late = f"new Promise((_, reject) => setTimeout(() => reject(new Error('no answer in {PATIENCE} s')), {1000 * PATIENCE}))"
+    return f"(...given) => Promise.race([({script})(...given), {late}])"
+
+
 class Lab:
     """A JupyterLab server on a free local port, in temporary folders: nothing of the user's is read or written."""
 
@@ -187,12 +199,14 @@ class Window:
     def open(self, path: str) -> "Notebook":
         """Return the notebook at this path, opened, with its kernel ready to run cells."""
         self.tab.evaluate(
-            """async path => {
-                const panel = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-                await panel.revealed;
-            }""",
+            in_time(
+                """async path => {
+                    const panel = await jupyterapp.commands.execute('docmanager:open', {path, factory: 'Notebook'});
+                    await panel.context.ready;
+                    await panel.sessionContext.ready;
+                    await panel.revealed;
+                }"""
+            ),
             path,
         )
         return Notebook(self, path)
@@ -233,10 +247,12 @@ class Notebook:
     def evaluate(self, script: str, argument: Any = None) -> Any:
         """Return what this body of an async JavaScript function returns; in it `panel` is the notebook."""
         return self.tab.evaluate(
-            f"""async ([path, argument]) => {{
-                const panel = [...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path === path);
-                {script}
-            }}""",
+            in_time(
+                f"""async ([path, argument]) => {{
+                    const panel = [...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path === path);
+                    {script}
+                }}"""
+            ),
             [self.path, argument],
         )
 

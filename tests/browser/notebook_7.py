@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page
 
-from tests.browser.lab import Notebook, Window
+from tests.browser.lab import Notebook, Window, in_time
 
 
 class NotebookWindow(Window):
@@ -15,14 +15,16 @@ class NotebookWindow(Window):
     def open(self, path: str) -> "NotebookPage":
         """Return the notebook at this path, opened in a tab of its own, with its kernel ready to run cells."""
         tab = self._new_tab(f"notebooks/{path}")
+        tab.wait_for_function("jupyterapp.shell.currentWidget?.context", timeout=60_000)
         tab.evaluate(
-            """async () => {
-                while (!jupyterapp.shell.currentWidget?.context) await new Promise(requestAnimationFrame);
-                const panel = jupyterapp.shell.currentWidget;
-                await panel.context.ready;
-                await panel.sessionContext.ready;
-                await panel.revealed;
-            }"""
+            in_time(
+                """async () => {
+                    const panel = jupyterapp.shell.currentWidget;
+                    await panel.context.ready;
+                    await panel.sessionContext.ready;
+                    await panel.revealed;
+                }"""
+            )
         )
         notebook = NotebookPage(self, path, tab)
         notebook.show()

@@ -67,7 +67,7 @@ def test_every_verdict_is_shown(notebook: Notebook) -> None:
     expect(notebook.output(RAISING)).to_contain_text("in line 4  return a * x^2 + b * x + c")
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> None:
     window.theme(theme)
@@ -84,7 +84,7 @@ def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> No
         window.theme("light")
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_hints_and_solution_open_and_close_by_keyboard(notebook: Notebook, window: Window) -> None:
     folds = notebook.output(STUB).locator("details")
     assert folds.count() == len(HINTS) + 1
@@ -149,7 +149,7 @@ def test_a_question_is_answered_by_keyboard_and_by_mouse_and_again(notebook: Not
     assert notebook.execute(f"print(ask._open[{KEY!r}].tried)") == f"{[RIGHT, WRONG]}\n"
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_an_answer_is_remembered_and_can_be_asked_for_again_and_leaves_one_question(notebook: Notebook) -> None:
     forget(notebook)
     question = notebook.output(ASKING)
@@ -173,7 +173,7 @@ def test_an_answer_is_remembered_and_can_be_asked_for_again_and_leaves_one_quest
     expect(question.locator(".kicker")).to_have_text("Before you go on")
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_an_answer_is_remembered_in_another_kernel(notebook: Notebook, window: Window, lab: Lab) -> None:
     forget(notebook)
     notebook.output(ASKING).get_by_role("group").get_by_role("button").nth(RIGHT).click()
@@ -189,7 +189,7 @@ def test_an_answer_is_remembered_in_another_kernel(notebook: Notebook, window: W
 # Verdicts.
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_every_state_has_its_sign_and_its_word_and_code_its_colours(notebook: Notebook, window: Window) -> None:
     for cell, sign, words in ((STUB, "…", "not started"), (MISTAKEN, "✗", "not yet"), (SOLVED, "✓", "correct")):
         card = notebook.output(cell).get_by_role("group", name=f"quadratic: {words}")
@@ -209,7 +209,7 @@ def test_every_state_has_its_sign_and_its_word_and_code_its_colours(notebook: No
     fold.locator("summary").click()
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_hints_that_are_open_stay_open_when_the_cell_is_run_again(notebook: Notebook) -> None:
     folds = notebook.output(MISTAKEN).locator("details")
     for now in ("", None):
@@ -246,7 +246,7 @@ def test_the_keys_that_run_or_leave_a_cell_are_the_notebooks(notebook: Notebook,
     assert mode(notebook) == "command"
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_what_was_typed_before_shift_and_enter_is_judged_and_kept(notebook: Notebook, window: Window) -> None:
     box = notebook.output(NUMBERS).get_by_role("textbox").nth(3)
     box.fill("-1.95")
@@ -267,7 +267,7 @@ def stands(place: Locator) -> float:
     return box["y"]
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_reply_or_verdict_comes_into_view_and_nothing_moves_if_it_is(notebook: Notebook, window: Window) -> None:
     forget(notebook)
     first = notebook.output(ASKING).locator(".choices li").nth(WRONG)
@@ -373,7 +373,7 @@ def test_the_strip_leads_to_the_next_lesson(window: Window, lab: Lab) -> None:
     before.close()
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None:
     notebook.execute("loops = True")
     notebook.show()
@@ -391,7 +391,7 @@ def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None
     notebook.execute("loops = False")
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_question_answers_when_the_kernel_is_gone(notebook: Notebook) -> None:
     notebook.restart_kernel()
     question = notebook.output(ASKING)
@@ -418,7 +418,7 @@ def test_a_page_without_a_kernel_has_questions_that_answer(chromium: Browser) ->
     asked.close()
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_table_is_filled_in_and_every_number_is_judged(window: Window, lab: Lab) -> None:
     opened = window.open(lab.write("table", [f"from helpers.lessons.lesson_04.exercises import ask\n{FORGET}", 'ask("four cases")']))
     opened.run_all()

@@ -328,7 +328,7 @@ def test_a_whole_number_is_asked_for_where_only_one_fits(notebook: Notebook) -> 
     assert value(notebook, "kernel.a") == "1"
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_checkbox_and_list(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     figure.control("flag").uncheck()
@@ -344,7 +344,7 @@ def test_checkbox_and_list(notebook: Notebook) -> None:
     figure.await_values(flag=False)
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_reset_puts_every_control_back(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     figure.type("a", "-3")
@@ -359,7 +359,7 @@ def test_reset_puts_every_control_back(notebook: Notebook) -> None:
     expect(figure.box("a")).to_have_value("1")
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("name", ["kernel", "ahead"])
 def test_an_error_is_told_and_the_last_good_picture_stays(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -422,7 +422,7 @@ def press_button(figure: ShownFigure, name: str) -> None:
     figure.root.get_by_role("button", name=f"{name}, step").click()
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_steps_are_taken_back_and_on(notebook: Notebook) -> None:
     figure = fresh(notebook, "played")
     press_button(figure, "Next")
@@ -435,7 +435,7 @@ def test_steps_are_taken_back_and_on(notebook: Notebook) -> None:
     figure.await_values(step=0)
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_steps_play_to_their_end_and_then_from_the_start(notebook: Notebook) -> None:
     figure = fresh(notebook, "played")
     seen = figure.root.evaluate_handle(
@@ -553,7 +553,7 @@ def test_a_value_set_in_python_moves_the_figure(notebook: Notebook) -> None:
         assert figure.slider("a").evaluate("slider => slider.value") == "3"
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_two_views_of_one_figure_move_together(notebook: Notebook) -> None:
     one, other = fresh(notebook, "kernel"), view(notebook, "again")
     one.press("a", "ArrowRight", 2)
@@ -565,7 +565,7 @@ def test_two_views_of_one_figure_move_together(notebook: Notebook) -> None:
     assert np.array_equal(one.pixels(), other.pixels())
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_linked_figures_in_a_box_move_together(notebook: Notebook) -> None:
     left, right = view(notebook, "linked", 0), view(notebook, "linked", 1)
     for mover, follower, shown in ((left, right, 4), (right, left, -2)):
@@ -602,7 +602,7 @@ def test_every_control_has_its_own_name(notebook: Notebook) -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_every_control_is_reached_with_the_tab_key(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     figure.slider("a").focus()
@@ -771,7 +771,7 @@ window.setTimeout = (action, ms, ...rest) => unhurried(action, ms >= 5000 ? ms /
 """
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook: Notebook) -> None:
     notebook.run(cell_of("rerun"), until=DRAWN)
     view(notebook, "rerun")
@@ -792,7 +792,7 @@ def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook
         again.await_values(a=3)
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) -> None:
     notebook = window.open(lab.write("restart", cells()[:3]))
     notebook.run_all()
@@ -828,7 +828,7 @@ STOPS = [
 ]
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize(("name", "stop"), STOPS)
 def test_a_handle_is_dragged_with_the_mouse(notebook: Notebook, name: str, stop: dict[str, float]) -> None:
     figure = fresh(notebook, name)
@@ -850,7 +850,7 @@ def test_a_handle_is_dragged_with_a_finger(notebook: Notebook, name: str, stop: 
     figure.await_values(**stop)
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("name", ["dragged", "dragged_ahead"])
 def test_arrow_keys_move_a_handle_from_stop_to_stop(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)

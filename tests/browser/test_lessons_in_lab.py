@@ -1,6 +1,7 @@
 """Each lesson as a reader first meets it: Run All in a real JupyterLab."""
 
 import io
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,13 +41,13 @@ def live_figures(notebook: Notebook) -> list[ShownFigure]:
     return [ShownFigure(root) for root in roots.all()]
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_run_all_reaches_the_bottom(lesson: Notebook) -> None:
     assert lesson.errors() == []
     assert lesson.cells_not_run() == []
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_every_live_figure_moves(lesson: Notebook) -> None:
     figures = live_figures(lesson)
     assert figures, "a lesson has at least one"
@@ -68,24 +69,30 @@ def test_every_live_figure_moves(lesson: Notebook) -> None:
         figure.reset()
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_outputs_are_accessible_and_fit_in_a_narrow_dark_window(lesson: Notebook) -> None:
     check_outputs(lesson, "dark", 640)
 
 
-@pytest.mark.parametrize(("theme", "width"), [("light", 640), ("light", 1280), ("dark", 1280)])
+def test_outputs_are_accessible_and_fit_in_a_wide_light_window(lesson: Notebook) -> None:
+    check_outputs(lesson, "light", 1280)
+
+
+@pytest.mark.weekly
+@pytest.mark.parametrize(("theme", "width"), [("light", 640), ("dark", 1280)])
 def test_outputs_are_accessible_and_fit_in_any_other(lesson: Notebook, theme: str, width: int) -> None:
     check_outputs(lesson, theme, width)
 
 
 def check_outputs(lesson: Notebook, theme: str, width: int) -> None:
-    """Hold every output of a lesson against axe and the width of its page, and keep pictures of it."""
+    """Hold every output of a lesson against axe and the width of its page, and keep pictures of it where KEEP_SCREENSHOTS=yes."""
     window = lesson.window
     window.theme(theme)
     window.resize(width)
     window.tab.wait_for_timeout(500)  # figures are laid out anew for another width
-    front_end = "" if type(window) is Window else "-notebook"
-    picture_pages(lesson, f"{Path(lesson.path).stem}{front_end}-{theme}-{width}")
+    if os.environ.get("KEEP_SCREENSHOTS") == "yes":
+        front_end = "" if type(window) is Window else "-notebook"
+        picture_pages(lesson, f"{Path(lesson.path).stem}{front_end}-{theme}-{width}")
     too_wide = window.tab.locator(OUTPUTS).evaluate_all(
         "outputs => outputs.filter(output => output.scrollWidth > output.clientWidth + 1).map(output => output.innerText.slice(0, 200))"
     )

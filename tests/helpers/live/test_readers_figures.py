@@ -342,7 +342,7 @@ def constrained_layout_with_an_image() -> tuple[Figure, Function]:
 STOPS = (0.0, 90.0, 180.0, 360.0, 180.0)
 
 
-@pytest.mark.parametrize("ratio", [1, 2])
+@pytest.mark.parametrize("ratio", [pytest.param(1, marks=pytest.mark.weekly), 2])
 @pytest.mark.parametrize("name", READERS)
 def test_the_live_figure_shows_what_matplotlib_draws(name: str, ratio: int) -> None:
     figure, redraw = READERS[name]()

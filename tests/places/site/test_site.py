@@ -24,6 +24,7 @@ from places.site.pages import rows, terms_of
 from tests.browser.accessibility import violations
 from tests.browser.chromium import find_browser, launch_options
 from tests.browser.shown_figure import pixels_of
+from tests.everything import in_turn
 
 LESSONS = [Path(row.file).stem for row in rows()]
 PAGES = ["index", "glossary", *LESSONS]
@@ -35,6 +36,7 @@ ALL_ALIVE = "[...document.querySelectorAll('[data-alive]')].every((figure) => fi
 
 every_page = pytest.mark.parametrize("page", PAGES)
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+SCHEMES = [(page, scheme) for page, both in zip(PAGES, itertools.cycle((("light", "dark"), ("dark", "light")))) for scheme in both]
 
 
 # What stands in the files.
@@ -233,8 +235,7 @@ def test_a_page_asks_nobody_else_and_weighs_little(visit, address, page):
 
 
 @IN_BROWSER
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@every_page
+@pytest.mark.parametrize(("page", "scheme"), in_turn(*SCHEMES))
 def test_axe_finds_nothing_on_the_whole_page(visit, page, scheme):
     tab = visit(color_scheme=scheme).open(page)
     tab.evaluate(OPEN_ALL)
@@ -318,7 +319,7 @@ FAR_FROM_TOP = """(link) => {
 
 
 @IN_BROWSER
-@every_lesson
+@pytest.mark.parametrize("lesson", in_turn(*((lesson,) for lesson in LESSONS)))
 def test_a_section_is_at_the_top_when_all_above_it_has_come_alive(visit, lesson):
     window = visit(reduced_motion="no-preference")
     tab = window.open(lesson)

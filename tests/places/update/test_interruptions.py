@@ -17,6 +17,7 @@ import pytest
 from places.update import clone as clone_module
 from places.update.clone import Clone, Trouble
 from places.update.copies import COPIES
+from tests.everything import EVERYTHING
 from tests.places.update.reader import (
     ADDED,
     ANSWER,
@@ -141,7 +142,7 @@ def number_of_calls(unlucky: Killed, tmp_path_factory: pytest.TempPathFactory) -
 def test_killed_before_any_call_of_git_nothing_is_lost_and_the_next_update_completes_it(unlucky, number_of_calls, tmp_path):
     assert number_of_calls > 30
     seen = set()
-    for at in range(1, number_of_calls + 1):
+    for at in range(1, number_of_calls + 1, 1 if EVERYTHING else 3):
         reader = copies_of(unlucky, tmp_path / str(at))
         assert reader.update_and_die(at) == -signal.SIGKILL, at
         reader.has_lost_nothing()
@@ -149,7 +150,7 @@ def test_killed_before_any_call_of_git_nothing_is_lost_and_the_next_update_compl
             seen.add(state)
             reader.succeeds()
             reader.has_it_all()
-    assert len(seen) > 6
+    assert len(seen) > (6 if EVERYTHING else 2)
 
 
 def test_killed_at_any_write_of_a_file_nothing_is_lost_and_the_next_update_completes_it(unlucky, tmp_path):
