@@ -74,7 +74,7 @@ def count_of(notebook: Notebook, cell: int) -> int:
 
 def await_run(notebook: Notebook, cell: int, before: int) -> None:
     notebook.evaluate(
-        """const [cell, before] = argument, end = Date.now() + 10000;
+        """const [cell, before] = argument, end = Date.now() + 60000;
         while (panel.model.cells.get(cell).executionCount === before || panel.model.cells.get(cell).executionCount === null) {
             if (Date.now() > end) throw new Error('the cell was not run');
             await new Promise(requestAnimationFrame);
