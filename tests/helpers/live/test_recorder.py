@@ -288,3 +288,13 @@ def test_what_strokes_cannot_say_is_kept_and_compared(axes, record):
     (line,) = axes.plot([0, 1])
     line.set_agg_filter(lambda picture, dpi: (picture, 0, 0))
     assert Painted in [type(each) for each in record(line)]
+
+
+def test_a_text_that_is_drawn_again_has_the_same_strokes_and_in_another_font_others(axes, figure):
+    recorder, text = Recorder(figure), axes.text(0.5, 0.5, "a b", family="DejaVu Sans")
+    first = recorder.record(text)
+    assert recorder.record(text) == first == Recorder(figure).record(text)
+    text.set_family("DejaVu Serif")
+    assert recorder.record(text) == Recorder(figure).record(text) != first
+    text.set(family="DejaVu Sans", fontsize=30)
+    assert recorder.record(text) == Recorder(figure).record(text) != first
