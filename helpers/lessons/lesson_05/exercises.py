@@ -466,7 +466,7 @@ ask = Questions(
         "a chain of slopes": Question(
             "Raise w by 1, and z rises by 3. Raise z by 1, and the loss falls by 2. If the slopes stay as they are, what happens to "
             "the loss when you raise w by 1?",
-            Wrong("It rises by 1", "The two don't add up. z rises by 3, and each 1 of those costs the loss 2."),
+            Wrong("It rises by 1", "The two don't add up. z rises by 3, and each 1 of that takes 2 off the loss."),
             Right("It falls by 6", "z rises by 3, and for each 1 of it the loss falls by 2: 3 × −2 = −6."),
             Wrong("It falls by 2", "That's for z rising by 1. How far does z rise?"),
             Wrong("It falls by 2/3", "You divided. z moves three times as far as w, so the loss moves more, too."),
