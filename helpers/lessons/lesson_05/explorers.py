@@ -32,9 +32,8 @@ STARTS = {
     "random weights, ten times as large": "large",
 }
 SEEDS, RESTED = range(12), 4000  # random starts, and the steps after which each has come to rest
-TRAINED = 1000  # steps
+STOPS = (0, 1, 2, 4, 7, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)  # steps; most happens early
 LOSS_STOP = 6  # at which the loss is found
-EVERY = 25  # steps from one stop of the slider to the next
 
 
 def walk_the_graph() -> LiveFigure:
@@ -127,7 +126,8 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
 
 def watch_it_train(x: Array, y: Array, train: Train, units: int = 8) -> LiveFigure:
     """Show a network while it trains from five different starts, and how many different units it has; x and y have shape (n,)."""
-    runs = {name: train(x[:, None], y[:, None], _start(name, units), 0.1, TRAINED)[::EVERY] for name in STARTS.values()}
+    histories = {name: train(x[:, None], y[:, None], _start(name, units), 0.1, STOPS[-1]) for name in STARTS.values()}
+    runs = {name: [history[step] for step in STOPS] for name, history in histories.items()}
     heights = {name: [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in run] for name, run in runs.items()}
     figure, (fit, loss) = plots.panels("", "", size=WIDE)
     plots.measurements(x, y, fit)
@@ -136,18 +136,19 @@ def watch_it_train(x: Array, y: Array, train: Train, units: int = 8) -> LiveFigu
     plots.legend(fit, "upper center")
     (losses,) = loss.plot([], [], color=plots.LOSS)
     (mark,) = loss.plot([], [], "o", color=plots.MODEL, markersize=8, zorder=4)
-    loss.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(-20, TRAINED + 20), yscale="log", ylim=(0.4, 100))
+    loss.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(-20, STOPS[-1] + 20), yscale="log", ylim=(0.4, 100))
     loss.set_yticks([0.5, 1, 2, 5, 10, 20, 50], ["0.5", "1", "2", "5", "10", "20", "50"])
     loss.minorticks_off()
 
-    @live(figure, ahead=True, step=Steps(0, TRAINED, EVERY), start=STARTS)
+    @live(figure, ahead=True, step=Steps(0, STOPS[-1], stops=STOPS), start=STARTS)
     def redraw(step: int = 0, start: str = "random") -> str:
-        W1, b1, W2, b2 = runs[start][step // EVERY]
+        reached = int(np.searchsorted(STOPS, step, side="right")) - 1
+        W1, b1, W2, b2 = runs[start][reached]
         curve.set_ydata(network(GRID[:, None], W1, b1, W2, b2)[:, 0])
         bends = -b1[W1[0] != 0] / W1[0][W1[0] != 0]
         hinges.set_data(bends, network(bends[:, None], W1, b1, W2, b2)[:, 0])
-        now = heights[start][: step // EVERY + 1]
-        losses.set_data(np.arange(0, step + 1, EVERY), now)
+        now = heights[start][: reached + 1]
+        losses.set_data(STOPS[: reached + 1], now)
         mark.set_data([step], now[-1:])
         fit.set_title(state := _state(x, W1, b1, W2))
         loss.set_title(f"MAE {now[-1]:.2f} after {step} steps")
