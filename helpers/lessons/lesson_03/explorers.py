@@ -45,7 +45,8 @@ def drag_one_away(x: Array, y: Array) -> LiveFigure:
         figure,
         ahead=True,
         handles=[handle],
-        distance=(start - 8, start + 24, 2.0),
+        moves=dict.fromkeys(("distance", "time"), (absolute, squared, dot, axes.title)),
+        distance=(start - 8, start + 24, 1.0),
         time=(first - 5 * FRAME, 6.0, 5 * FRAME),
     )
     def redraw(distance: float = start, time: float = first) -> str:
@@ -88,7 +89,9 @@ def one_constant(x: Array, y: Array) -> LiveFigure:
     absolute.plot(corners, _of_each(mean_absolute_error, corners, y), "D", color=plots.DATA, markersize=3.5, label="kinks")
     plots.legend(absolute, "upper center")
 
-    @live(figure, handles=[Handle("level line", fit, x=1.85, y="number")], number=(low, high, 0.2))
+    moves = {"number": (level, *marks.values(), absolute.title, squared.title)}
+
+    @live(figure, ahead=True, handles=[Handle("level line", fit, x=1.85, y="number")], moves=moves, number=(low, high, 0.2))
     def redraw(number: float = 3.0) -> None:
         level.set_ydata([number, number])
         for axes, loss in losses.items():
@@ -113,7 +116,9 @@ def two_valleys(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     handles = [Handle("point on the map of the MAE", absolute, "a", "b", grip="below"),
                Handle("point on the map of the MSE", squared, "a", "b", grip="below")]  # fmt: skip
 
-    @live(figure, most_on_page=99, handles=handles, a=(-1.0, 7.0, 0.1), b=(-3.0, 7.0, 0.1))
+    moves = dict.fromkeys("ab", (curve, nearest, lit, *marks.values(), absolute.title, squared.title))
+
+    @live(figure, most_on_page=99, handles=handles, moves=moves, a=(-1.0, 7.0, 0.1), b=(-3.0, 7.0, 0.1))
     def redraw(a: float = 0.0, b: float = 0.0) -> str:
         predictions = quadratic(x, a, b, c)
         curve.set_ydata(quadratic(GRID, a, b, c))
@@ -145,7 +150,7 @@ def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
     number = axes.text(0.5, 0.5, "", ha="center", va="center", fontsize=30, color=plots.LOSS, transform=axes.transAxes)
     axes.set_title(f"Below {FOUND} the picture shows itself")
 
-    @live(figure, most_on_page=343, a=(-3, 3), b=(-3, 3), c=(-3, 3))
+    @live(figure, most_on_page=343, moves=dict.fromkeys("abc", (dots, curve, number)), a=(-3, 3), b=(-3, 3), c=(-3, 3))
     def redraw(a: float = 0.0, b: float = 0.0, c: float = 0.0) -> str:
         curve.set_ydata(quadratic(GRID, a, b, c))
         loss = mean_absolute_error(quadratic(x, a, b, c), y)
