@@ -32,7 +32,7 @@ def watch_it_learn(x: Array, y: Array) -> LiveFigure:
         parameters = history[training_steps]
         curve.set_ydata(network(grid, *parameters)[:, 0])
         miss = mean_absolute_error(network(inputs, *parameters), targets)
-        axes.set_title(f"After {training_steps} steps the curve misses by {miss:.2f} cm on average")
+        axes.set_title(f"After {training_steps} steps: off by {miss:.2f} cm on average")
         return f"a network of 8 units misses the 20 measurements by {miss:.2f} cm on average"
 
     return redraw

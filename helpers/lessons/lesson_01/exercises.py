@@ -288,7 +288,7 @@ ask = Questions(
             ),
         ),
         "the other order": Question(
-            "Both hands go on until nothing helps any more. Where will their curves end?",
+            "Both hands go on until no turn helps any more. Where do their curves end?",
             Wrong(
                 "At the same place, the best one",
                 "Each hand stops when no single knob helps. Does that mean that nothing helps?",
