@@ -9,13 +9,13 @@
 
 What a control is: `(low, high)`, `(low, high, step)`, `Log(0.001, 10)`, `Steps(0, 40)` with buttons to play, `Guess("step")` for a box to
 guess its next stop in, True, a list of options, or an ipywidgets widget. How it looks and what it stays above: `Styled`. What each stop of
-a slider does: `Track`. A point to drag: `Handle`, with a tag and a grip. Where the controls stand: `controls_at="below"`, "above" or
-"beside". A figure that does not move: `still`.
+a slider does: `Track`. A point to drag: `Handle`, with a tag and a grip, and `Beside` a control that it follows without setting it. Where
+the controls stand: `controls_at="below"`, "above" or "beside". A figure that does not move: `still`.
 """
 
 from helpers.live.controls import Guess, Log, Steps
-from helpers.live.handles import Handle
+from helpers.live.handles import Beside, Handle
 from helpers.live.looks import Styled, Track
 from helpers.live.widget import LiveFigure, live, still
 
-__all__ = ["Guess", "Handle", "LiveFigure", "Log", "Steps", "Styled", "Track", "live", "still"]
+__all__ = ["Beside", "Guess", "Handle", "LiveFigure", "Log", "Steps", "Styled", "Track", "live", "still"]

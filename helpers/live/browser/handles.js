@@ -1,4 +1,5 @@
 // Handles: points of the picture that a reader drags. Each sets one or two number controls, from stop to stop as their sliders do.
+// An end of a handle may also follow a control that it does not set.
 
 import { element } from "../../browser/element.js";
 import { nearest } from "./stops.js";
@@ -17,13 +18,14 @@ export class Handle {
   }
 
   // Let the ring stand apart from the point that it moves, with a line between them, and beside it what it is called.
-  dress({ tag, grip: [across, down] }) {
+  dress({ tag, color, grip: [across, down] }) {
     if (across || down) {
       this.node.style.cssText = `--across: ${across}px; --down: ${down}px`;
       const stem = element("span", { class: "live-stem" });
       stem.style.cssText = `--turn: ${Math.atan2(-down, -across)}rad; --reach: ${Math.hypot(across, down) - 13}px`;
       this.node.append(stem);
     }
+    if (color) this.node.style.borderColor = color;
     if (tag) this.node.append(element("span", { class: "live-tag" }, tag));
   }
 
@@ -62,8 +64,8 @@ export class Handle {
   drag(event) {
     if (!this.grip || !this.node.hasPointerCapture(event.pointerId)) return;
     const [x, y] = this.at(event);
-    if (this.track.x.control) this.set(this.track.x, nearest(this.track.x.pixels, x - this.grip[0]));
-    if (this.track.y.control) this.set(this.track.y, nearest(this.track.y.pixels, y - this.grip[1]));
+    if (this.track.x.sets) this.set(this.track.x, nearest(this.track.x.pixels, x - this.grip[0]));
+    if (this.track.y.sets) this.set(this.track.y, nearest(this.track.y.pixels, y - this.grip[1]));
   }
 
   drop() {
@@ -74,7 +76,7 @@ export class Handle {
   key(event) {
     const { x, y } = this.track;
     const [end, way] = { ArrowLeft: [x, -1], ArrowRight: [x, 1], ArrowUp: [y, -1], ArrowDown: [y, 1] }[event.key] ?? [];
-    if (!end?.control) return;
+    if (!end?.sets) return;
     event.preventDefault();
     const forwards = Math.sign(end.pixels[end.pixels.length - 1] - end.pixels[0]) * way;
     this.set(end, this.control(end).position() + forwards * (event.shiftKey ? 10 : 1));
@@ -90,7 +92,7 @@ export class Handle {
     const { x, y, name } = this.track;
     this.node.style.left = `${(100 * this.place(x)) / size[0]}%`;
     this.node.style.top = `${(100 * this.place(y)) / size[1]}%`;
-    const bound = [x, y].filter((end) => end.control).map((end) => this.control(end));
+    const bound = [x, y].filter((end) => end.sets).map((end) => this.control(end));
     const values = bound.map((control) => `${control.label} = ${control.words(control.value())}`);
     this.node.setAttribute("aria-label", `${name}, ${values.join(", ")}; arrow keys move it`);
   }

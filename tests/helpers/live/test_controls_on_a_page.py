@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from helpers import plots
-from helpers.live import Guess, Handle, LiveFigure, Log, Steps, Styled, Track
+from helpers.live import Beside, Guess, Handle, LiveFigure, Log, Steps, Styled, Track
 from tests.browser.chromium import chromium_or_skip
 
 playwright = pytest.importorskip("playwright.sync_api")
@@ -356,6 +356,31 @@ def test_handles_can_not_change_places(shown: Any) -> None:
     figure.press("hinge_2", "End")
     figure.type("hinge_1", "1")
     figure.await_values(hinge_1=1, hinge_2=2)
+
+
+def test_a_handle_beside_a_control_follows_it_and_sets_only_its_own(shown: Any) -> None:
+    figure, axes = plt.subplots(figsize=(6, 2))
+    axes.set(xlim=(-4, 4), ylim=(-4, 4))
+    (line,) = axes.plot([0, 1], [0, 0])
+    handles = [Handle("slope", axes, x=Beside("hinge", 1), y="weight")]
+    controls = {"hinge": (-2, 2), "weight": Styled((-3, 3), color=plots.PATH)}
+    live = LiveFigure(
+        figure, lambda hinge=0, weight=1: line.set_data([hinge, hinge + 1], [0, weight]), ahead=True, handles=handles, **controls
+    )
+    figure = shown(live)
+    x, y = figure.place_of_handle("slope")
+    figure.drag_handle("slope", (x + 150, y - 20))
+    figure.await_values(hinge=0, weight=2)
+    assert figure.place_of_handle("slope")[0] == pytest.approx(x, abs=1)
+    figure.handle("slope").press("ArrowRight")
+    figure.handle("slope").press("ArrowUp")
+    figure.await_values(hinge=0, weight=3)
+    figure.press("hinge", "End")
+    figure.await_values(hinge=2, weight=3)
+    assert figure.place_of_handle("slope")[0] > x + 80
+    label = "slope, weight = 3; arrow keys move it"
+    assert figure.handle("slope").get_attribute("aria-label") == label
+    assert figure.handle("slope").evaluate("ring => getComputedStyle(ring).borderTopColor") == "rgb(204, 121, 167)"
 
 
 # On paper, and for everybody.

@@ -4,7 +4,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
-from helpers.live import Handle, LiveFigure, Steps
+from helpers.live import Beside, Handle, LiveFigure, Steps, Styled
 
 
 @pytest.fixture
@@ -41,7 +41,21 @@ def test_on_a_logarithmic_axis_too(axes):
     (track,) = figure._whole()["handles"]
     one, *_, sixteen = track["x"]["pixels"]
     assert track["x"]["pixels"][3] == pytest.approx(one + (sixteen - one) / 2, abs=0.02)  # 4, halfway between 1 and 16
-    assert track["y"] == {"control": None, "pixels": [pytest.approx(300 - axes.transData.transform((1, 5))[1], abs=0.01)]}
+    assert track["y"] == {"control": None, "sets": False, "pixels": [pytest.approx(300 - axes.transData.transform((1, 5))[1], abs=0.01)]}
+
+
+def test_beside_a_control_it_stands_away_from_that_and_does_not_set_it(axes):
+    (track,) = with_handle(Handle("dot", axes, x=Beside("a", 1.5), y="b"))._whole()["handles"]
+    assert (track["x"]["control"], track["x"]["sets"], track["y"]["sets"]) == ("a", False, True)
+    pixels = axes.transData.transform([(a + 1.5, 0) for a in range(-5, 6)])
+    assert track["x"]["pixels"] == pytest.approx(pixels[:, 0], abs=0.01)
+
+
+def test_its_ring_has_the_colour_of_what_it_sets(axes):
+    handle, controls = Handle("dot", axes, x=Beside("a", 1), y="b"), {"a": Styled((-5, 5), color="red"), "b": Styled((-5, 5), color="blue")}
+    (track,) = LiveFigure(axes.figure, lambda a, b: None, handles=[handle], **controls)._whole()["handles"]
+    assert track["color"] == "#0000ff"
+    assert with_handle(Handle("dot", axes, x="a", y="b"))._whole()["handles"][0]["color"] == ""
 
 
 @pytest.mark.parametrize(
@@ -51,6 +65,8 @@ def test_on_a_logarithmic_axis_too(axes):
         ("a", "a", "sets 'a' in both directions"),
         ("c", 0, "'c', which is no number among the controls; those are: a, b"),
         ("flag", 0, "'flag', which is no number among the controls"),
+        (Beside("c", 1), "b", "is beside 'c', which is no number among the controls; those are: a, b"),
+        (Beside("a", 1), 2, "'dot' would not move: give the name of a control"),
     ],
 )
 def test_what_makes_no_sense_is_told(axes, x, y, complaint):
