@@ -25,7 +25,7 @@ def residuals(predictions: Array, targets: Array) -> Array:
 
 
 def relu(z: Array) -> Array:
-    """Return z with 0 in place of every negative number. The result has the shape of z.
+    """Return z with 0 in place of every negative number, in its shape.
 
     >>> print(relu(np.array([-2.0, 0.0, 3.0])))
     [0. 0. 3.]
@@ -34,7 +34,7 @@ def relu(z: Array) -> Array:
 
 
 def hinge(w: float, b: float) -> float:
-    """Return the x at which the unit relu(w x + b) bends, a float; np.nan if w is 0. Both arguments are floats.
+    """Return the x where relu(w x + b) bends, or np.nan if w is 0.
 
     >>> print(hinge(2.0, -3.0))
     1.5
@@ -54,8 +54,9 @@ def layer(x: Array, W: Array, b: Array) -> Array:
 
 
 def network(x: Array, W1: Array, b1: Array, W2: Array, b2: Array) -> Array:
-    """Return the outputs of a network with one hidden layer of ReLU units, shape (n, outputs).
+    """Return the outputs of two layers, a ReLU between them: (n, outputs).
 
-    Shapes: x (n, inputs), W1 (inputs, units), b1 (units,), W2 (units, outputs), b2 (outputs,).
+    Shapes: x (n, inputs), W1 (inputs, units), b1 (units,),
+    W2 (units, outputs), b2 (outputs,).
     """
     return layer(relu(layer(x, W1, b1)), W2, b2)

@@ -29,6 +29,7 @@ LOSS = "#D55E00"  # sticks, and dashed lines
 GRADIENT = "#009E73"  # arrows
 PATH = "#CC79A7"  # a line with small dots
 TRACE = "#56B4E9"  # where something has been before: thin, dotted
+UNITS = (("#9A4585", "--"), ("#8A6400", "-."), ("#52646F", ":"))  # the units of a layer, each with its dash
 
 STYLE = {
     "axes.axisbelow": True,

@@ -52,93 +52,93 @@ exercise = Exercises(
         ],
         draw=lambda generator: (generator.normal(0, 3, generator.permutation([2, 3, 4])[:2]),),
         hints=[
-            "Each number is compared with 0, and the larger of the two is kept.",
-            "NumPy has a function that compares two arrays, or an array and a number, element by element, and keeps the larger.",
+            "Compare each number with 0, and keep the larger of the two.",
+            "`np.maximum` takes an array and a number, and keeps the larger of the two at each place.",
         ],
         mistakes=[
             Mistake(
-                "Python's own `max` and `if` need one yes or no, and get a whole array of them. "
-                "NumPy has a function that compares element by element.",
+                "Python's `max` and `if` ask one yes-or-no question, and an array gives many answers. "
+                "Look for a NumPy function that compares element by element.",
                 lambda z: max(z, 0),
             ),
             Mistake(
-                "`np.max` gives the one largest number of all. `np.maximum` compares each number with another.",
+                "`np.max` picks the one largest number of an array. Its relative `np.maximum` compares element by element.",
                 lambda z: np.max(z, 0),
             ),
             Mistake(
-                "This is the absolute value: −2 becomes 2, and it should become 0.",
+                "That's the absolute value: it turns −2 into 2, and it should be 0.",
                 lambda z: np.abs(z),
             ),
             Mistake(
-                "This is a step: it says where z is positive. What is positive should be kept as it is.",
+                "That's a step from 0 to 1. A ReLU keeps positive numbers as they are.",
                 lambda z: np.where(z > 0, 1.0, 0.0),
             ),
             Mistake(
-                "This says where z is positive, as True and False. What is positive should be kept as it is.",
+                "That says where z is positive, as True and False. A ReLU keeps the positive numbers themselves.",
                 lambda z: z > 0,
             ),
             Mistake(
-                "The other half is kept: negatives should become 0, and the positive numbers stay.",
+                "You kept the other half: negatives should become 0, and positive numbers stay.",
                 lambda z: np.minimum(z, 0),
             ),
             Mistake(
-                "Negatives are turned round and positives set to 0: it is the positive numbers that stay as they are.",
+                "You flipped the negatives and dropped the positives: positive numbers should stay as they are.",
                 lambda z: np.maximum(-z, 0),
             ),
             Mistake(
-                "The negatives are left out, so the shape is another: put 0 in their places.",
+                "You left the negatives out, so the shape changed: put a 0 in their places.",
                 lambda z: z[z > 0],
             ),
             Mistake(
-                "Only the largest number of all is left: compare each number with 0 for itself.",
+                "Only the largest number is left: compare each number with 0 by itself.",
                 lambda z: np.max(z),
             ),
             Mistake(
-                "The numbers are added up: a ReLU returns one number for each that went in.",
+                "You added the numbers up: a ReLU returns one number for each that goes in.",
                 lambda z: np.sum(np.maximum(z, 0)),
             ),
             Mistake(
-                "Negatives are made small, not 0. There is a unit that does so, called leaky, but here they become 0.",
+                "Your negatives shrink, and they should become 0. What you wrote is known as a leaky ReLU.",
                 lambda z: np.where(z > 0, z, 0.1 * z),
             ),
             Mistake(
-                "Negatives are made small, not 0. There is a unit that does so, called leaky, but here they become 0.",
+                "Your negatives shrink, and they should become 0. What you wrote is known as a leaky ReLU.",
                 lambda z: np.where(z > 0, z, 0.01 * z),
             ),
             Mistake(
-                "Whatever is above 1 is cut off as well: a ReLU has no upper end.",
+                "You also cut off what's above 1: a ReLU has no upper limit.",
                 lambda z: np.clip(z, 0, 1),
             ),
             Mistake(
-                "This keeps only what is above 1: the comparison is with 0.",
+                "You compare with 1: a ReLU compares with 0.",
                 lambda z: np.maximum(z, 1),
             ),
             Mistake(
-                "This is the sigmoid, a smooth step from 0 to 1: a ReLU keeps positive numbers as they are.",
+                "That's the sigmoid, a smooth step from 0 to 1. A ReLU keeps positive numbers as they are.",
                 lambda z: 1 / (1 + np.exp(-z)),
             ),
             Mistake(
-                "These are the signs alone: positive numbers should keep their size.",
+                "Those are just the signs: positive numbers should keep their size.",
                 lambda z: np.sign(z),
             ),
             Mistake(
-                "The positive numbers are squared: they should stay as they are.",
+                "You squared the positive numbers: they should stay as they are.",
                 lambda z: np.maximum(z, 0) ** 2,
             ),
             Mistake(
-                "The loop returns a list, and works for one row only: let one NumPy call do it for an array of any shape.",
+                "Your loop returns a list and handles a single row. One NumPy call does it for an array of any shape.",
                 _element_by_element,
             ),
             Mistake(
-                "The positive numbers are bent as well: a ReLU keeps them as they are.",
+                "Your positive numbers get bent too: a ReLU keeps them as they are.",
                 lambda z: np.tanh(np.maximum(z, 0)),
             ),
             Mistake(
-                "This is a smooth cousin, called softplus: a ReLU has a sharp corner at 0.",
+                "That's softplus, a smooth cousin. A ReLU has a sharp corner at 0.",
                 lambda z: np.log(1 + np.exp(z)),
             ),
             Mistake(
-                "Positive numbers below 1 are lost: the comparison is with 0.",
+                "You lose the positive numbers below 1: compare with 0.",
                 lambda z: np.where(z > 1, z, 0.0),
             ),
         ],
@@ -149,43 +149,43 @@ exercise = Exercises(
         draw=lambda generator: tuple(generator.uniform(0.5, 4, 2) * generator.choice([-1.0, 1.0], 2)),
         hints=[
             "At the hinge, w · x + b is 0. Solve that for x.",
-            "Bring b to the other side, and then divide by what x is multiplied by. If that is 0, return `np.nan` without dividing.",
+            "Move b to the other side, then divide by what x is multiplied by. If that's 0, return `np.nan` before you divide.",
         ],
         mistakes=[
-            Mistake("The sign is missing: at x = b / w, the sum w · x + b is 2b and not 0.", lambda w, b: b / w if w else np.nan),
+            Mistake("A sign is missing: at x = b / w, w · x + b is 2b, not 0.", lambda w, b: b / w if w else np.nan),
             Mistake("The division is upside down: which of the two is x multiplied by?", lambda w, b: -w / b if w else np.nan),
             Mistake(
-                "The division is upside down, and the sign is missing: put your x into w · x + b, and see whether it is 0.",
+                "The division is upside down and a sign is missing. Put your x into w · x + b: is it 0?",
                 lambda w, b: w / b if w else np.nan,
             ),
-            Mistake("w is left out: with w = 2 the hinge is only half as far from x = 0 as with w = 1.", lambda w, b: -b if w else np.nan),
-            Mistake("This multiplies by w: to undo a multiplication, divide.", lambda w, b: -b * w if w else np.nan),
-            Mistake("This subtracts w: w multiplies x, so divide by it.", lambda w, b: -b - w if w else np.nan),
+            Mistake("You left w out: with w = 2 the hinge is only half as far from 0 as with w = 1.", lambda w, b: -b if w else np.nan),
+            Mistake("You multiply by w. To undo a multiplication, divide.", lambda w, b: -b * w if w else np.nan),
+            Mistake("You subtract w. It multiplies x, so divide by it.", lambda w, b: -b - w if w else np.nan),
             Mistake(
-                "It is right wherever w is not 0. For w = 0 it divides by zero: return `np.nan` there, before anything is divided.",
+                "Right, except at w = 0, where you divide by zero. Return `np.nan` there before you divide.",
                 lambda w, b: -b / w,
             ),
             Mistake(
-                "The sign is missing, and w = 0 is to be treated apart: there, return `np.nan` without dividing.",
+                "A sign is missing. And w = 0 needs a case of its own: return `np.nan` there before you divide.",
                 lambda w, b: b / w,
             ),
-            Mistake("A unit with w = 0 has no hinge at 0 either: return `np.nan` for it.", lambda w, b: -b / w if w else 0.0),
+            Mistake("A unit with w = 0 has no hinge, not even at 0: return `np.nan` for it.", lambda w, b: -b / w if w else 0.0),
+            Mistake("A unit with w = 0 has no hinge, not even far away: return `np.nan` for it.", lambda w, b: -b / w if w else np.inf),
+            Mistake("A unit with a negative w has a hinge too. Only w = 0 has none.", lambda w, b: -b / w if w > 0 else np.nan),
             Mistake(
-                "A unit with w = 0 has no hinge at all, not one far away: return `np.nan` for it.", lambda w, b: -b / w if w else np.inf
+                "That's the hinge's distance from 0. The hinge itself can be at a negative x.", lambda w, b: abs(b / w) if w else np.nan
             ),
-            Mistake("A unit with a negative w has a hinge too: only w = 0 has none.", lambda w, b: -b / w if w > 0 else np.nan),
-            Mistake("A hinge may be at a negative x: this returns its distance from 0.", lambda w, b: abs(b / w) if w else np.nan),
-            Mistake("A hinge may be at a negative x, and this never is.", lambda w, b: max(-b / w, 0.0) if w else np.nan),
+            Mistake("A hinge can be at a negative x, and yours never is.", lambda w, b: max(-b / w, 0.0) if w else np.nan),
             Mistake(
-                "It is right wherever both are not 0. With b = 0 and another w the hinge is at 0: only w = 0 has none.",
+                "Right while neither is 0. But with b = 0 the hinge is at 0: only w = 0 has none.",
                 lambda w, b: -b / w if w and b else np.nan,
             ),
             Mistake(
-                "The remainder is dropped: `/` keeps the decimals, and `//` and `int` drop them.",
+                "You lose the decimals: `/` keeps them, `//` and `int` drop them.",
                 lambda w, b: -b // w if w else np.nan,
             ),
             Mistake(
-                "The remainder is dropped: `/` keeps the decimals, and `//` and `int` drop them.",
+                "You lose the decimals: `/` keeps them, `//` and `int` drop them.",
                 lambda w, b: float(int(-b / w)) if w else np.nan,
             ),
         ],
@@ -207,42 +207,45 @@ exercise = Exercises(
         ],
         draw=lambda generator: _network_of(generator)[:3],
         hints=[
-            "`x @ W` multiplies each row of x with each column of W and adds up the products: one number for each measurement and unit.",
-            "The bias comes after that: adding an array of shape (units,) adds to each column its own number.",
+            "`x @ W` gives one sum of products for each measurement and each unit.",
+            "Then add b: NumPy adds an array of shape (units,) to every row, so each column gets its own number.",
         ],
         mistakes=[
-            Mistake("The bias is missing: each unit adds its own number.", _without_bias),
-            Mistake("W is transposed: it has a row for each input already, so it needs no `.T`.", lambda x, W, b: x @ W.T + b),
+            Mistake("The bias is missing: each unit adds a number of its own.", _without_bias),
+            Mistake("You transposed W. It has a row for each input already, so it needs no `.T`.", lambda x, W, b: x @ W.T + b),
+            Mistake("`*` only multiplies element by element. `@` adds up the products too.", lambda x, W, b: x * W + b),
+            Mistake("You swapped `x` and `W`: the rows of x meet the columns of W.", lambda x, W, b: W @ x + b),
+            Mistake("You applied the ReLU already: this exercise asks for what comes before it.", _bent),
+            Mistake("Your bias gets multiplied by the weights: add it afterwards.", lambda x, W, b: (x + b) @ W),
+            Mistake("You added the bias to W: add it once the products are summed.", lambda x, W, b: x @ (W + b)),
+            Mistake("You multiply by the bias: add it.", lambda x, W, b: (x @ W) * b),
+            Mistake("You subtract the bias: add it.", lambda x, W, b: x @ W - b),
+            Mistake("You added the bias twice: once is enough.", lambda x, W, b: x @ W + 2 * b),
             Mistake(
-                "`*` multiplies element by element. The products have to be added up as well, which `@` does.", lambda x, W, b: x * W + b
+                "You add the bias once for each input: add it once, after the products are summed.", lambda x, W, b: x @ W + len(W) * b
             ),
-            Mistake("`x` and `W` have changed places: the rows of x meet the columns of W.", lambda x, W, b: W @ x + b),
-            Mistake("The ReLU comes later: this exercise asks for what is there before it.", _bent),
-            Mistake("The bias is multiplied with the weights: it is added afterwards, as it stands.", lambda x, W, b: (x + b) @ W),
-            Mistake("The bias is added to W. Add it after the products are added up.", lambda x, W, b: x @ (W + b)),
-            Mistake("The bias multiplies: it is to be added.", lambda x, W, b: (x @ W) * b),
-            Mistake("The bias is subtracted: it is to be added.", lambda x, W, b: x @ W - b),
-            Mistake("The bias is added twice: once is enough.", lambda x, W, b: x @ W + 2 * b),
-            Mistake("The bias is added once for each input. Add it after the products are added up.", lambda x, W, b: x @ W + len(W) * b),
             Mistake(
-                "Each product takes the place of the one before it: add them up, with `+=` if you use a loop.",
+                "Each product overwrites the one before: add them up, with `+=` if you use a loop.",
                 lambda x, W, b: x[:, -1:] * W[-1] + b,
             ),
-            Mistake("The biases are added row by row: each belongs to a unit, a column.", lambda x, W, b: x @ W + b[:, None]),
-            Mistake("`x` and `W` have changed places, and W is transposed: x stands first, W as it is.", lambda x, W, b: W.T @ x + b),
+            Mistake("You added the biases row by row: each belongs to a unit, so to a column.", lambda x, W, b: x @ W + b[:, None]),
+            Mistake("You swapped `x` and `W` and transposed W: put x first, and leave W as it is.", lambda x, W, b: W.T @ x + b),
             Mistake(
-                "The result is transposed: it should have a row for each measurement and a column for each unit.",
+                "Your result is transposed: it should have a row for each measurement and a column for each unit.",
                 lambda x, W, b: (x @ W + b).T,
             ),
-            Mistake("All units are added up: each has a column of its own.", lambda x, W, b: np.sum(x @ W + b, axis=1)),
-            Mistake("All measurements are added up: each has a row of its own.", lambda x, W, b: np.sum(x @ W + b, axis=0)),
-            Mistake("Everything is added up to one number: there is one for each measurement and unit.", lambda x, W, b: np.sum(x @ W + b)),
-            Mistake("All biases are added up, and every unit gets the sum: each adds only its own.", lambda x, W, b: x @ W + np.sum(b)),
-            Mistake("Every unit gets the bias of the first one: each adds its own.", lambda x, W, b: x @ W + b[0]),
-            Mistake("This is the first measurement alone: return a row for each of them.", lambda x, W, b: (x @ W + b)[0]),
-            Mistake("This is the bias alone: the inputs are to be multiplied by the weights, and added to it.", lambda x, W, b: b),
+            Mistake("You added all the units up: each should keep a column of its own.", lambda x, W, b: np.sum(x @ W + b, axis=1)),
+            Mistake("You added all the measurements up: each should keep a row of its own.", lambda x, W, b: np.sum(x @ W + b, axis=0)),
             Mistake(
-                "The products count twice: each belongs into the sum once.",
+                "You added everything up to one number: there should be one for each measurement and unit.",
+                lambda x, W, b: np.sum(x @ W + b),
+            ),
+            Mistake("Every unit gets the sum of all biases: each should add only its own.", lambda x, W, b: x @ W + np.sum(b)),
+            Mistake("Every unit gets the bias of the first: each should add its own.", lambda x, W, b: x @ W + b[0]),
+            Mistake("That's the first measurement alone: return a row for each.", lambda x, W, b: (x @ W + b)[0]),
+            Mistake("That's just the bias: multiply the inputs by the weights, and add it to that.", lambda x, W, b: b),
+            Mistake(
+                "You count the products twice: each belongs in the sum once.",
                 lambda x, W, b: 2 * (x @ W) + b,
             ),
         ],
@@ -290,73 +293,73 @@ exercise = Exercises(
         ],
         draw=_network_of,
         hints=[
-            "First the hidden layer, with W1 and b1; then the ReLU; then the output layer, with W2 and b2, which reads what the ReLU gave.",
+            "First the hidden layer, with W1 and b1; then the ReLU; then the output layer, with W2 and b2, reading what the ReLU puts out.",
             "In three lines: call `layer` and keep its result as z, call `relu` on z and keep that as hidden, call `layer` on hidden.",
         ],
         mistakes=[
             Mistake(
-                "There is a ReLU on the output too: the last layer has none, so that the network can go below zero.",
+                "You put a ReLU on the output too. The last layer has none, so that the network can go below zero.",
                 _like_network(_bent, _bent),
             ),
-            Mistake("There is no ReLU between the layers: like this they are one straight line.", _like_network(layer, layer)),
-            Mistake("The ReLU stands behind the last layer: it belongs between the two.", _like_network(layer, _bent)),
+            Mistake("There's no ReLU between the layers, so together they're just one layer.", _like_network(layer, layer)),
+            Mistake("Your ReLU comes after the last layer: it belongs between the two.", _like_network(layer, _bent)),
             Mistake("The bias b1 is missing in the hidden layer.", _like_network(lambda x, W, b: relu(x @ W), layer)),
             Mistake("The bias b2 is missing in the output layer.", _like_network(_bent, _without_bias)),
             Mistake("Both biases are missing.", _like_network(lambda x, W, b: relu(x @ W), _without_bias)),
-            Mistake("The ReLU comes before b1 is added: add the bias first.", _like_network(lambda x, W, b: relu(x @ W) + b, layer)),
+            Mistake("You apply the ReLU before you add b1: add the bias first.", _like_network(lambda x, W, b: relu(x @ W) + b, layer)),
             Mistake(
-                "The ReLU is applied to the inputs: it belongs behind the hidden layer.",
+                "You apply the ReLU to the inputs: it belongs after the hidden layer.",
                 lambda x, W1, b1, W2, b2: layer(layer(relu(x), W1, b1), W2, b2),
             ),
-            Mistake("The tanh stands where the ReLU should be.", _like_network(lambda x, W, b: np.tanh(layer(x, W, b)), layer)),
-            Mistake("A sigmoid stands where the ReLU should be.", _like_network(lambda x, W, b: 1 / (1 + np.exp(-layer(x, W, b))), layer)),
+            Mistake("You used tanh where the ReLU should be.", _like_network(lambda x, W, b: np.tanh(layer(x, W, b)), layer)),
             Mistake(
-                "Negatives are made small between the layers, not 0: that is the leaky cousin of the ReLU.",
+                "You used a sigmoid where the ReLU should be.", _like_network(lambda x, W, b: 1 / (1 + np.exp(-layer(x, W, b))), layer)
+            ),
+            Mistake(
+                "Between the layers your negatives shrink, and they should become 0: that's a leaky ReLU.",
                 _like_network(lambda x, W, b: np.where(layer(x, W, b) > 0, layer(x, W, b), 0.01 * layer(x, W, b)), layer),
             ),
             Mistake(
-                "`*` multiplies element by element. The products have to be added up as well, which `@` does.",
+                "`*` only multiplies element by element. `@` adds up the products too.",
                 _like_network(lambda x, W, b: relu(x * W + b), lambda x, W, b: x * W + b),
             ),
             Mistake(
-                "W1 and b1 stand in both layers: the output layer has W2 and b2.",
+                "You used W1 and b1 in both layers: the output layer has W2 and b2.",
                 lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W1, b1),
             ),
-            Mistake("This is the absolute value in place of the ReLU.", _like_network(lambda x, W, b: np.abs(layer(x, W, b)), layer)),
+            Mistake("You used the absolute value in place of the ReLU.", _like_network(lambda x, W, b: np.abs(layer(x, W, b)), layer)),
             Mistake(
-                "This is a step in place of the ReLU: what is positive should be kept as it is.",
+                "You used a step in place of the ReLU, which keeps positive numbers as they are.",
                 _like_network(lambda x, W, b: (layer(x, W, b) > 0) * 1.0, layer),
             ),
             Mistake(
-                "This is what the hidden layer gives: hand it on to the output layer.", lambda x, W1, b1, W2, b2: relu(layer(x, W1, b1))
+                "That's what the hidden layer puts out: pass it on to the output layer.", lambda x, W1, b1, W2, b2: relu(layer(x, W1, b1))
             ),
             Mistake(
-                "This is the hidden layer before its ReLU, and the output layer is still to come.",
+                "That's the hidden layer before its ReLU; the output layer is still to come.",
                 lambda x, W1, b1, W2, b2: layer(x, W1, b1),
             ),
             Mistake(
-                "The layers have changed places: W1 and b1 read the inputs.",
+                "You swapped the layers: W1 and b1 read the inputs.",
                 lambda x, W1, b1, W2, b2: layer(relu(layer(x, W2, b2)), W1, b1),
             ),
             Mistake(
-                "The second layer reads the inputs again: it should read what the first one gives.",
+                "Your second layer reads the inputs again: it should read what the first puts out.",
                 lambda x, W1, b1, W2, b2: layer(x, W2, b2),
             ),
+            Mistake("You add b1 in both layers: the output layer has b2.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2, b1)),
             Mistake(
-                "b1 is added in both layers: the output layer has b2.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2, b1)
+                "You transposed W2: it has a row for each unit already.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2.T, b2)
             ),
             Mistake(
-                "W2 is transposed: it has a row for each unit already.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2.T, b2)
+                "You transposed W1: it has a row for each input already.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1.T, b1)), W2, b2)
             ),
             Mistake(
-                "W1 is transposed: it has a row for each input already.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1.T, b1)), W2, b2)
-            ),
-            Mistake(
-                "Everything is added up to one number: return a row for each measurement.",
+                "You added everything up to one number: return a row for each measurement.",
                 lambda x, W1, b1, W2, b2: np.sum(layer(relu(layer(x, W1, b1)), W2, b2)),
             ),
             Mistake(
-                "The other half is kept between the layers: negatives should become 0.",
+                "Between the layers you kept the other half: negatives should become 0.",
                 _like_network(lambda x, W, b: np.minimum(layer(x, W, b), 0), layer),
             ),
         ],
@@ -366,49 +369,53 @@ exercise = Exercises(
 ask = Questions(
     {
         "where a unit bends": Question(
-            "A unit has the weight w = 2 and the bias b = −3. At which x is its hinge?",
-            Wrong("−3", "That is b. At x = −3 the sum is 2 · (−3) − 3 = −9, and the hinge is where it is 0."),
-            Right("1.5", "There 2 · 1.5 − 3 = 0: to the left of it the sum is negative, and the ReLU sets it to 0."),
-            Wrong("−1.5", "Put it in: 2 · (−1.5) − 3 = −6. The hinge is where the sum is 0."),
-            Wrong("3", "Put it in: 2 · 3 − 3 = 3. The hinge is where the sum is 0."),
+            "A unit has w = 2 and b = −3. Where is its hinge?",
+            Wrong("At x = −3", "That's b. At x = −3, w · x + b is 2 · (−3) − 3 = −9, and at the hinge it's 0."),
+            Right("At x = 1.5", "2 · 1.5 − 3 = 0. To the left of that the unit puts out 0."),
+            Wrong("At x = −1.5", "Try it: 2 · (−1.5) − 3 = −6, and at the hinge it's 0."),
+            Wrong("At x = 3", "Try it: 2 · 3 − 3 = 3, and at the hinge it's 0."),
         ),
         "slide the hinge": Question(
-            "The weight w is positive and stays as it is. You raise the bias b. Which way does the hinge move?",
-            Wrong("To the right", "With more bias the sum is positive earlier, coming from the left. Try it in the next figure."),
-            Wrong("It stays where it is", "That would need a sum that is 0 at the same x with more bias. Try it in the next figure."),
-            Wrong("Up", "The hinge is always at height 0: left or right is all it can do."),
-            Right("To the left", "With more bias the sum w · x + b reaches 0 already at a smaller x."),
+            "The weight w is positive. You raise the bias b. Which way does the hinge go?",
+            Wrong("To the right", "A larger b makes w · x + b positive sooner, coming from the left. Try it in the figure."),
+            Wrong("Nowhere", "At the old hinge w · x + b is no longer 0. Try it in the figure."),
+            Wrong("Up", "The hinge always sits at height 0. It can only go left or right."),
+            Right("To the left", "With a larger b, w · x + b reaches 0 at a smaller x."),
         ),
         "without output weights": Question(
-            "Units are added up as they are, with no output weights and no output bias. Which of these targets can such a sum reach?",
-            Wrong("A hill", "Each unit can only bend the sum upwards. Try it in the next figure, and see where it fails."),
-            Wrong("A line that goes below zero", "What is the smallest number that a unit can give, and so the smallest sum?"),
-            Right(
-                "A valley that falls, lies level at zero, and rises for good",
-                "One unit rises to the left and one to the right, with the bottom between.",
-            ),
-            Wrong("A ramp that rises and then levels off", "To level off, the slope has to fall again. Which unit could bring it down?"),
+            "If no output weight may be negative, which of these can a sum of units draw exactly?",
+            Wrong("A hill", "At the top the slope has to fall. Which unit could bring it down?"),
+            Wrong("A ramp that rises, then levels off", "To level off, the slope has to fall. Which unit could bring it down?"),
+            Right("A valley with a level bottom", "One unit rises to the left, another to the right, and both are 0 in between."),
+            Wrong("All three", "The hill has to turn downwards at the top. Which unit could do that?"),
         ),
         "layers without a relu": Question(
-            "Two layers, one after the other, with no ReLU between them. What can they draw?",
-            Wrong("Any broken line", "Where would a corner come from? Nothing here sets anything to zero."),
-            Right("A straight line, and nothing else", "A straight line of a straight line is a straight line again."),
-            Wrong("A line with one corner", "Where would the corner come from? Nothing here sets anything to zero."),
-            Wrong("A parabola", "For a parabola x would have to be multiplied by itself. Here it is only ever multiplied by weights."),
+            "One input, two layers, no ReLU between them. What can they draw?",
+            Wrong("Any piecewise linear curve", "Where would a corner come from? Nothing here is cut off at zero."),
+            Right("A straight line, nothing else", "A straight line of a straight line is a straight line."),
+            Wrong("A line with one corner", "Where would the corner come from? Nothing here is cut off at zero."),
+            Wrong("A parabola", "That takes x times x. Here x is only ever multiplied by weights."),
         ),
         "shape of a layer": Question(
-            "A layer has 3 units, and each reads the same 2 inputs. Which shape has its W?",
-            Wrong("(3, 2)", "That would be a row for each unit. Count the rows in the figure: to what does each of them belong?"),
-            Wrong("(3,)", "That is the shape of b, one number for each unit. Each unit has a weight for every input."),
+            "Here each unit has a column of W. A layer of 3 units reads 2 inputs. What's the shape of its W?",
+            Wrong("(3, 2)", "That's a row for each unit. PyTorch stores W that way; in these lessons a row belongs to an input."),
+            Wrong("(3,)", "That's the shape of b, one number for each unit. A unit has a weight for every input."),
             Wrong("(6,)", "There are six weights, but they stand in rows and columns."),
-            Right("(2, 3)", "A row for each input, and a column for each unit: (inputs, units)."),
+            Right("(2, 3)", "A row for each input, a column for each unit: (inputs, units)."),
         ),
         "double the units": Question(
-            "With 4 units the largest miss is 0.75. What will it be with 8?",
-            Wrong("0.375", "Half would be the law if the miss shrank like 1 / k. Look at 1, 2 and 4 units again: 12, 3, 0.75."),
-            Right("0.1875", "A quarter: the law is 12 / k², so twice the units leave a quarter of the miss."),
-            Wrong("0.09375", "An eighth is too much. Look at 1, 2 and 4 units again: 12, 3, 0.75."),
-            Wrong("Still 0.75", "Each piece becomes half as wide, so the parabola has less room to leave the straight line."),
+            "One unit is off by 12 cm at most, two by 3, four by 0.75. What about eight?",
+            Wrong("0.375 cm", "Half? From one unit to two, the miss shrank to a quarter."),
+            Right("0.1875 cm", "A quarter again: with k units it's 12 / k²."),
+            Wrong("0.09375 cm", "An eighth? From one unit to two, the miss shrank to a quarter."),
+            Wrong("Still 0.75 cm", "The pieces get half as long, so the curve has less room to leave them."),
+        ),
+        "flat pieces": Question(
+            "Three straight creases run across a sheet. How many flat pieces do they make at most?",
+            Wrong("4", "That's what you get if they don't cross. Let them cross in the next figure."),
+            Wrong("6", "That's what you get if all three meet in one point. What if they don't?"),
+            Right("7", "The third crease crosses the other two, so it runs through three pieces and cuts each in two: 4 + 3."),
+            Wrong("8", "Each crease would have to cut every piece. Two creases make four, and a third straight one can't reach all four."),
         ),
     }
 )

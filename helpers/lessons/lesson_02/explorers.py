@@ -1,4 +1,4 @@
-"""Bend lines with ReLU units: a hinge that slides, units added up, two layers, and a parabola followed ever more closely."""
+"""Bend lines with ReLU units: one unit, three units to fit by hand, a layer and its matrix, a curve followed, and a folded sheet."""
 
 from __future__ import annotations
 
@@ -7,214 +7,222 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import PolyCollection
+from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from helpers import plots
-from helpers.live import Handle, LiveFigure, live, still
+from helpers.lessons.lesson_02 import folded_sheet
+from helpers.lessons.lesson_02.folded_sheet import BORDER, Facet, Unit
+from helpers.lessons.lesson_02.layer_card import LayerCard
+from helpers.live import Beside, Handle, LiveFigure, Steps, Styled, live
 from helpers.model import hinge, layer, network, quadratic, relu
 
 Array = NDArray[np.float64]
 Parameters = tuple[Array, Array, Array, Array]
 
-GRID = np.linspace(-3, 3, 601)
-DASHES = ("--", "-.", ":")  # one for each unit, which all have the colour of a trace
-W_SHOWN = np.array([[2.0, -1.0, 0.5], [1.0, 3.0, -2.0]])
-TARGETS = {
-    "a valley": relu(-2 * GRID - 1) + relu(GRID - 0.5),
-    "a hill": 2 - np.abs(GRID),
-    "a ramp that levels off": relu(GRID + 1) - relu(GRID - 1),
-    "a line": GRID,
-}
+LEANINGS = np.array([-1.0, 1.0, 1.0])  # the weights of the three units: the first one rises to the left
+HILL = "a hill"
+FOLDS = (1.0, 1.0, -1.0)  # the output weights of the sheet's units: the third one folds down
+ELEVATION, STEEPNESS = np.radians(34), 0.62  # from where the sheet is seen, and how high it is drawn
+DARK, PALE = np.array(to_rgb("#0b5e93")), np.array(to_rgb("#eaf4fb"))
 
 
-def slide_a_hinge() -> LiveFigure:
-    """Show one unit, relu(w·x + b), with a slider for its weight and one for its bias, and its hinge marked."""
-    axes = _axes("what the unit puts out", (-3, 3), (-2.2, 4.2))
-    before = _trace(axes, GRID, "--", "w·x + b, before the ReLU")
-    unit = plots.curve(GRID, relu(GRID), axes, label="after the ReLU")
-    (mark,) = axes.plot([0], [0], "D", color=plots.LOSS, markersize=9, zorder=4, label="hinge")
-    plots.legend(axes, "lower left")
+def slide_a_hinge(x: Array, y: Array) -> LiveFigure:
+    """Show one unit, relu(w·x + b), with sliders for w and b, over the measurements x and y, each of shape (n,)."""
+    grid = np.linspace(-2.2, 2.2, 441)
+    figure, axes = plots.measurements(x, y)
+    axes.set(xlim=(-2.2, 2.2), ylim=(-6, 19))
+    before = _line(axes, grid, plots.TRACE, "--", 1.6)
+    unit = _line(axes, grid, plots.MODEL, "-", 2.6)
+    (mark,) = axes.plot([0], [0], "^", color=plots.LOSS, markersize=9, zorder=4)
+    axes.text(-0.85, 17, "solid: the unit, relu(w · x + b)", color=plots.MODEL)
+    axes.text(-0.85, 15.2, "dashed: w · x + b", color="#1B6E9E")
 
-    @live(axes.figure, w=(-3, 3, 0.5), b=(-3, 3, 0.5))
-    def redraw(w: float = 1.0, b: float = -1.0) -> None:
-        before.set_ydata(w * GRID + b)
-        unit.set_ydata(relu(w * GRID + b))
+    @live(figure, ahead=True, w=(-8, 8, 2), b=(-6, 6, 1.5))
+    def redraw(w: int = 2, b: float = 3.0) -> str:
+        before.set_ydata(w * grid + b)
+        unit.set_ydata(relu(w * grid + b))
         mark.set_xdata([hinge(w, b)])
-        mark.set_visible(w != 0)
-        outside = "" if w and abs(hinge(w, b)) <= 3 else ", outside the picture"
-        said = f"The hinge is at x = {hinge(w, b) + 0.0:.2f}{outside}".replace("-", "−") if w else "With w = 0 the unit is level: no hinge"
+        seen = w != 0 and abs(hinge(w, b)) <= 2.2
+        mark.set_visible(seen)
+        said = f"One unit, one bend: at x = {_number(hinge(w, b))}" if seen else "No bend in sight"
         axes.set_title(said)
+        return f"the unit relu({_number(w)} x + {_number(b)}) over the measurements. {said}"
 
     return redraw
-
-
-def shapes_of_units() -> LiveFigure:
-    """Show three shapes made of a few units, each with output weights: a tent, a step and a bump."""
-    figure, all_axes = plots.panels("a tent: 2 units", "a step: 2 units", "a bump: 3 units")
-    x = np.linspace(-2, 2, 401)
-    shapes = (1 - relu(x) - relu(-x), relu(x + 0.5) - relu(x - 0.5), relu(x + 1) - 2 * relu(x) + relu(x - 1))
-    for axes, shape in zip(all_axes, shapes, strict=True):
-        plots.curve(x, shape, axes)
-        axes.set(ylim=(-1.2, 1.2), xlabel="x")
-    return still(figure, "a tent that falls to both sides, a step up from one level to another, and a bump between two level parts")
 
 
 def add_three_units(x: Array, y: Array) -> LiveFigure:
-    """Show three units with draggable hinges, each faintly, and their weighted sum over the measurements; x and y have shape (n,)."""
-    grid = np.linspace(-2.2, 2.2, 200)
+    """Show three units and their weighted sum, with hinges and slopes to drag, over measurements x and y, each of shape (n,)."""
+    grid = np.linspace(-2.2, 2.2, 441)
     figure, axes = plots.measurements(x, y)
-    units = [_trace(axes, grid, dash, f"v {number} · unit {number}") for number, dash in enumerate(DASHES, 1)]
-    total = plots.curve(grid, 0 * grid, axes, label="sum + output bias")
-    (marks,) = axes.plot([0, 0, 0], [-2, -2, -2], "D", color=plots.LOSS, markersize=8, zorder=4)
-    plots.legend(axes, "upper center")
-    handles = [Handle(f"hinge {number}", axes, x=f"hinge_{number}", y=-2.0) for number in (1, 2, 3)]
+    axes.set(xlim=(-3.15, 3.15), ylim=(-7, 19))
+    (dots,) = axes.lines
+    lines = [_line(axes, grid, color, dash, 1.8) for color, dash in plots.UNITS]
+    total = _line(axes, grid, plots.MODEL, "-", 2.8)
+    for number, line in enumerate(lines, 1):
+        right = number > 1
+        plots.label(line, f"unit {number}", at=float(right), offset=(13 if right else -13, -4), side="left" if right else "right")
+    plots.label(total, "sum", offset=(13, -4), side="left")
 
-    hinges: dict[str, Any] = dict.fromkeys(("hinge_1", "hinge_2", "hinge_3"), (-2, 2, 0.1))
-    weights: dict[str, Any] = dict.fromkeys(("v_1", "v_2", "v_3"), (-15, 15, 0.5))
-
-    @live(figure, handles=handles, **hinges, **weights, output_bias=(-5, 15, 0.5))
+    @live(figure, handles=_rings(axes), controls_at="beside", **_unit_controls())
     def redraw(
-        hinge_1: float = -2.0,
+        target: str = "the marble",
+        bias: float = 5.0,
+        hinge_1: float = -0.5,
+        slope_1: float = 2.0,
         hinge_2: float = 0.0,
+        slope_2: float = 3.0,
         hinge_3: float = 1.0,
-        v_1: float = 0.0,
-        v_2: float = 0.0,
-        v_3: float = 0.0,
-        output_bias: float = 0.0,
+        slope_3: float = -2.0,
     ) -> str:
-        W1, b1 = np.ones((1, 3)), -np.array([hinge_1, hinge_2, hinge_3])
-        W2, b2 = np.array([[v_1], [v_2], [v_3]]), np.array([output_bias])
-        for drawn, outputs in zip(units, (relu(layer(grid[:, None], W1, b1)) * W2[:, 0]).T, strict=True):
-            drawn.set_ydata(outputs)
+        W1, b1 = LEANINGS[None, :], -LEANINGS * np.array([hinge_1, hinge_2, hinge_3])
+        W2, b2 = np.array([[slope_1], [slope_2], [slope_3]]), np.array([bias])
+        for line, outputs in zip(lines, (relu(layer(grid[:, None], W1, b1)) * W2[:, 0]).T, strict=True):
+            line.set_ydata(outputs)
         total.set_ydata(network(grid[:, None], W1, b1, W2, b2)[:, 0])
-        marks.set_xdata(-b1)
-        miss = np.abs(network(x[:, None], W1, b1, W2, b2)[:, 0] - y).mean()
-        axes.set_title(f"Three units: off by {miss:.2f} on average")
-        return f"three units and an output bias miss the measurements by {miss:.2f} on average"
+        goal = hill(x) if target == HILL else y
+        dots.set_ydata(goal)
+        miss = np.abs(network(x[:, None], W1, b1, W2, b2)[:, 0] - goal).mean()
+        said = f"off by {miss:.2f} on average"
+        axes.set_title(f"Three units: {said}")
+        return f"the sum of three units and a bias is {said} from {target}"
 
     return redraw
 
 
-def add_without_weights() -> LiveFigure:
-    """Show three units that are added up as they are, with no output weights and no output bias, and targets to try to reach."""
-    axes = _axes("the sum", (-2, 2), (-2.5, 4.5))
-    goal = _trace(axes, GRID, "--", "target")
-    total = plots.curve(GRID, 0 * GRID, axes, label="sum of three units")
-    plots.legend(axes, "upper center")
-    inside = np.abs(GRID) <= 2
-
-    slider = (-3, 3, 0.5)
-
-    @live(axes.figure, w_1=slider, b_1=slider, w_2=slider, b_2=slider, w_3=slider, b_3=slider, target=list(TARGETS))
-    def redraw(
-        w_1: float = 1.0,
-        b_1: float = 0.0,
-        w_2: float = -1.0,
-        b_2: float = 0.0,
-        w_3: float = 0.0,
-        b_3: float = 0.0,
-        target: str = "a valley",
-    ) -> str:
-        outputs = relu(w_1 * GRID + b_1) + relu(w_2 * GRID + b_2) + relu(w_3 * GRID + b_3)
-        total.set_ydata(outputs)
-        goal.set_ydata(TARGETS[target])
-        miss = np.abs(outputs - TARGETS[target])[inside].max()
-        axes.set_title(f"The largest miss is {miss:.2f}")
-        return f"the sum of three units misses {target} by {miss:.2f} at most"
-
-    return redraw
+def hill(x: Array) -> Array:
+    """Return a hill that falls evenly to both sides, shape (n,)."""
+    return 9 - 4 * np.abs(x)
 
 
-def two_layers(units: int = 3) -> LiveFigure:
-    """Show what two layers with random weights put out, with and without a ReLU between them; every hinge is in the picture."""
-    axes = _axes("what the second layer puts out", (-3, 3), (-8, 8))
-    line = plots.curve(GRID, GRID, axes)
-    (marks,) = axes.plot([], [], "D", color=plots.LOSS, markersize=8, zorder=4)
-
-    @live(axes.figure, random_weights=(1, 20), relu_between=False)
-    def redraw(random_weights: int = 1, relu_between: bool = False) -> str:
-        random = np.random.default_rng(random_weights)
-        hinges = np.arange(units) * 4 / units - 2 + random.uniform(0.2, 1.1, units)  # well inside, and apart
-        W1, W2 = (random.uniform(0.6, 1.8, shape) * random.choice([-1.0, 1.0], shape) for shape in ((1, units), (units, 1)))
-        b1, b2 = -W1[0] * hinges, random.normal(size=1)
-        between = relu if relu_between else np.asarray
-        line.set_ydata(layer(between(layer(GRID[:, None], W1, b1)), W2, b2)[:, 0])
-        marks.set_data(hinges, layer(between(layer(hinges[:, None], W1, b1)), W2, b2)[:, 0])
-        marks.set_visible(relu_between)
-        words = "a broken line" if relu_between else "a straight line"
-        axes.set_title(f"{'With' if relu_between else 'Without'} a ReLU: {words}")
-        return f"{'with' if relu_between else 'without'} a ReLU between them, two layers draw {words}"
-
-    return redraw
+def read_a_layer() -> LayerCard:
+    """Return two measurements, a layer's matrix and its units; what the reader points at lights up in all of them."""
+    return LayerCard(np.array([[1.0, 1.0], [10.0, 1.0]]), np.array([[2.0, -1.0, 0.5], [1.0, 3.0, -2.0]]))
 
 
 def follow_the_parabola(network: Callable[..., Array], broken_line: Callable[[int], Parameters]) -> LiveFigure:
     """Show how closely `network`, with the parameters that `broken_line(k)` returns, follows 3x² + 2x + 1 on [−2, 2]."""
-    grid = np.linspace(-2, 2, 961)  # has the middle of every segment for k = 1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16
+    grid = np.linspace(-2, 2, 961)  # has the middle of every segment for k = 1 to 6
     parabola = quadratic(grid, 3, 2, 1)
-    axes = _axes("y", (-2.1, 2.1), (-2, 19))
-    _trace(axes, grid, "-", "3x² + 2x + 1").set_ydata(parabola)
-    line = plots.curve(grid, parabola, axes, label="network")
-    (corners,) = axes.plot([], [], "D", color=plots.LOSS, markersize=6, zorder=4, label="hinges")
-    plots.legend(axes, "upper center")
+    _, axes = plots.blank()
+    axes.set(xlabel="time x (s)", ylabel="distance y (cm)", xlim=(-2.1, 2.1), ylim=(-2, 19))
+    curve = _line(axes, grid, plots.TRACE, "-", 5)
+    curve.set_ydata(parabola)
+    line = _line(axes, grid, plots.MODEL, "-", 2.2)
+    (corners,) = axes.plot([], [], "o", color=plots.MODEL, markersize=6, zorder=4)
+    plots.label(curve, "3x² + 2x + 1", at=0.62, offset=(10, -14), side="left")
+    plots.label(line, "network", at=0.4, offset=(0, 9))
 
-    @live(axes.figure, units=[1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16])
+    @live(axes.figure, ahead=True, units=Steps(1, 6))
     def redraw(units: int = 1) -> str:
         W1, b1, W2, b2 = broken_line(units)
         outputs = network(grid[:, None], W1, b1, W2, b2)[:, 0]
         line.set_ydata(outputs)
         corners.set_data(-b1 / W1[0], network((-b1 / W1[0])[:, None], W1, b1, W2, b2)[:, 0])
-        miss = np.abs(outputs - parabola).max()
-        axes.set_title(f"{units} {'unit' if units == 1 else 'units'}: off by {miss:.4f} at most")
-        return f"with {units} {'unit' if units == 1 else 'units'} the network misses the parabola by {miss:.4f} at most"
+        said = f"{units} unit{'s' * (units > 1)}: off by {np.abs(outputs - parabola).max():.4g} cm at most"
+        axes.set_title(said)
+        return f"the network follows the parabola. {said}"
 
     return redraw
 
 
-def read_a_layer() -> LiveFigure:
-    """Show a layer of three units that reads two inputs as a graph, and where each weight stands in its matrix."""
-    figure, (graph, matrix) = plots.panels("the layer", "its W")
-    for axes in (graph, matrix):
-        axes.set_axis_off()
-    graph.set(xlim=(-0.4, 2.5), ylim=(-0.5, 2.6))
-    matrix.set(xlim=(-1.2, 2.7), ylim=(-0.8, 2.3))
-    inputs, units = [(0, 1.6), (0, 0.5)], [(2, 2.1), (2, 1.05), (2, 0.0)]
-    edges = [[graph.plot([a, c], [b, d], color=plots.TRACE, zorder=1)[0] for c, d in units] for a, b in inputs]
-    entries = [
-        [matrix.text(j, 1 - i, f"{W_SHOWN[i, j]:g}".replace("-", "−"), ha="center", va="center") for j in range(3)] for i in range(2)
-    ]
-    for number, place in enumerate([*inputs, *units]):
-        name = f"$x_{number + 1}$" if number < 2 else f"$z_{number - 1}$"
-        graph.plot(*place, "o", color="white", markeredgecolor=plots.DATA, markersize=27, zorder=2)
-        graph.text(*place, name, ha="center", va="center", zorder=3)
-    for i in range(2):
-        matrix.text(-0.8, 1 - i, f"input {i + 1}", ha="center", va="center")
-    for j in range(3):
-        matrix.text(j, 1.8, f"unit {j + 1}", ha="center", va="center")
-    weight = graph.text(1, 2.45, "", ha="center", color=plots.LOSS)
+def fold_a_sheet() -> LiveFigure:
+    """Show what three units with two inputs draw: a map with their creases, to drag, and the folded sheet from the side, to turn."""
+    figure, (plan, side) = plots.panels("from above: drag the creases", "the same sheet from the side", size=(8.6, 3.6))
+    plan.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xlabel="input x₁", ylabel="input x₂", xticks=range(-2, 3), yticks=range(-2, 3))
+    plan.grid(False)
+    side.set(xlim=(-2.9, 2.9), ylim=(-2.2, 2.6), aspect="equal")
+    side.set_axis_off()
+    flat, folded = (axes.add_collection(PolyCollection([], joinstyle="round", capstyle="round")) for axes in (plan, side))
+    handles = [Handle(f"crease {n}", plan, x=f"across_{n}", y=f"up_{n}") for n in (1, 2, 3)]
 
-    @live(figure, input=(1, 2), unit=(1, 3))
-    def redraw(input: int = 1, unit: int = 1) -> str:
-        for i in range(2):
-            for j in range(3):
-                chosen = (i, j) == (input - 1, unit - 1)
-                edges[i][j].set(color=plots.LOSS if chosen else plots.TRACE, linewidth=4 if chosen else 1.6)
-                entries[i][j].set(color=plots.LOSS if chosen else plots.DATA, fontweight="bold" if chosen else "normal")
-        number = f"{W_SHOWN[input - 1, unit - 1]:g}".replace("-", "−")
-        weight.set_text(f"weight {number}")
-        return f"the weight from input {input} to unit {unit} is {number}, in row {input} and column {unit} of W"
+    @live(figure, handles=handles, turn=Steps(0, 23), **_crease_controls())
+    def redraw(
+        turn: int = 1,
+        across_1: float = 0.9,
+        up_1: float = -0.9,
+        across_2: float = 0.2,
+        up_2: float = 1.0,
+        across_3: float = -1.1,
+        up_3: float = 0.1,
+    ) -> str:
+        creases = ((across_1, up_1), (across_2, up_2), (across_3, up_3))
+        units = [folded_sheet.unit_at(crease, weight) for crease, weight in zip(creases, FOLDS, strict=True)]
+        angle = 2 * np.pi * turn / 24
+        pieces = folded_sheet.facets(units, towards=-np.array([np.sin(angle), np.cos(angle)]))
+        tones = [PALE + (DARK - PALE) * (1 - folded_sheet.brightness(units, piece)) for piece in pieces]
+        _paint(flat, pieces, tones, lambda points: points)
+        _paint(folded, pieces, tones, lambda points: _from_the_side(units, points, angle))
+        said = f"Three units fold the sheet into {len(pieces)} flat pieces"
+        figure.suptitle(said, fontsize=12)
+        return f"{said}, seen from above and from the side"
 
     return redraw
 
 
-def _axes(what: str, across: tuple[float, float], up: tuple[float, float]) -> Axes:
-    _, axes = plots.blank()
-    axes.set(xlabel="x", ylabel=what, xlim=across, ylim=up)
-    return axes
+def _rings(axes: Axes) -> list[Handle]:
+    """Return a ring for each unit's hinge, and one on its line for its slope: one to the right or left, and the slope up."""
+    hinges = [Handle(f"hinge {n}", axes, x=f"hinge_{n}", y=0.0, grip="below") for n in (1, 2, 3)]
+    places = [Beside(f"hinge_{n}", leaning) for n, leaning in enumerate(LEANINGS, 1)]
+    return hinges + [Handle(f"slope of unit {n}", axes, x=place, y=f"slope_{n}", tag="") for n, place in enumerate(places, 1)]
 
 
-def _trace(axes: Axes, x: Array, dash: str, label: str) -> Line2D:
-    line = plots.curve(x, 0 * x, axes, colour=plots.TRACE, label=label)
-    line.set(linestyle=dash, linewidth=1.6)
+def _unit_controls() -> dict[str, Any]:
+    controls: dict[str, Any] = {
+        "target": Styled(["the marble", HILL], group="sum", color=plots.MODEL),
+        "bias": Styled((-5, 15, 0.5), group="sum", color=plots.MODEL, label="output bias"),
+    }
+    for number, (color, dash) in enumerate(plots.UNITS, 1):
+        look: dict[str, Any] = {"color": color, "linestyle": dash, "group": f"unit {number}"}
+        ends = (-1.2, 2.0) if LEANINGS[number - 1] < 0 else (-2.0, 1.2)
+        controls[f"hinge_{number}"] = Styled((*ends, 0.1), label="hinge", **look)
+        controls[f"slope_{number}"] = Styled((-6, 12, 0.5), label="output weight", **look)
+    return controls
+
+
+def _crease_controls() -> dict[str, Any]:
+    controls: dict[str, Any] = {}
+    for number, (color, dash) in enumerate(plots.UNITS, 1):
+        look: dict[str, Any] = {"color": color, "linestyle": dash, "group": f"crease {number} passes through"}
+        controls[f"across_{number}"] = Styled((-1.9, 1.9, 0.1), label="x₁", **look)
+        controls[f"up_{number}"] = Styled((-1.9, 1.9, 0.1), label="x₂", **look)
+    return controls
+
+
+def _from_the_side(units: list[Unit], points: Array, angle: float) -> Array:
+    """Return where points of the sheet, shape (n, 2), lie in the picture, shape (n, 2), for who stands at this angle around it."""
+    across = points @ np.array([np.cos(angle), -np.sin(angle)])
+    away = points @ np.array([np.sin(angle), np.cos(angle)])
+    up = away * np.sin(ELEVATION) + STEEPNESS * folded_sheet.height(units, points) * np.cos(ELEVATION)
+    return np.stack([across, up], axis=1)
+
+
+def _paint(drawn: PolyCollection, pieces: list[Facet], tones: list[Array], project: Callable[[Array], Array]) -> None:
+    """Let the collection show the pieces in their order, each followed by the creases and the border around it."""
+    shapes, faces, edges, widths = [], [], [], []
+    for piece, tone in zip(pieces, tones, strict=True):
+        corners = project(piece.corners)
+        shapes.append(corners)
+        faces.append((*tone, 1.0))
+        edges.append((*tone, 1.0))
+        widths.append(0.5)
+        for i, edge in enumerate(piece.edges):
+            shapes.append(corners[[i, (i + 1) % len(corners)]])
+            faces.append((0.0, 0.0, 0.0, 0.0))
+            edges.append((*to_rgb("#555555" if edge == BORDER else plots.UNITS[edge][0]), 1.0))
+            widths.append(0.8 if edge == BORDER else 2.4)
+    drawn.set_verts(shapes)
+    drawn.set(facecolor=faces, edgecolor=edges, linewidth=widths)
+
+
+def _line(axes: Axes, x: Array, color: str, dash: str, width: float) -> Line2D:
+    line = plots.curve(x, 0 * x, axes, colour=color)
+    line.set(linestyle=dash, linewidth=width)
     return line
+
+
+def _number(value: float) -> str:
+    return f"{value + 0.0:.3g}".replace("-", "−")

@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 
 SQUARE = ((-2.0, -2.0), (2.0, -2.0), (2.0, 2.0), (-2.0, 2.0))
 BORDER = -1  # in place of a unit's number, where an edge lies on the border of the square
-LIGHT = np.array([-0.5, -0.35, 0.8]) / np.linalg.norm([-0.5, -0.35, 0.8])
+LIGHT = np.array([-0.67, 0.45, 0.59])  # of length 1, from the left and behind
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,7 @@ class Unit:
 
     def before_relu(self, points: Array) -> Array:
         """Return normal · x + bias, shape (n,), for points of shape (n, 2)."""
-        z: Array = points @ self.normal + self.bias
-        return z
+        return np.asarray(points @ self.normal + self.bias)
 
 
 @dataclass(frozen=True)
@@ -46,7 +45,7 @@ def unit_at(crease: tuple[float, float], weight: float) -> Unit:
 
 def height(units: Sequence[Unit], points: Array) -> Array:
     """Return the sum of the units' outputs, shape (n,), at points of shape (n, 2)."""
-    return np.sum([unit.weight * np.maximum(unit.before_relu(points), 0) for unit in units], axis=0)
+    return np.asarray(np.sum([unit.weight * np.maximum(unit.before_relu(points), 0) for unit in units], axis=0))
 
 
 def facets(units: Sequence[Unit], towards: Array) -> list[Facet]:

@@ -5,29 +5,19 @@ import numpy as np
 from helpers.data import measurements
 from helpers.lessons import here
 from helpers.lessons.lesson_02.exercises import ask, exercise
-from helpers.lessons.lesson_02.explorers import (
-    add_three_units,
-    add_without_weights,
-    follow_the_parabola,
-    read_a_layer,
-    shapes_of_units,
-    slide_a_hinge,
-    two_layers,
-)
+from helpers.lessons.lesson_02.explorers import add_three_units, fold_a_sheet, follow_the_parabola, read_a_layer, slide_a_hinge
 from helpers.model import quadratic
 
 __all__ = [
     "add_three_units",
-    "add_without_weights",
     "ask",
     "exercise",
+    "fold_a_sheet",
     "follow_the_parabola",
     "here",
     "measurements",
     "np",
     "quadratic",
     "read_a_layer",
-    "shapes_of_units",
     "slide_a_hinge",
-    "two_layers",
 ]
