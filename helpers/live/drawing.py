@@ -82,7 +82,7 @@ class Drawing:
         other = copy.copy(self)
         kept = {control.name for control in controls}
         other.controls = tuple(controls)
-        other.handles = tuple(handle for handle in self.handles if kept.issuperset(handle.sets()))
+        other.handles = tuple(handle for handle in self.handles if kept.issuperset(handle.needs()))
         other.fixed = self.fixed | {control.name: control.start for control in self.controls if control.name not in kept}
         return other
 

@@ -50,6 +50,10 @@ class Handle:
         """Return the names of the controls that it sets."""
         return [end for end in (self.x, self.y) if isinstance(end, str)]
 
+    def needs(self) -> list[str]:
+        """Return the names of the controls that it sets or follows."""
+        return self.sets() + [end.control for end in (self.x, self.y) if isinstance(end, Beside)]
+
     def check(self, controls: Sequence[Control]) -> None:
         """Raise ValueError or TypeError, with a sentence that says what is needed, unless the handle fits these controls."""
         if not isinstance(self.axes, Axes):
@@ -68,7 +72,7 @@ class Handle:
         for name in bound:
             if name not in numbers:
                 raise ValueError(f"the handle {self.name!r} is to set {name!r}, which is no number among the controls; those are: {known}.")
-        for name in (end.control for end in (self.x, self.y) if isinstance(end, Beside)):
+        for name in self.needs():
             if name not in numbers:
                 raise ValueError(f"the handle {self.name!r} is beside {name!r}, which is no number among the controls; those are: {known}.")
 
@@ -80,7 +84,7 @@ class Handle:
         across = transform(np.stack(np.broadcast_arrays(x, y[0]), axis=1))[:, 0]
         down = height - transform(np.stack(np.broadcast_arrays(x[0], y), axis=1))[:, 1]
         tag = (re.search(r"\d+$", self.name) or [""])[0] if self.tag is None else self.tag
-        color = next(by_name[end].look.spec().get("color", "") for end in (self.x, self.y) if isinstance(end, str))
+        color = next(by_name[end].look.spec().get("color", "") for end in self.sets())
         ends = {"x": _end(self.x, across), "y": _end(self.y, down)}
         return {"name": self.name, "tag": tag, "grip": GRIPS[self.grip], "color": color, **ends}
 

@@ -116,7 +116,8 @@ def test_a_page_that_keeps_only_what_plays_has_no_handle_for_the_rest(axes):
         dot.set_data([a], [step / 10])
 
     dragged, playing = Handle("dragged", axes, x="a", y=0), Handle("playing", axes, x=0, y="step")
-    figure = LiveFigure(axes.figure, redraw, handles=[dragged, playing], step=Steps(0, 40), a=(-5.0, 5.0, 0.01))
+    follower = Handle("follower", axes, x=Beside("a", 1), y="step")
+    figure = LiveFigure(axes.figure, redraw, handles=[dragged, playing, follower], step=Steps(0, 40), a=(-5.0, 5.0, 0.01))
     figure.prepare_for_page()
     shown = figure._page.exported()["wide"]["whole"]
     assert [control["name"] for control in shown["controls"]] == ["step"]
