@@ -84,7 +84,7 @@ exercise = Exercises(
                 lambda weights, inputs: np.sum(weights[:-1] * inputs[:-1]),
             ),
             Mistake(
-                "You multiplied the products with each other: add them up.",
+                "You multiplied the products together: add them up.",
                 lambda weights, inputs: np.prod(weights * inputs),
             ),
             Mistake(
@@ -114,14 +114,14 @@ exercise = Exercises(
 ask = Questions(
     {
         "near the end": Question(
-            "From step 800 to step 1000, what does the miss do?",
+            "From step 800 to step 1000, what happens to the average miss?",
             Wrong(
                 "It shrinks a little at every step",
-                "Go from stop to stop with the arrow keys. Does the number always get smaller?",
+                "Move one stop at a time with the arrow keys. Does the number always get smaller?",
             ),
             Wrong(
                 "It has stopped changing",
-                "Go from stop to stop with the arrow keys. Does the number stay the same?",
+                "Move one stop at a time with the arrow keys. Does the number stay the same?",
             ),
             Right(
                 "It goes up and down",

@@ -245,7 +245,7 @@ exercise = Exercises(
                 lambda predictions, targets: predictions / targets,
             ),
             Mistake(
-                "These are the predictions themselves: how far are they off the targets?",
+                "These are the predictions themselves: how far are they from the targets?",
                 lambda predictions, targets: predictions,
             ),
             Mistake(
@@ -283,8 +283,8 @@ ask = Questions(
             Wrong("a is still at its best place", "It was the best place while b was 0, but b has moved since. Try it."),
             Right("The best place for a has moved", "It was the best place while b was 0. Now that b has moved, another a fits better."),
             Wrong(
-                "Now every place is as good for a",
-                "Moving a still moves both ends of the curve, so some places are better than others.",
+                "Now any value of a is as good as any other",
+                "Moving a still moves both ends of the curve, so some values are better than others.",
             ),
         ),
         "the other order": Question(
@@ -295,11 +295,11 @@ ask = Questions(
             ),
             Wrong(
                 "At the same place, but not the best one",
-                "Each turn depends on the turns before it, so why would they meet? Play it to the end.",
+                "Nothing makes these two hands meet. Play it to the end.",
             ),
             Right(
                 "At different places",
-                "Each turn depends on the turns before it. Two orders take two ways, and each ends where no single knob helps.",
+                "Two orders take two paths, and each ends where no single knob helps.",
             ),
         ),
         "where the curve moves most": Question(
@@ -318,6 +318,12 @@ ask = Questions(
                 "That depends on the target",
                 "Whatever the target is, the residual says how far off the prediction is, and on which side.",
             ),
+        ),
+        "which knob helps least": Question(
+            "All knobs are at 0, so the curve is level. Which knob shortens the sticks least when it goes up by 0.01?",
+            Wrong("a", "a lifts the curve on both sides, towards the dots, and most where they're highest."),
+            Right("b", "b lifts the curve on the right but lowers it on the left, so what some sticks lose, others gain."),
+            Wrong("c", "c lifts the whole curve, and no dot is below it. Which knob lifts one half and lowers the other?"),
         ),
         "which fit is better": Question(
             "Which of the two is the better fit?",

@@ -11,7 +11,6 @@ from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from helpers import plots
-from helpers.descent import gradient_descent, mae_gradient
 from helpers.live import LiveFigure, Steps, live, still
 from helpers.model import quadratic, residuals
 
@@ -23,8 +22,8 @@ TOUCHES = 1e-9  # how far a curve may pass a dot and still go through it: sums o
 KNOB = (0, 5)  # from where to where a slider goes
 STOPS = np.round(np.linspace(*KNOB, 51), 1)  # where the sliders a, b and c can stand
 ROUNDS = 6  # of turning each knob once: after that both hands are stuck
-RATE = 0.1
 MACHINE_STEPS = 60
+NUDGE = 0.01  # how far the machine raises a knob to see whether that helps
 DIAL = np.array([1.25, -0.25]) * np.pi  # where a dial's pointer stands at 0 and at its largest
 DIAL_TOP = 4  # its largest number
 
@@ -91,13 +90,18 @@ def watch_two_hands(x: Array, y: Array) -> LiveFigure:
 
 
 def machine_path(x: Array, y: Array) -> list[Parameters]:
-    """Return the parameters before and after each step of gradient descent on the mean length of the sticks; x and y are (n,)."""
-    path = gradient_descent(lambda parameters: mae_gradient(parameters, x, y), np.zeros(3), RATE, MACHINE_STEPS)
-    return [dict(zip("abc", parameters.tolist(), strict=True)) for parameters in path]
+    """Return the parameters before and after each step of the machine whose code the lesson shows; x and y are (n,)."""
+    path = [{"a": 0.0, "b": 0.0, "c": 0.0}]
+    for _ in range(MACHINE_STEPS):
+        now = path[-1]
+        total = sum_of_lengths(now, x, y)
+        gains = {name: total - sum_of_lengths({**now, name: value + NUDGE}, x, y) for name, value in now.items()}
+        path.append({name: value + gains[name] / 2 for name, value in now.items()})
+    return path
 
 
 def watch_the_machine(x: Array, y: Array) -> LiveFigure:
-    """Show gradient descent, step by step: three knobs that turn, the curve, and its sticks; x and y are (n,)."""
+    """Show the machine, step by step: three knobs that turn, the curve, and its sticks; x and y are (n,)."""
     path = machine_path(x, y)
     figure, axes = plots.measurements(x, y)
     curve = plots.curve(GRID, 0 * GRID, axes)

@@ -51,6 +51,18 @@ def sum_of_lengths(a: float, b: float, c: float) -> float:
     return float(np.abs(residuals(quadratic(x, a, b, c), y)).sum())
 
 
+def run_the_shown_machine(old: str = "", new: str = "", steps: int = 60) -> list[float]:
+    """Return a, b, c as two cells of lesson 01 leave them, edited as a reader is asked to."""
+    cells = json.loads((NOTEBOOKS / "01_fit_a_quadratic.ipynb").read_text(encoding="utf-8"))["cells"]
+    sources = ["".join(cell["source"]) for cell in cells]
+    machine = "\n".join(source for source in sources if source.startswith(("def sticks(", "a, b, c = ")))
+    assert old in machine
+    assert "range(1, 61)" in machine
+    names: dict[str, Any] = {"np": np, "quadratic": quadratic, "residuals": residuals, "x": x, "y": y}
+    exec(machine.replace(old, new).replace("61", str(steps + 1)), names)
+    return [float(names[name]) for name in "abc"]
+
+
 @pytest.fixture(scope="module")
 def history() -> list[list[np.ndarray]]:
     return train(x[:, None], y[:, None], random_parameters(16, 8), 0.1, 1000)  # as `watch_it_learn` does
@@ -155,31 +167,42 @@ class TestLesson01:
         sums = np.abs(a[..., None] * x**2 + b[..., None] * x + c[..., None] - y).sum(axis=-1)
         best = np.unravel_index(sums.argmin(), sums.shape)
         assert (a[best], b[best], c[best], sums[best].round(2)) == (3.0, 2.0, 1.1, 13.7)
-        assert sum_of_lengths(**lesson_01.machine_path(x, y)[-1]) == pytest.approx(13.64, abs=0.005)
+        assert sum_of_lengths(**lesson_01.machine_path(x, y)[-1]) == pytest.approx(13.62, abs=0.005)
 
-    def test_after_45_steps_there_is_little_left_to_gain(self) -> None:
+    def test_after_50_steps_there_is_little_left_to_gain(self) -> None:
         sums = [sum_of_lengths(**parameters) for parameters in lesson_01.machine_path(x, y)]
         assert len(sums) == 61
-        assert sums[45] < sums[60] + 0.2 < sums[30] - 5
+        assert sums[50] < sums[60] + 0.2 < sums[30] - 5
 
-    def test_the_machine_hardly_moves_b_at_first_and_turns_each_knob_by_its_own_amount(self) -> None:
+    def test_the_machine_turns_each_knob_by_its_own_amount(self) -> None:
         path = np.array([list(parameters.values()) for parameters in lesson_01.machine_path(x, y)])
-        assert path[5, 1] < 0.1 < path[5, 2] / 3 < path[5, 0] / 3
-        assert path[60, 1].round(1) == 2.0
         for turned in np.abs(np.diff(path, axis=0)):
             assert len(set(turned.round(9))) == 3
+
+    def test_at_the_start_b_helps_least_and_a_most(self) -> None:
+        a, b, c = (108 - sum_of_lengths(*place) for place in ((0.01, 0, 0), (0, 0.01, 0), (0, 0, 0.01)))
+        assert abs(b) < 1e-9
+        assert a > c + 0.1 > 0.2
+        assert (y >= 0).all()
+
+    def test_the_code_that_is_shown_is_the_machine_of_the_figure(self) -> None:
+        assert run_the_shown_machine() == pytest.approx(list(lesson_01.machine_path(x, y)[-1].values()), abs=1e-9)
+
+    def test_from_5_5_5_it_finds_its_way_in_120_steps(self) -> None:
+        assert sum_of_lengths(*run_the_shown_machine("0, 0, 0", "5, 5, 5", steps=120)) < 13.7
+
+    def test_told_to_shrink_the_longest_stick_the_shown_machine_beats_both_fits_at_that(self) -> None:
+        found = run_the_shown_machine(".sum()", ".max()", steps=300)
+        fits = [lesson_01.machine_path(x, y)[-1], lesson_01.turn_one_knob_at_a_time(x, y, "cba")[-1]]
+        longest = [np.abs(residuals(quadratic(x, *fit), y)).max() for fit in (found, *(fit.values() for fit in fits))]
+        assert longest[0] < min(longest[1:]) - 0.1
+        assert sum_of_lengths(*found) > 16
 
     def test_the_machine_is_better_in_one_way_and_the_hand_in_the_other(self) -> None:
         machine, hand = lesson_01.machine_path(x, y)[-1], lesson_01.turn_one_knob_at_a_time(x, y, "cba")[-1]
         lengths = [np.abs(residuals(quadratic(x, **fit), y)) for fit in (machine, hand)]
         assert lengths[0].sum() < lengths[1].sum() - 0.9
         assert lengths[0].max() > lengths[1].max() + 0.3
-
-    def test_told_to_shrink_the_longest_stick_the_machine_would_end_elsewhere(self) -> None:
-        found = quadratic(x, **lesson_01.machine_path(x, y)[-1])
-        near_the_hands = itertools.product((2.6, 2.7, 2.8), (2.2, 2.3), (1.4, 1.5))
-        shortest = min(np.abs(residuals(quadratic(x, *place), y)).max() for place in near_the_hands)
-        assert shortest < np.abs(residuals(found, y)).max() - 0.3
 
 
 def defined_in(lesson: str, name: str) -> Any:
