@@ -57,6 +57,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=weekly)
     items[:] = [item for item in items if item not in weekly]
     items.sort(key=lambda item: next((place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))
+    for item in items:
+        if engine_of(item) and config.pluginmanager.has_plugin("rerunfailures"):
+            item.add_marker(pytest.mark.flaky(reruns=1))  # a busy machine makes browsers late; the last line of a run counts these
     if find_browser() is None:
         for item in items:
             if engine_of(item) == "chromium":

@@ -53,7 +53,7 @@ def test_every_verdict_is_shown(notebook: Notebook) -> None:
     assert notebook.errors() == []
     for cell, words in {
         STUB: "quadratic: not started",
-        MISTAKEN: "You multiplied by 2 where a square is asked for",
+        MISTAKEN: "You multiplied by 2, but you need a square",
         RAISING: "A power is written **.",
         SOLVED: "quadratic: correct",
         ENDLESS: "Your function returns x as it was given.",

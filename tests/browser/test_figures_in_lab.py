@@ -537,7 +537,7 @@ def test_a_figure_that_moves_while_a_cell_runs_takes_nothing_of_its_output(noteb
             slowSlider.dispatchEvent(new Event('input', {bubbles: true}));
             await new Promise(resolve => setTimeout(resolve, 15));
         }
-        await future.done;
+        while (!text.endsWith('99\\n')) await new Promise(resolve => setTimeout(resolve, 50));
         return text;"""
     )
     figure.await_values(a=159)
