@@ -73,7 +73,7 @@ class Drawing:
         self.frame = self.picture.update()
 
     def discover(self, values: Values) -> None:
-        """Find out what moves by going to the ends of every control, and come back to `values`."""
+        """Find out what moves by going to the ends of every control that may move anything, and come back to `values`."""
         known = {artist for artists in self.moves.values() for artist in artists}
         self.picture.discover([partial(self._probe, end) for end in self._ends(values)], known)
 
@@ -162,8 +162,10 @@ class Drawing:
     # Positions.
 
     def _ends(self, values: Values) -> Iterator[Values]:
-        """Yield values that between them move all there is to move: each control at its ends, the others where they stand."""
+        """Yield values that between them move what nobody has named: each control at its ends, the others where they stand."""
         for control in self.controls:
+            if control.name in self.moves:
+                continue
             positions = control.positions()
             for position in positions if isinstance(control, Choice) else (positions[0], positions[-1]):
                 yield {**values, control.name: position}

@@ -58,7 +58,7 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
     while version != drawing.picture.version:  # what is found to move on the way may be missing in the frames before it
         version = drawing.picture.version
         ahead = FramesAhead(counts, [()] * len(positions), [""] * len(positions))
-        strokes: dict[Drawn, Drawn] = {}  # each once: from one position to the next most of a picture stays as it is
+        strokes = _Strokes()
         last: Values = {}
         for index in _with_progress(order, report):
             _draw(drawing, positions[index], last, index, ahead, strokes)
@@ -67,7 +67,7 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
                 raise ValueError("a figure with handles cannot be drawn ahead while the limits of its axes change: use ahead=False.")
             if drawing.picture.size != size:
                 raise ValueError("a figure whose size changes cannot be drawn ahead: use ahead=False.")
-        megabytes = sum(len(each.png) for each in strokes if isinstance(each, Pixels)) / 1e6
+        megabytes = sum(len(each.png) for each in strokes.kept if isinstance(each, Pixels)) / 1e6
         if megabytes > MOST_MEGABYTES:
             raise ValueError(f"pictures of {megabytes:.0f} MB are too much to draw ahead: use fewer or coarser controls, or ahead=False.")
     drawing.redraw(values)
@@ -76,13 +76,30 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
     return ahead
 
 
-def _draw(drawing: Drawing, values: Values, last: Values, index: int, ahead: FramesAhead, strokes: dict[Drawn, Drawn]) -> None:
+class _Strokes:
+    """The strokes of all frames, each once. From one position to the next most of a picture stays as it is."""
+
+    def __init__(self) -> None:
+        self.kept: dict[Drawn, Drawn] = {}
+        self.last: Frame = ()  # as it came, so that its strokes' identities stay theirs
+        self.known: dict[int, Drawn] = {}  # by identity of those in the last frame: to look for an equal one takes much longer
+
+    def each_once(self, frame: Frame) -> Frame:
+        """Return the frame, with each stroke that equals an earlier one replaced by that."""
+        known: dict[int, Drawn] = {}
+        for run in frame:
+            for stroke in run:
+                known[id(stroke)] = self.known.get(id(stroke)) or self.kept.setdefault(stroke, stroke)
+        self.last, self.known = frame, known
+        return tuple(tuple(known[id(stroke)] for stroke in run) for run in frame)
+
+
+def _draw(drawing: Drawing, values: Values, last: Values, index: int, ahead: FramesAhead, strokes: _Strokes) -> None:
     changed = [name for name, value in values.items() if value != last[name]] if last else None
     try:
         with printed():
             drawing.call(values)
-        frame = drawing.update(changed)
-        ahead.frames[index] = tuple(tuple(strokes.setdefault(stroke, stroke) for stroke in run) for run in frame)
+        ahead.frames[index] = strokes.each_once(drawing.update(changed))
         ahead.texts[index] = drawing.sentence(values)
     except Exception as error:
         ahead.errors[index] = explained(error)

@@ -74,7 +74,7 @@ def _plain(style: Style) -> dict[str, Any]:
 
 
 def indexed(frames: Sequence[Sequence[Sequence[Drawn]]]) -> tuple[list[Drawn], list[list[list[int]]]]:
-    """Return the different strokes of many frames, each once, and the frames as indices into them."""
-    places: dict[Drawn, int] = {}
-    indices = [[[places.setdefault(stroke, len(places)) for stroke in run] for run in frame] for frame in frames]
-    return list(places), indices
+    """Return the strokes of many frames, each once, and the frames as indices into them; strokes that are equal must be one object."""
+    strokes: dict[int, Drawn] = {id(stroke): stroke for frame in frames for run in frame for stroke in run}
+    places = {identity: place for place, identity in enumerate(strokes)}
+    return list(strokes.values()), [[[places[id(stroke)] for stroke in run] for run in frame] for frame in frames]

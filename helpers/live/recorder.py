@@ -102,6 +102,7 @@ class Recorder(RendererBase):
         self.figure = figure
         self.strokes: list[Stroke | Painted] = []
         self.glyphs: dict[Any, Shape] = {}
+        self.outlines: dict[str, Any] = {}  # of glyphs, by font and letter, as Matplotlib keeps them
         self.texts: dict[tuple[str, Any, bool], tuple[Any, Any, Any]] = {}  # of what is written again and again, glyphs take time to find
         self.styles: dict[Style, Style] = {}  # each once: thousands of strokes have the same
 
@@ -169,7 +170,10 @@ class Recorder(RendererBase):
             if len(self.texts) > MOST_TEXTS:
                 self.texts.clear()
             convert = self._text2path
-            found = convert.get_glyphs_mathtext(prop, text) if ismath else convert.get_glyphs_with_font(convert._get_font(prop), text)
+            if ismath:
+                found = convert.get_glyphs_mathtext(prop, text, self.outlines)
+            else:
+                found = convert.get_glyphs_with_font(convert._get_font(prop), text, self.outlines)
             self.texts[key[0], prop.copy(), key[2]] = found
         return self.texts[key]
 

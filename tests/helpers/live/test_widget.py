@@ -463,6 +463,15 @@ def test_what_a_control_does_not_move_is_not_looked_at():
     widget.close()
 
 
+def test_what_is_said_to_move_is_not_looked_for():
+    figure, redraw, (first, second, words) = figure_of_two_markers()
+    calls: list[int] = []
+    moves = {"step": [first, words], "rate": [first, second, words]}
+    widget = LiveFigure(figure, lambda rate, step: calls.append(1) or redraw(rate, step), ahead=True, rate=(0, 3), step=(0, 3), moves=moves)
+    assert len(calls) == 1 + 1 + 16 + 1  # as it is made, to look at all of it, at each position, and where it stands
+    widget.close()
+
+
 def test_what_moves_is_told_by_controls_of_the_figure():
     figure, redraw, artists = figure_of_two_markers()
     with pytest.raises(ValueError, match=r"^moves names 'steps', which is no control of this figure\.$"):
@@ -570,14 +579,16 @@ def test_an_output_carries_every_form_that_is_asked_for(lesson, monkeypatch):
     assert not {"text/html"} & {*bundle, *page_bundle}, "nobody reads it, and it holds every picture once more"
 
 
-@pytest.mark.parametrize(("most", "drawn"), [({}, 11), ({"most_on_page": 5}, 3)])
+@pytest.mark.parametrize(
+    ("most", "drawn"), [({}, 11), ({"most_on_page": 5}, 3), ({"ahead": True}, 11), ({"ahead": True, "most_on_page": 5}, 3)]
+)
 def test_a_page_draws_no_more_positions_than_a_figure_allows(most, drawn, monkeypatch):
     monkeypatch.setenv("LESSONS_EXPORT", "1")
     figure = blank()
     widget = live(figure, a=(0.0, 1.0, 0.1), **most)(lambda a=0.0: figure.suptitle(f"{a:g}"))
     form = widget._repr_mimebundle_()[0][FORM]
     assert form["wide"]["whole"]["ahead"]["counts"] == [drawn]
-    assert form["lacks"] == ("stops" if most else "")
+    assert form["lacks"] == ("stops" if drawn < 11 else "")
 
 
 def test_the_bundle_names_the_widget(lesson):
