@@ -7,6 +7,7 @@ too many stops, every second one is left out, or more of them, or all but the sl
 from __future__ import annotations
 
 import base64
+import itertools
 import json
 import math
 from collections.abc import Iterator, Sequence
@@ -98,12 +99,12 @@ class PageForm:
 def page_form(drawing: Drawing, values: Values, wants_ahead: bool, most: int | None = None) -> PageForm:
     """Return the form in which every position is drawn, asked for or not; where they are too many, it is a still picture.
 
-    A figure that does not draw ahead in a notebook gets `most` positions here, at most.
+    It has `most` positions at most, where that is said, and otherwise all if they are drawn ahead in a notebook, too.
     """
     drawing.discover(values)  # or else what is found to move on the way has everything drawn a second time
-    if wants_ahead:
+    if wants_ahead and most is None:
         return PageForm(drawing, values, draw_ahead(drawing, values))
-    kept = fewer(drawing.controls, len(drawing.picture.moving), most)
+    kept = fewer(drawing.controls, 0 if wants_ahead else len(drawing.picture.moving), most)
     if not kept:
         return PageForm(drawing, values)
     simpler = drawing.with_controls(kept)
@@ -120,21 +121,26 @@ def page_form(drawing: Drawing, values: Values, wants_ahead: bool, most: int | N
 def fewer(controls: Sequence[Control], moving: int, most: int | None = None) -> list[Control]:
     """Return controls with so few stops that all their positions can be drawn, `most` of them at most, with so many moving artists in each.
 
-    Where that can't be done these are the controls that play, if there are any: the others then stay where they start.
+    What plays keeps all its stops where it can. Where nothing helps these are the controls that play, if there are any: the others then
+    stay where they start.
     """
     enough = MOST_DRAWN // max(1, moving)
     most = enough if most is None else min(most, enough)
-    for every in COARSER:
-        coarse = [_with_every(every, control) for control in controls]
+    for every, playing in itertools.product(COARSER, (1, None)):
+        coarse = [_with_every((_plays(control) and playing) or every, control) for control in controls]
         kept = [control for control in coarse if control is not None]
         if len(kept) == len(coarse) and _positions(kept) <= most:
             return kept
-    kept = [control for control in controls if isinstance(control, Number) and control.plays]
+    kept = [control for control in controls if _plays(control)]
     return kept if _positions(kept) <= most else []
 
 
 def _positions(controls: Sequence[Control]) -> int:
     return math.prod(len(control.positions()) for control in controls)
+
+
+def _plays(control: Control) -> bool:
+    return isinstance(control, Number) and control.plays
 
 
 def _with_every(every: int, control: Control) -> Control | None:

@@ -80,6 +80,8 @@ BY_EYE = {"a": (-5.0, 5.0), "b": (-5.0, 5.0), "c": (-5.0, 5.0)}
         (BY_EYE, 20, 1331, {}),
         ({"a": (0, 100_000, 20), "up": True}, 1, None, {"a": 1251, "up": 2}),
         ({"line": Steps(0, 8), **BY_EYE}, 30, None, {"line": 9}),
+        ({"line": Steps(0, 8), "a": (0.0, 1.2, 0.1)}, 1, 63, {"line": 9, "a": 7}),
+        ({"line": Steps(0, 8), "a": (0.0, 1.2, 0.1)}, 1, 62, {"line": 5, "a": 7}),
     ],
 )
 def test_controls_of_a_page_have_few_enough_stops_with_both_ends_and_the_start(given, moving, most, stops):
