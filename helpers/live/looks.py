@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from matplotlib.image import AxesImage, BboxImage, FigureImage
 
 IMAGES = (AxesImage, BboxImage, FigureImage)
-PATTERNS = ("plain", "dots", "stripes", "bars")
+PATTERNS = ("plain", "dots", "stripes", "bars", "checks")
 LINES = {"-": "solid", "--": "dashed", "-.": "dashed", ":": "dotted"}
 
 
@@ -21,7 +21,7 @@ class Track:
 
     Args:
         words: One word for each stop of the slider, in order: `["crawls"] * 20 + ["arrives"] * 30`.
-        looks: For each word its colour, as Matplotlib takes it, and a pattern: "plain", "dots", "stripes" or "bars".
+        looks: For each word its colour, as Matplotlib takes it, and a pattern: "plain", "dots", "stripes", "bars" or "checks".
         name: What stands before the band, where a slider has more than one.
         when: Values of other controls at which the band is shown: `{"model": "a network"}`. It is hidden at others.
     """

@@ -27,7 +27,7 @@ def test_a_frame_drawn_ahead_shows_what_a_fresh_drawing_shows(explorer: LiveFigu
     assert ahead is not None
     assert not ahead.errors
     positions = list(drawing.positions())
-    assert len(ahead.frames) == len(positions) == 1100
+    assert len(ahead.frames) == len(positions) == 800
     chosen = np.random.default_rng(1).choice(len(positions), 60, replace=False)
     for index in chosen:
         drawing.redraw(positions[index])
