@@ -37,29 +37,32 @@ def one_parameter(x: Array, y: Array) -> LiveFigure:
     """Show twenty steps of c alone down its parabola, the mean squared error with a = 3 and b = 2, at any rate; x and y are (n,)."""
     targets = y - 3 * x**2 - 2 * x
     best, along = float(targets.mean()), np.linspace(-1.6, 3.6, 101)
-    figure, (bowl, by_step) = plots.panels("the mean squared error, by c", "c, step by step", size=(9.0, 3.6))
+    figure, (bowl, by_step) = plots.panels("the mean squared error, by c", "c, step by step", size=(9.0, 1.9))
     bowl.plot(along, (along - best) ** 2 + targets.var(), color=plots.LOSS)
-    bowl.set(xlabel="c", ylabel="loss", xlim=(-1.6, 3.6), ylim=(0, 6))
+    bowl.set(xlabel="c", ylabel="loss", xlim=(-1.6, 3.6), ylim=(0, 6), yticks=[0, 2, 4, 6])
+    words = bowl.set_title("the mean squared error, by c", y=1.0)
     (hops,) = bowl.plot([0], [0], ".-", color=plots.PATH, linewidth=1.4, markersize=9)
     (here,) = bowl.plot([0], [0], "o", color=plots.PATH, markeredgecolor="black", markersize=10)
     bowl.plot(0, best**2 + targets.var(), "s", color="white", markeredgecolor="black", markersize=9)
     bowl.annotate("start", (0, best**2 + targets.var()), (-12, 0), textcoords="offset points", ha="right", va="center")
     by_step.axhline(best, linestyle="--", color=plots.DATA, linewidth=1)
     (line,) = by_step.plot([0], [0], ".-", color=plots.PATH, markersize=8)
-    by_step.set(xlabel="step", ylabel="c", xlim=(-0.5, TRIED + 0.5), ylim=(-1.6, 3.6), xticks=range(0, TRIED + 1, 5))
-    gone = by_step.text(0, -1.5, "", bbox={"facecolor": "white", "edgecolor": "none", "pad": 2}, zorder=5)
+    by_step.set(xlabel="step", ylabel="c", xlim=(-0.5, TRIED + 0.5), ylim=(-1.6, 3.6), xticks=[0, 5, 10, 15, 20], yticks=[-1, 0, 1, 2, 3])
+    gone = by_step.text(0, -1.4, "", bbox={"facecolor": "white", "edgecolor": "none", "pad": 2}, zorder=5)
 
-    @live(figure, ahead=True, rate=Styled((0.05, 1.2, 0.05), color=plots.PATH))
+    moves = {"rate": [hops, here, line, words, gone]}
+
+    @live(figure, ahead=True, moves=moves, controls_at="above", rate=Styled((0.05, 1.2, 0.05), color=plots.PATH))
     def redraw(rate: float = 0.05) -> str:
         path = best + (0 - best) * (1 - 2 * rate) ** np.arange(TRIED + 1)
         heights = (path - best) ** 2 + targets.var()
         hops.set_data(path, heights)
         here.set_data(path[-1:], heights[-1:])
         line.set_data(np.arange(TRIED + 1), path)
-        words = _what_one_does(rate, heights)
-        bowl.set_title(f"rate {rate:g}: {words}")
+        does = _what_one_does(rate, heights)
+        words.set_text(f"rate {rate:g}: {does}")
         gone.set_text(f"c ends at {said(path[-1])}, far off the picture" if abs(path[-1]) > 3.6 else "")
-        return f"c at the rate {rate:g} {words}; c ends at {said(path[-1])} and its loss at {said(heights[-1])}"
+        return f"c at the rate {rate:g} {does}; c ends at {said(path[-1])} and its loss at {said(heights[-1])}"
 
     return redraw
 
@@ -85,16 +88,18 @@ def loss_after(rates: Array, losses: Array) -> LiveFigure:
     axes.set(xlabel="rate", ylabel="mean absolute error (cm)", xscale="log", ylim=(0, 8))
     axes.set_xticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
 
-    @live(axes.figure, after=[1, 10, 100, losses.shape[1] - 1])
+    words = axes.set_title("the loss by rate", y=1.0)
+
+    @live(axes.figure, ahead=True, moves={"after": [good, line, words]}, after=[1, 10, 100, losses.shape[1] - 1])
     def redraw(after: int = 10) -> str:
         line.set_ydata(losses[:, after])
         low, high = good_range(rates, losses[:, after])
         good.set_x(low)
         good.set_width(high - low)
         among = f"{low:.2g} to {high:.2g} are within 1 % of the best" if low < high else f"{low:.2g} is the best"
-        words = f"after {after} {'step' if after == 1 else 'steps'}, rate {among}".replace("rate ", "rates " if low < high else "rate ")
-        axes.set_title(words.capitalize())
-        return f"{words}; the least loss is {losses[:, after].min():.3f}"
+        found = f"after {after} {'step' if after == 1 else 'steps'}, {'rates' if low < high else 'rate'} {among}"
+        words.set_text(found.capitalize())
+        return f"{found}; the least loss is {losses[:, after].min():.3f}"
 
     return redraw
 
@@ -160,15 +165,16 @@ def level_direction(speed: Array, distance: Array) -> LiveFigure:
     (foot,) = axes.plot([0], [0], "o", color=plots.MODEL, markersize=9, clip_on=False, zorder=5)
     axes.set(xlabel="speed (mph)", ylabel="stopping distance (ft)", xlim=(0, 26), ylim=(-15, 125))
     powers = np.stack([speed**2, speed], axis=1)
+    words = axes.set_title("the best quadratic for c", y=1.0)
 
-    @live(axes.figure, ahead=True, c=Styled((-12, 17, 1), color=plots.MODEL))
+    @live(axes.figure, ahead=True, moves={"c": [curve, foot, words]}, c=Styled((-12, 17, 1), color=plots.MODEL))
     def redraw(c: int = 2) -> str:
         a, b = np.linalg.lstsq(powers, distance - c, rcond=None)[0]
         curve.set_ydata(quadratic(along, a, b, c))
         foot.set_data([0], [c])
         loss = mean_squared_error(quadratic(speed, a, b, c), distance)
         b_said = f"{b:.1f}".replace("-", "−")
-        axes.set_title(f"b = {b_said}, c = {c}: MSE {loss:.1f}".replace("-", "−"))
+        words.set_text(f"b = {b_said}, c = {c}: MSE {loss:.1f}".replace("-", "−"))
         return f"with c = {c} the best b is {b_said}, and the mean squared error {loss:.1f}"
 
     return redraw

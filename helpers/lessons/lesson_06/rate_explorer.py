@@ -167,7 +167,7 @@ class _Explorer:
         axes.spines["bottom"].set_visible(False)
         axes.set_title("the loss", loc="left", y=1.0)
         axes.axvspan(LATEST[0] - 0.03, LATEST[1] + 0.02, color="#eeeeee", linewidth=0)
-        axes.text(sum(LATEST) / 2, -0.03, f"latest {NEAR}", ha="center", va="top", fontsize=9.5)
+        axes.text(LATEST[1] + 0.02, -0.03, f"latest {NEAR}", ha="right", va="top", fontsize=9.5)
         axes.text(0, -0.03, "0", ha="center", va="top", fontsize=9.5)
         (self.grid_lines,) = axes.plot([0], [0], color="#dddddd", linewidth=0.8)
         self.tick_words: list[Text] = [axes.text(-0.02, 0, "", ha="right", va="center", fontsize=9.5) for _ in range(4)]
@@ -177,7 +177,7 @@ class _Explorer:
         (self.line,) = axes.plot([0], [0], color=plots.LOSS, linewidth=2)
         (self.near,) = axes.plot([0], [0], color=plots.LOSS, linewidth=1.4)
         (self.now,) = axes.plot([0], [0], "o", color=plots.PATH, markeredgecolor="black", markersize=9, clip_on=False)
-        self.until = axes.text(WHOLE[1], -0.03, "", ha="center", va="top", fontsize=9.5)
+        self.until = axes.text(WHOLE[1], -0.03, "", ha="right", va="top", fontsize=9.5)
         self.now_said = axes.text(LATEST[1] + 0.02, 1.03, "", ha="right", fontsize=12)
 
     def _draw_fit(self, x: Array, y: Array) -> None:
