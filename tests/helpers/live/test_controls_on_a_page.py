@@ -383,6 +383,23 @@ def test_a_handle_beside_a_control_follows_it_and_sets_only_its_own(shown: Any) 
     assert figure.handle("slope").evaluate("ring => getComputedStyle(ring).borderTopColor") == "rgb(204, 121, 167)"
 
 
+def test_on_a_dark_page_rings_and_swatches_take_the_tones_of_the_picture(shown: Any) -> None:
+    figure = shown(units())
+    page = figure.root.page
+    parts = [figure.canvas, figure.handle("hinge 1"), figure.root.locator(".live-swatch").first]
+
+    def filters() -> list[str]:
+        return [part.evaluate("node => getComputedStyle(node).filter") for part in parts]
+
+    assert filters() == ["none"] * 3
+    slider = figure.root.locator("input[type=range]").first
+    before = slider.evaluate("node => getComputedStyle(node).getPropertyValue('--hue')")
+    page.evaluate("document.documentElement.dataset.jpThemeLight = 'false'")
+    assert filters() == [filters()[0]] * 3
+    assert filters()[0].startswith("invert")
+    assert slider.evaluate("node => getComputedStyle(node).getPropertyValue('--hue')") != before
+
+
 # On paper, and for everybody.
 
 
