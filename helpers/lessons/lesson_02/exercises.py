@@ -382,6 +382,17 @@ ask = Questions(
             Wrong("Up", "The hinge always sits at height 0. It can only go left or right."),
             Right("To the left", "With a larger b, w · x + b reaches 0 at a smaller x."),
         ),
+        "change a unit, keep the sum": Question(
+            "A unit has w = 2, b = 3 and the output weight 4. Which change leaves the sum as it is, at every x?",
+            Wrong(
+                "w = −1, b = −1.5, output weight −8",
+                "Everything multiplies out, and the hinge stays at −1.5. But the ReLU comes first: this unit is 0 to the right of its "
+                "hinge, where the old one was 0 to the left.",
+            ),
+            Right("w = 4, b = 6, output weight 2", "The unit puts out twice as much, and half the output weight makes up for it."),
+            Wrong("w = 4, b = 3, output weight 2", "The slope stays, but the hinge moves from −1.5 to −0.75."),
+            Wrong("w = 4, b = 6, output weight 4", "The hinge stays, but the slope doubles, from 4 · 2 to 4 · 4."),
+        ),
         "without output weights": Question(
             "If no output weight may be negative, which of these can a sum of units draw exactly?",
             Wrong("A hill", "At the top the slope has to fall. Which unit could bring it down?"),

@@ -16,6 +16,7 @@ from helpers import plots
 from helpers.lessons.lesson_02 import folded_sheet
 from helpers.lessons.lesson_02.folded_sheet import BORDER, Facet, Unit
 from helpers.lessons.lesson_02.layer_card import LayerCard
+from helpers.lessons.lesson_03.explorers import least_absolute
 from helpers.live import Beside, Handle, LiveFigure, Steps, Styled, live
 from helpers.model import hinge, layer, network, quadratic, relu
 
@@ -58,14 +59,16 @@ def add_three_units(x: Array, y: Array) -> LiveFigure:
     """Show three units and their weighted sum, with hinges and slopes to drag, over measurements x and y, each of shape (n,)."""
     grid = np.linspace(-2.2, 2.2, 441)
     figure, axes = plots.measurements(x, y)
-    axes.set(xlim=(-3.15, 3.15), ylim=(-7, 19))
+    axes.set(xlim=(-3.4, 3.4), ylim=(-7, 19))
     (dots,) = axes.lines
     lines = [_line(axes, grid, color, dash, 1.8) for color, dash in plots.UNITS]
     total = _line(axes, grid, plots.MODEL, "-", 2.8)
     for number, line in enumerate(lines, 1):
         right = number > 1
-        plots.label(line, f"unit {number}", at=float(right), offset=(13 if right else -13, -4), side="left" if right else "right")
-    plots.label(total, "sum", offset=(13, -4), side="left")
+        plots.label(line, f"unit {number}", at=float(right), offset=(11 if right else -11, -4), side="left" if right else "right")
+    plots.label(total, "sum", offset=(11, -4), side="left")
+    goals = {"the marble": y, HILL: hill(x)}
+    to_beat = {name: np.abs(quadratic(x, *least_absolute(x, goal)) - goal).mean() for name, goal in goals.items()}
 
     @live(figure, handles=_rings(axes), controls_at="beside", **_unit_controls())
     def redraw(
@@ -83,12 +86,11 @@ def add_three_units(x: Array, y: Array) -> LiveFigure:
         for line, outputs in zip(lines, (relu(layer(grid[:, None], W1, b1)) * W2[:, 0]).T, strict=True):
             line.set_ydata(outputs)
         total.set_ydata(network(grid[:, None], W1, b1, W2, b2)[:, 0])
-        goal = hill(x) if target == HILL else y
-        dots.set_ydata(goal)
-        miss = np.abs(network(x[:, None], W1, b1, W2, b2)[:, 0] - goal).mean()
-        said = f"off by {miss:.2f} on average"
-        axes.set_title(f"Three units: {said}")
-        return f"the sum of three units and a bias is {said} from {target}"
+        dots.set_ydata(goals[target])
+        miss = np.abs(network(x[:, None], W1, b1, W2, b2)[:, 0] - goals[target]).mean()
+        axes.set_title(f"Off by {miss:.2f} cm on average (parabola: {to_beat[target]:.2f})")
+        sums = f"the sum of three units and a bias is off by {miss:.2f} cm on average from {target}"
+        return f"{sums}, and the best parabola by {to_beat[target]:.2f}"
 
     return redraw
 
@@ -131,12 +133,16 @@ def follow_the_parabola(network: Callable[..., Array], broken_line: Callable[[in
 
 def fold_a_sheet() -> LiveFigure:
     """Show what three units with two inputs draw: a map with their creases, to drag, and the folded sheet from the side, to turn."""
-    figure, (plan, side) = plots.panels("from above: drag the creases", "the same sheet from the side", size=(8.6, 3.6))
+    figure, (plan, side) = plots.panels("from above", "from the side", size=(8.6, 3.5))
     plan.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xlabel="input x₁", ylabel="input x₂", xticks=range(-2, 3), yticks=range(-2, 3))
     plan.grid(False)
-    side.set(xlim=(-2.9, 2.9), ylim=(-2.2, 2.6), aspect="equal")
+    side.set(xlim=(-2.9, 2.9), ylim=(-2.2, 2.6), aspect="equal", anchor="N")
     side.set_axis_off()
     flat, folded = (axes.add_collection(PolyCollection([], joinstyle="round", capstyle="round")) for axes in (plan, side))
+    (level,) = side.plot([], [], color="#555555", linestyle=(0, (4, 3)), linewidth=1)
+    (posts,) = side.plot([], [], color="#555555", linewidth=1)
+    lettering = {"family": plots.STYLE["font.family"], "weight": "bold", "ha": "center", "va": "top"}
+    names = [side.text(0, 0, str(n), color=color, **lettering) for n, (color, _) in enumerate(plots.UNITS, 1)]
     handles = [Handle(f"crease {n}", plan, x=f"across_{n}", y=f"up_{n}") for n in (1, 2, 3)]
 
     @live(figure, handles=handles, turn=Steps(0, 23), **_crease_controls())
@@ -152,10 +158,18 @@ def fold_a_sheet() -> LiveFigure:
         creases = ((across_1, up_1), (across_2, up_2), (across_3, up_3))
         units = [folded_sheet.unit_at(crease, weight) for crease, weight in zip(creases, FOLDS, strict=True)]
         angle = 2 * np.pi * turn / 24
-        pieces = folded_sheet.facets(units, towards=-np.array([np.sin(angle), np.cos(angle)]))
+        viewer = -np.array([np.sin(angle), np.cos(angle)])
+        pieces = folded_sheet.facets(units, viewer)
         tones = [PALE + (DARK - PALE) * (1 - folded_sheet.brightness(units, piece)) for piece in pieces]
         _paint(flat, pieces, tones, lambda points: points)
         _paint(folded, pieces, tones, lambda points: _from_the_side(units, points, angle))
+        _show_the_level(level, posts, units, angle)
+        for number, name in enumerate(names):
+            ends = _ends(pieces, number)
+            name.set_visible(len(ends) > 0)
+            if len(ends):
+                across, up = _from_the_side(units, ends[[(ends @ viewer).argmax()]], angle)[0]
+                name.set_position((across, up - 0.08))
         said = f"Three units fold the sheet into {len(pieces)} flat pieces"
         figure.suptitle(said, fontsize=12)
         return f"{said}, seen from above and from the side"
@@ -198,6 +212,20 @@ def _from_the_side(units: list[Unit], points: Array, angle: float) -> Array:
     away = points @ np.array([np.sin(angle), np.cos(angle)])
     up = away * np.sin(ELEVATION) + STEEPNESS * folded_sheet.height(units, points) * np.cos(ELEVATION)
     return np.stack([across, up], axis=1)
+
+
+def _ends(pieces: list[Facet], number: int) -> Array:
+    """Return the ends of all parts of a unit's crease, shape (n, 2)."""
+    parts = [piece.corners[[i, (i + 1) % len(piece.edges)]] for piece in pieces for i, edge in enumerate(piece.edges) if edge == number]
+    return np.concatenate([np.empty((0, 2)), *parts])
+
+
+def _show_the_level(level: Line2D, posts: Line2D, units: list[Unit], angle: float) -> None:
+    """Draw the border of the sheet as it is before it is folded, and from each of its corners a post to the folded sheet."""
+    corners = np.array(folded_sheet.SQUARE)
+    flat, folded = _from_the_side([], corners, angle), _from_the_side(units, corners, angle)
+    level.set_data(*flat[[0, 1, 2, 3, 0]].T)
+    posts.set_data(*np.stack([flat, folded, np.full((4, 2), np.nan)], axis=1).reshape(-1, 2).T)
 
 
 def _paint(drawn: PolyCollection, pieces: list[Facet], tones: list[Array], project: Callable[[Array], Array]) -> None:
