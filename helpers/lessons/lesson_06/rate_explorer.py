@@ -162,12 +162,12 @@ class _Explorer:
 
     def _draw_loss(self) -> None:
         axes = self.loss
-        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[], xlabel="step")
+        axes.set(xlim=(0, 1), ylim=(0, 1), xticks=[], yticks=[])
+        axes.set_xlabel("step", labelpad=19)  # below the numbers, which a phone has no room beside
         axes.set_ylabel("loss", labelpad=38)
         axes.spines["bottom"].set_visible(False)
-        axes.set_title("the loss", loc="left", y=1.0)
         axes.axvspan(LATEST[0] - 0.03, LATEST[1] + 0.02, color="#eeeeee", linewidth=0)
-        axes.text(LATEST[1] + 0.02, -0.03, f"latest {NEAR}", ha="right", va="top", fontsize=9.5)
+        axes.text(LATEST[0] - 0.01, 0.5, f"latest {NEAR}", ha="center", va="center", rotation=90, fontsize=9.5)
         axes.text(0, -0.03, "0", ha="center", va="top", fontsize=9.5)
         (self.grid_lines,) = axes.plot([0], [0], color="#dddddd", linewidth=0.8)
         self.tick_words: list[Text] = [axes.text(-0.02, 0, "", ha="right", va="center", fontsize=9.5) for _ in range(4)]
@@ -178,7 +178,7 @@ class _Explorer:
         (self.near,) = axes.plot([0], [0], color=plots.LOSS, linewidth=1.4)
         (self.now,) = axes.plot([0], [0], "o", color=plots.PATH, markeredgecolor="black", markersize=9, clip_on=False)
         self.until = axes.text(WHOLE[1], -0.03, "", ha="right", va="top", fontsize=9.5)
-        self.now_said = axes.text(LATEST[1] + 0.02, 1.03, "", ha="right", fontsize=12)
+        self.now_said = axes.set_title("", loc="left", y=1.0)
 
     def _draw_fit(self, x: Array, y: Array) -> None:
         plots.measurements(x, y, self.fit)
@@ -287,7 +287,7 @@ class _Explorer:
         along = WHOLE[0] + (WHOLE[1] - WHOLE[0]) * min(step, self.last) / self.last
         self.now.set_data([along, LATEST[0] + width * (len(latest) - 1)], [now, now])
         _set_marker(self.now, "^" if gone else "o")
-        self.now_said.set_text(f"now {said(losses[step])}")
+        self.now_said.set_text(f"the loss: {said(losses[step])}")
 
     def _show_path(self, path: Array, step: int) -> None:
         place = path[step]
