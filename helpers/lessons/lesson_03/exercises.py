@@ -250,7 +250,7 @@ exercise = Exercises(
         ],
         draw=lambda generator: (generator.uniform(-5, 15, generator.integers(3, 9)),),
         hints=[
-            "At the best number, a small step up gains as much as it costs. So how many targets lie above it, and how many below?",
+            "At the best number, no small step gains more than it costs. So how many targets lie above it, and how many below?",
             "Sort the targets. Take the middle one, or halfway between the two in the middle. It's called the median, and NumPy has it.",
         ],
         mistakes=[
@@ -417,7 +417,7 @@ ask = Questions(
             ],
         ),
         "best constant": Question(
-            "You may predict only one number, the same at every time. Which has the least mean absolute error?",
+            "You may predict only one number, the same at every moment. Which has the least mean absolute error?",
             Wrong("The mean of the targets", "Try it in the next figure. Then try a slightly smaller number."),
             Right(
                 "Any number between the two middle targets",
@@ -447,16 +447,17 @@ ask = Questions(
             ],
         ),
         "which is nearer": Question(
-            "We film the roll again and again. Each reading is off by about a centimetre, and none is plain wrong. "
+            "We film the roll again and again. The reading errors follow a bell curve, and no reading is plain wrong. "
             "Which best curve comes nearer to the true one more often?",
             Right(
                 "The one with the least MSE",
-                "No reading is far off here, so nothing drags it away. The next cell counts.",
+                "These errors follow a bell curve, which suits squares. The next cell keeps score.",
             ),
             Wrong(
-                "The one with the least MAE", "It shrugs off readings that are plain wrong. But here there are none. The next cell counts."
+                "The one with the least MAE",
+                "It shrugs off readings that are plain wrong. But here there are none. The next cell keeps score.",
             ),
-            Wrong("Each in half of the films", "That would make them equally good. The next cell counts."),
+            Wrong("Each in half of the films", "That would make them equally good. The next cell keeps score."),
         ),
         "loss along a": Question(
             "On the left map, walk straight from the left edge to the right edge. What does the MAE do on the way?",
@@ -470,7 +471,7 @@ ask = Questions(
             ),
             Right(
                 "It falls and then rises in straight pieces, with a kink at every crease",
-                "Between creases no dot changes sides, so every stick grows or shrinks at a steady rate.",
+                "Between creases no dot changes sides, so every miss grows or shrinks at a steady rate.",
             ),
         ),
     }

@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from helpers import plots
-from helpers.live import Handle, LiveFigure, live
+from helpers.live import Handle, LiveFigure, live, still
 from helpers.loss import mean_absolute_error, mean_squared_error
 from helpers.model import quadratic, residuals
 
@@ -57,7 +58,7 @@ def drag_one_away(x: Array, y: Array) -> LiveFigure:
             curve.set_ydata(quadratic(grid, *fit))
             misses.append(float(quadratic(np.array([time]), *fit)[0]) - distance)
         dot.set_data([time], [distance])
-        axes.set_title("Solid misses the dot by {:.1f}, dashed by {:.1f} cm".format(*map(abs, misses)))
+        axes.set_title("Distance from the dot: solid {:.1f} cm, dashed {:.1f} cm".format(*map(abs, misses)))
         return "the curve with the least MAE passes {}, the one with the least MSE {}".format(*map(_where, misses))
 
     return redraw
@@ -102,6 +103,49 @@ def one_constant(x: Array, y: Array) -> LiveFigure:
     return redraw
 
 
+def turn_a_alone(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
+    """Show the miss of the reading that was put at a wrong time, and those of all others, while a turns; x and y have shape (n,)."""
+    figure, (fit, sums) = plots.panels(f"b = {b:g}, c = {c:g}", "", size=WIDE)
+    plots.measurements(x, y, fit)
+    fit.set(xlim=(-2.3, 6.4), ylim=(-30, 125))
+    grid = np.linspace(-2.3, 6.4, 150)
+    sticks = plots.sticks(x, y, y, fit)
+    curve = plots.curve(grid, 0 * grid, fit)
+    fit.plot(x[DRAGGED], y[DRAGGED], "o", color=plots.LOSS, markersize=9, zorder=5)
+    bars = sums.bar([0, 1], [0, 0], color=[plots.LOSS, plots.DATA], width=0.6)
+    sums.set(ylim=(0, 125), ylabel="misses (cm)", xticks=[0, 1], xticklabels=["the orange dot", "all the others"])
+
+    @live(figure, ahead=True, moves={"a": (curve, sticks, *bars, sums.title)}, a=(-1.0, 3.0, 0.2))
+    def redraw(a: float = 3.0) -> str:
+        curve.set_ydata(quadratic(grid, a, b, c))
+        plots.move_sticks(sticks, x, quadratic(x, a, b, c), y)
+        misses = np.abs(residuals(quadratic(x, a, b, c), y))
+        one, others = float(misses[DRAGGED]), float(np.delete(misses, DRAGGED).sum())
+        for bar, height in zip(bars, (one, others), strict=True):
+            bar.set_height(height)
+        sums.set_title(f"All misses together: {one + others:.1f} cm")
+        return f"the orange dot is missed by {one:.1f} cm, all the others together by {others:.1f} cm"
+
+    return redraw
+
+
+def huber(misses: Array) -> Array:
+    """Return the square of each miss up to 1, and beyond that the straight line that goes on from there; any shape."""
+    return np.where(np.abs(misses) < 1, misses**2, 2 * np.abs(misses) - 1)
+
+
+def price_of_one_miss() -> LiveFigure:
+    """Show what a miss costs by its size, by its square, and by the Huber loss."""
+    figure, (axes,) = plots.panels("Huber: a square that goes on straight", size=(6.4, 3.4))
+    miss = np.linspace(-4, 4, 201)
+    plots.curve(miss, np.abs(miss), axes, label="size")
+    plots.curve(miss, miss**2, axes, colour=plots.OTHER_MODEL, label="square").set_linestyle("--")
+    plots.curve(miss, huber(miss), axes, colour=plots.LOSS, label="Huber").set_linestyle("-.")
+    axes.set(xlabel="residual (cm)", ylabel="cost", ylim=(0, 9))
+    plots.legend(axes, "upper center")
+    return still(figure, "the Huber loss lies on the square for misses up to 1 cm, and beyond that goes on along straight lines")
+
+
 def two_valleys(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     """Show both losses over a and b as maps, the creases of the MAE, and the curve at a point to drag; x and y are (n,), no x is 0."""
     figure, (fit, absolute, squared) = plots.panels(f"c = {c:g}", "", "", size=THREE)
@@ -110,7 +154,7 @@ def two_valleys(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     (nearest,) = fit.plot([0], [0], "o", color=plots.LOSS, markersize=9, zorder=4)
     plots.landscape(x, y, c, absolute)
     plots.landscape_of_squares(x, y, c, squared)
-    plots.creases(x, y, c, absolute)
+    _fading_creases(x, y, c, absolute)
     (lit,) = absolute.plot([0, 0], [0, 0], color=plots.DATA, linewidth=1.8)
     marks = {axes: _cross(axes) for axes in (absolute, squared)}
     handles = [Handle("point on the map of the MAE", absolute, "a", "b", grip="below"),
@@ -135,6 +179,18 @@ def two_valleys(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     return redraw
 
 
+def _fading_creases(x: Array, y: Array, c: float, axes: Axes) -> None:
+    """Draw a thin line where a quadratic runs through a measurement, fainter towards the bottom, where the lines crowd."""
+    bottom = least_squares(x, y)[:2]
+    along = np.linspace(0, 1, 80)[:, None]
+    for at, target in zip(x, y, strict=True):
+        first, last = np.stack(plots.crease(at, target, c), axis=1)
+        points = first + along * (last - first)
+        alphas = np.clip(np.linalg.norm(points[1:] - bottom, axis=1) / 6 - 0.1, 0.04, 0.6)
+        pieces = np.stack([points[:-1], points[1:]], axis=1)
+        axes.add_collection(LineCollection(list(pieces), colors=plots.DATA, linewidths=0.6, alpha=alphas.tolist()), autolim=False)
+
+
 def unseen_measurements() -> tuple[Array, Array]:
     """Return x and y of twenty readings that no lesson has shown, each of shape (20,); their valley lies elsewhere."""
     x = np.linspace(-2, 2, 20)
@@ -148,7 +204,7 @@ def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
     axes.set(xticks=[], yticks=[])
     curve = plots.curve(GRID, 0 * GRID, axes)
     number = axes.text(0.5, 0.5, "", ha="center", va="center", fontsize=30, color=plots.LOSS, transform=axes.transAxes)
-    axes.set_title(f"Below {FOUND} the picture shows itself")
+    axes.set_title(f"Get below {FOUND} to reveal the picture")
 
     @live(figure, most_on_page=343, moves=dict.fromkeys("abc", (dots, curve, number)), a=(-3, 3), b=(-3, 3), c=(-3, 3))
     def redraw(a: float = 0.0, b: float = 0.0, c: float = 0.0) -> str:

@@ -12,6 +12,8 @@ from helpers.lessons.lesson_03.explorers import (
     least_squares,
     least_with_sliders,
     one_constant,
+    price_of_one_miss,
+    turn_a_alone,
     two_valleys,
     unseen_measurements,
 )
@@ -29,7 +31,9 @@ __all__ = [
     "measurements",
     "np",
     "one_constant",
+    "price_of_one_miss",
     "quadratic",
+    "turn_a_alone",
     "two_valleys",
     "unseen_measurements",
 ]

@@ -240,7 +240,7 @@ exercise = Exercises(
                 _numerical_with,
                 nudged=lambda i, count, h: np.full(count, h),
             ),
-            Mistake("A nudge is never undone. Put each parameter back before you nudge the next.", _never_put_back),
+            Mistake("You never undid the nudge. Put each parameter back before you nudge the next.", _never_put_back),
             Mistake("Only the first parameter got its turn. Is the `return` inside the loop?", _only_the_first),
             Mistake(
                 "You added the slopes up. Return one number for each parameter.",
@@ -572,8 +572,8 @@ exercise = Exercises(
     ),
 )
 
-LOST_SIGN = "You subtracted the size of the slope. Minus a negative number is plus."
-ADDED = "You added. Subtract."
+LOST_SIGN = "You subtracted the size of the slope. Subtracting a negative number adds."
+ADDED = "You added. To go downhill, subtract."
 ONLY_STEP = "That's how far it moves. Where does it end up?"
 NOT_YET_SUBTRACTED = "That's the rate times the slope. Subtract it from the parameter."
 NO_RATE = "You forgot the rate. Subtract 0.1 times the slope."
@@ -604,7 +604,7 @@ ask = Questions(
             Wrong("It falls to −1.47", "A slope says how the loss changes, not where it ends. Can a mean of lengths be negative?"),
         ),
         "two misses": Table(
-            "Two measurements, and a curve with b = 0 and c = 1. Raise a from 1 to 1.1. How does each miss change, and what slope is it?",
+            "Two measurements, and a curve with b = 0 and c = 1. Raise a from 1 to 1.1. How does each miss change, and what's its slope?",
             ("(x, y)", "miss at a = 1", "miss at a = 1.1", "slope along a"),
             [
                 (
@@ -637,7 +637,7 @@ ask = Questions(
             Wrong("sign(r) · x", "That gives −1 and −2. In the model, a is multiplied by x²."),
         ),
         "three slopes": Table(
-            "The same two, at a = 1, b = 0, c = 1. What's the slope of each miss along each knob? And the mean of each column?",
+            "The same two measurements, at a = 1, b = 0, c = 1. What's the slope of each miss along each knob? And each column's mean?",
             ("(x, y)", "along a", "along b", "along c"),
             [
                 (

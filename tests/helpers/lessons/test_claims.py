@@ -360,6 +360,28 @@ class TestLesson03:
             assert quadratic(times, *fit)[lesson_03.DRAGGED] == pytest.approx(targets[lesson_03.DRAGGED], abs=1e-9)
         assert (np.delete(x, lesson_03.DRAGGED) ** 2).sum() < 6**2  # why it has to
 
+    def test_turning_a_towards_the_wrong_dot_gains_more_there_than_it_costs_at_all_the_others(self) -> None:
+        times = x.copy()
+        times[lesson_03.DRAGGED] = 6
+        figure = lesson_03.turn_a_alone(times, y)
+        one, others = [], []
+        for a in np.arange(3, -0.21, -0.2).round(1).tolist():
+            figure.a = a
+            found = re.search(r"missed by (.*?) cm, all the others together by (.*?) cm", figure.describe())
+            assert found is not None
+            one.append(float(found[1]))
+            others.append(float(found[2]))
+        misses = np.abs(residuals(quadratic(times, -0.2, 2, 1), y))
+        assert (one[-1], sum((one[-1], others[-1]))) == pytest.approx((misses[lesson_03.DRAGGED], misses.sum()), abs=0.1)
+        assert one[-1] < 1
+        assert np.diff(one) == pytest.approx(-7.2, abs=0.11)  # rounded to a millimetre
+        assert np.abs(np.diff(others)).max() < 6
+
+    def test_huber_lies_on_the_square_of_a_small_miss_and_goes_on_straight(self) -> None:
+        small, large = np.linspace(0, 1, 50), np.linspace(1, 9, 50)
+        assert lesson_03.huber(-small) == pytest.approx(small**2)
+        assert np.diff(lesson_03.huber(-large)) == pytest.approx(np.diff(large) * 2)  # as steep as the square is at 1
+
     def test_the_first_figure_says_on_which_side_of_the_dot_each_curve_passes(self) -> None:
         figure = lesson_03.drag_one_away(x, y)
         seen = set()
@@ -471,7 +493,6 @@ class TestLesson04:
         both = [abs((squared(1 + h) - squared(1 - h)) / (2 * h) + 15.4951567) for h in (1e-4, 1e-8, 1e-11, 1e-14)]
         assert both[0] < 1e-7 < both[2] < both[3]
         assert both[1] < 1e-6
-        assert 1 + 1e-17 == 1
 
     def test_the_curve_fits_itself_by_nudging_alone(self) -> None:
         path = gradient_descent(lambda p: numerical_gradient(mae, p), np.zeros(3), 0.1, 60)
@@ -499,6 +520,20 @@ class TestLesson04:
         assert len(left_behind) == 1
         assert 0.1 * np.sum(slopes**2) - (mae(np.zeros(3)) - mae(after)) == pytest.approx(left_behind[0] / 20)
         assert round(left_behind[0] / 20, 3) == 0.005
+
+    def test_no_direction_promises_more_than_straight_against_the_gradient(self) -> None:
+        slopes = slope_of_mae(np.zeros(3))
+        moves = np.random.default_rng(0).normal(size=(10_000, 3))
+        moves *= 0.1 * np.linalg.norm(slopes) / np.linalg.norm(moves, axis=1, keepdims=True)
+        assert 0.305 < (-moves @ slopes).max() < 0.1 * slopes @ slopes
+
+    def test_along_a_many_creases_make_the_slope_jump_and_one_makes_it_change_its_sign(self) -> None:
+        creases = np.sort((y - 2 * x - 1) / x**2)
+        inside = creases[(creases > 0) & (creases < 6)]
+        slopes = [slope_of_mae(np.array([a, 2, 1]))[0] for a in [0, *(inside[:-1] + inside[1:]) / 2, 6]]
+        assert len(inside) == 17
+        assert (np.diff(slopes) > 0).all()
+        assert (np.diff(np.sign(slopes)) != 0).sum() == 1
 
     def test_every_start_on_the_map_leads_into_the_same_hollow(self) -> None:
         for a in np.arange(-0.6, 4.21, 0.3):
