@@ -269,6 +269,20 @@ class TestLesson02:
         assert relu(2 * z) / 2 == pytest.approx(relu(z))
         assert not np.allclose(relu(-z), -relu(z))
 
+    def test_of_the_changes_of_a_unit_only_doubling_and_halving_keeps_its_line(self) -> None:
+        grid = np.linspace(-4, 4, 81)
+        line = 4 * relu(2 * grid + 3)
+        changed = [v * relu(w * grid + b) for w, b, v in ((-1, -1.5, -8), (4, 6, 2), (4, 3, 2), (4, 6, 4))]
+        assert [bool(np.allclose(other, line)) for other in changed] == [False, True, False, False]
+        assert hinge(-1, -1.5) == hinge(4, 6) == hinge(2, 3) == -1.5
+
+    def test_the_sheet_is_level_in_the_middle_rises_beyond_creases_1_and_2_and_falls_beyond_3(self) -> None:
+        heights = []
+        for weight in lesson_02.FOLDS:
+            unit = folded_sheet.unit_at((0.9, -0.9), weight)
+            heights.append(np.sign(folded_sheet.height([unit], np.array([[0.0, 0.0], [0.8, -0.8], [1.5, -1.5]]))).tolist())
+        assert heights == [[0, 0, 1], [0, 0, 1], [0, 0, -1]]
+
     @pytest.mark.parametrize(
         ("creases", "pieces"),
         [
