@@ -43,9 +43,9 @@ def state_of(losses: Array, silent: int = 0, units: int = 0) -> str:
 
     It blows up if one of the last 50 losses is no number, or if the last is more than 100 times the first. It dies if more than half
     of the units are silent on all measurements at the end. Otherwise take the mean of the last 50 losses and of the 50 before: it crawls
-    if the mean still falls, by more than 1 % and by more than half of what the last 50 losses differ among themselves. It bounces if
-    these differ by more than 5 % of their mean, or if their mean is above half of the loss at the start, when it jumps between places
-    that are equally bad. If none of this holds, it arrives.
+    if the mean still falls, by more than 1 % and by more than half the spread of the last 50 losses. It bounces if their spread is more
+    than 5 % of their mean, or if their mean is above half of the loss at the start, when it jumps between places that are equally bad.
+    If none of this holds, it arrives.
     """
     late, before = losses[-LATE:], losses[-2 * LATE : -LATE]
     if not np.isfinite(late).all() or late[-1] > TOO_HIGH * losses[0]:
@@ -97,6 +97,15 @@ def network_runs(
             W1, b1 = W1 - rate * (inputs.T @ back), b1 - rates[:, None] * back.sum(axis=1)
     fits, weights, biases = (np.stack(each, axis=1) for each in zip(*kept, strict=True)) if kept else (np.zeros((len(rates), 0, 0)),) * 3
     return Runs(losses, drawable(fits), np.zeros((len(rates), steps + 1, 3)), silent, weights, biases)
+
+
+def network_end(x: Array, y: Array, rate: float, squared: bool) -> str:
+    """Return in words where the network's loss is after all steps with a rate, and how many units are dead, or when it becomes nan."""
+    runs = network_runs(x, y, np.array([rate]), squared)
+    losses, dead = runs.losses[0], runs.silent[0]
+    if np.isnan(losses).any():
+        return f"nan from step {np.isnan(losses).argmax()} on"
+    return f"{losses[-1]:.3f}, {dead:.0f} of {UNITS} units dead"
 
 
 def drawable(numbers: Array) -> Array:

@@ -92,7 +92,7 @@ exercise = Exercises(
             "all rates. Subtract y for the residuals. The signs of these *residuals*, times the transpose, over n, are all gradients.",
         ],
         mistakes=[
-            Mistake("This descends on the mean squared error: here we want the mean absolute error.", _sweep_with, squared=True),
+            Mistake("You descended on the mean squared error: take the mean absolute error.", _sweep_with, squared=True),
             Mistake(
                 "The descent is right, but you measured it by the mean squared error: take the mean absolute error at each place.",
                 _sweep_with,
@@ -101,13 +101,13 @@ exercise = Exercises(
             Mistake("This goes uphill: step against the gradient.", _sweep_with, sign=-1.0),
             Mistake("Your gradient is a sum: it should be a mean, so divide by n.", _sweep_with, mean=False),
             Mistake("Your descent starts at 1, 1, 1: start at 0, 0, 0.", _sweep_with, start=1.0),
-            Mistake("There is one step too many: the losses are those at the start and after each step.", _sweep_with, more=1),
-            Mistake("There is one step too few, or the last loss is missing.", _sweep_with, more=-1),
+            Mistake("There's one step too many: we want the loss at the start and after each step.", _sweep_with, more=1),
+            Mistake("There's one step too few, or the last loss is missing.", _sweep_with, more=-1),
             Mistake("The loss at the start is missing: it comes first.", _sweep_with, keep=lambda losses: losses[:, 1:]),
             Mistake("These are only the last losses: return those after every step.", _sweep_with, keep=lambda losses: losses[:, -1]),
             Mistake("Rows and columns are swapped: each rate needs a row of its own.", _sweep_with, keep=lambda losses: losses.T.copy()),
-            Mistake("All rows are those of the first rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[0])),
-            Mistake("All rows are those of the last rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[-1])),
+            Mistake("All your rows are those of the first rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[0])),
+            Mistake("All your rows are those of the last rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[-1])),
             Mistake(
                 "Each rate goes on where the one before it stopped: start every rate at 0, 0, 0.",
                 _goes_on_where_it_stood,
@@ -118,7 +118,7 @@ exercise = Exercises(
                 keep=lambda losses: np.minimum.accumulate(losses, axis=1),
             ),
             Mistake(
-                "Equal rates are tried only once, as in a set: every rate gets a row.",
+                "You tried equal rates only once, as in a set: every rate gets a row.",
                 _sweep_with,
                 rates_of=np.unique,
             ),
@@ -138,47 +138,53 @@ exercise = Exercises(
         atol=0.0,  # for large x the rate is tiny
         draw=lambda generator: (generator.uniform(-3, 3, 5),),
         hints=[
-            "Put x², x and 1 side by side as the columns of P: `P = np.stack([x**2, x, np.ones_like(x)], axis=1)`.",
-            "`np.linalg.eigvalsh(2 * P.T @ P / len(x))` returns all three curvatures. Which of them blows up first?",
+            "With a and c, the columns of P were x² and 1. What does b multiply? Give it a column too: "
+            "`P = np.stack([x**2, x, np.ones_like(x)], axis=1)`.",
+            "As before, `np.linalg.eigvalsh(2 * P.T @ P / len(x))` returns curvatures, now three. "
+            "Which one sets the limit, and what's the limit for it?",
         ],
         mistakes=[
             Mistake(
-                "This is 1 divided by the curvature. A step may go twice as far before it lands further away.",
+                "You took 1 divided by the curvature. A step may go twice as far before it lands further away.",
                 _rate_with,
                 limit=lambda c: 1 / c,
             ),
-            Mistake("This is the largest curvature itself: the rate is 2 divided by it.", _rate_with, limit=lambda c: c),
+            Mistake("You returned the largest curvature: the rate is 2 divided by it.", _rate_with, limit=lambda c: c),
             Mistake("You took the smallest curvature. The steepest direction is the first to blow up.", _rate_with, choose=np.min),
             Mistake("You added the curvatures up: only the largest counts.", _rate_with, choose=np.sum),
             Mistake("You took the mean of the curvatures: only the largest counts.", _rate_with, choose=np.mean),
             Mistake("The division by n is missing: the loss is a mean.", _rate_with, scale=lambda x: 2.0),
-            Mistake("The 2 of the square's slope is missing: the curvatures belong to 2 PᵀP / n.", _rate_with, scale=lambda x: 1 / len(x)),
+            Mistake(
+                "The 2 of the square's slope is missing: the curvatures are the eigenvalues of 2PᵀP / n.",
+                _rate_with,
+                scale=lambda x: 1 / len(x),
+            ),
             Mistake("Both the 2 and the division by n are missing.", _rate_with, scale=lambda x: 1.0),
             Mistake("The column of ones is missing: c is a parameter, too.", _rate_with, powers=lambda x: np.stack([x**2, x], axis=1)),
             Mistake("x² is missing: a multiplies x².", _rate_with, powers=lambda x: np.stack([x, np.ones_like(x)], axis=1)),
-            Mistake("You return a rate for each curvature. The smallest of these rates is the limit.", _rate_with, choose=lambda c: c),
+            Mistake("You returned a rate for each curvature. The smallest of these rates is the limit.", _rate_with, choose=lambda c: c),
             Mistake(
-                "This takes the largest number in the matrix: its eigenvalues are what counts, from `np.linalg.eigvalsh`.",
+                "You took the largest number in the matrix: take its largest eigenvalue, from `np.linalg.eigvalsh`.",
                 lambda x: 2 / np.max(2 * _powers(x).T @ _powers(x) / len(x)),
             ),
             Mistake(
-                "This takes the norm of the matrix, and all the curvatures go into that: only the largest counts.",
+                "You took the norm of the matrix, and all the curvatures go into that: only the largest counts.",
                 lambda x: 2 / np.linalg.norm(2 * _powers(x).T @ _powers(x) / len(x)),
             ),
             Mistake(
-                "Equal numbers in x are counted only once, as in a set: every measurement counts.",
+                "You counted equal numbers in x only once, as in a set: every measurement counts.",
                 lambda x: largest_stable_rate(np.unique(x)),
             ),
             Mistake(
-                "It is divided by 3, the number of parameters: n is how many numbers there are in x.",
+                "You divided by 3, the number of parameters: n is how many numbers there are in x.",
                 _rate_with(scale=lambda x: 2 / 3),
             ),
             Mistake(
-                "These are the singular values of the matrix of powers: the curvatures are the eigenvalues of 2 PᵀP / n.",
+                "You took the singular values of P: the curvatures are the eigenvalues of 2PᵀP / n.",
                 lambda x: 2 / np.max(np.linalg.svd(_powers(x))[1]),
             ),
             Mistake(
-                "The eigenvalues of P itself are taken: the curvatures are those of 2 PᵀP / n.",
+                "You took the eigenvalues of P itself: the curvatures are those of 2PᵀP / n.",
                 lambda x: 2 / np.max(np.linalg.eigvalsh(_powers(x))),
             ),
             Mistake(
@@ -186,7 +192,7 @@ exercise = Exercises(
                 lambda x: 2 / np.max(np.linalg.eigvalsh(2 * _powers(x).T * _powers(x) / len(x))),
             ),
             Mistake(
-                "The root of the curvature is too much: the rate is 2 divided by the curvature itself.",
+                "You took the root of the curvature: the rate is 2 divided by the curvature itself.",
                 _rate_with(limit=lambda c: 2 / np.sqrt(c)),
             ),
         ],
@@ -207,63 +213,63 @@ exercise = Exercises(
                 lambda rate, step, every: rate * 0.5 ** (step / every),
             ),
             Mistake(
-                "It is halved one step too early: step 0 is the first of the steps with the full rate.",
+                "You halved one step too early: step 0 is the first of the steps with the full rate.",
                 lambda rate, step, every: rate * 0.5 ** ((step + 1) // every),
             ),
             Mistake(
-                "It comes back to the full rate in between: count how often it has been halved by then.",
+                "Your rate comes back to its full size in between: count how often it has been halved by then.",
                 lambda rate, step, every: rate / 2 if step % every == 0 else rate,
             ),
-            Mistake("It is halved at every step.", lambda rate, step, every: rate * 0.5**step),
+            Mistake("You halved it at every step.", lambda rate, step, every: rate * 0.5**step),
             Mistake(
-                "It is halved one time too many: the first `every` steps have the full rate.",
+                "You halved it one time too many: the first `every` steps have the full rate.",
                 lambda rate, step, every: rate * 0.5 ** (step // every + 1),
             ),
             Mistake(
-                "It is halved one step too late: steps count from 0, so the step `every` is the first with half of it.",
+                "You halved one step too late: steps count from 0, so the step `every` is the first with half the rate.",
                 lambda rate, step, every: rate * 0.5 ** (max(step - 1, 0) // every),
             ),
-            Mistake("The rate is doubled each time: it should become half.", lambda rate, step, every: rate * 2.0 ** (step // every)),
+            Mistake("You doubled the rate each time: halve it.", lambda rate, step, every: rate * 2.0 ** (step // every)),
             Mistake(
-                "It is divided by 2 times the number of halvings: halving three times divides by 2 · 2 · 2, not by 2 · 3.",
+                "You divided by 2 times the number of halvings: halving three times divides by 2 · 2 · 2, not by 2 · 3.",
                 lambda rate, step, every: rate / (2 * (step // every)) if step // every else rate,
             ),
             Mistake(
-                "Before the first halving your result is 0, and there the rate is unchanged. Divide by 2 once for each full `every`.",
+                "Before the first halving you return 0, but there the rate is unchanged. Divide by 2 once for each full `every`.",
                 lambda rate, step, every: rate / 2 * (step // every),
             ),
-            Mistake("This is how often it is halved: the rate itself is asked for.", lambda rate, step, every: float(step // every)),
+            Mistake("This is how often the rate is halved: return the rate itself.", lambda rate, step, every: float(step // every)),
             Mistake(
-                "It is halved only once: every so many steps it is halved again.",
+                "You halved it only once: halve it again every so many steps.",
                 lambda rate, step, every: rate / 2 if step >= every else rate,
             ),
-            Mistake("It never changes.", lambda rate, step, every: rate),
+            Mistake("Your rate never changes.", lambda rate, step, every: rate),
             Mistake(
-                "The remainder decides here. Use how often `every` fits into the step: `//`.",
+                "You used the remainder. Use how often `every` fits into the step: `//`.",
                 lambda rate, step, every: rate * 0.5 ** (step % every),
             ),
             Mistake(
-                "It is halved once, whatever the step is: count how often it has been halved by then.",
+                "You halved it once, whatever the step: count how often it has been halved by then.",
                 lambda rate, step, every: rate / 2,
             ),
             Mistake(
-                "It is divided by 2 times the number of halvings, which is 0 at first: halving three times divides by 2 · 2 · 2.",
+                "You divided by 2 times the number of halvings, which is 0 at first: halving three times divides by 2 · 2 · 2.",
                 lambda rate, step, every: rate / (2 * (step // every)),
             ),
             Mistake(
-                "It is halved only once, and one step too late: step `every` is the first with half of the rate.",
+                "You halved it only once, and one step too late: step `every` is the first with half the rate.",
                 lambda rate, step, every: rate / 2 if step > every else rate,
             ),
             Mistake(
-                "It is halved one step too late, and doubled at step 0: divide the step itself by `every`.",
+                "You halved one step too late, and doubled the rate at step 0: divide the step itself by `every`.",
                 lambda rate, step, every: rate * 0.5 ** ((step - 1) // every),
             ),
             Mistake(
-                "It is halved at step 1 already: the first `every` steps have the full rate.",
+                "You halved it at step 1 already: the first `every` steps have the full rate.",
                 lambda rate, step, every: rate * 0.5 ** -(-step // every),
             ),
             Mistake(
-                "The same amount is taken off each time: halving takes half of what is left.",
+                "You took the same amount off each time: halving takes half of what's left.",
                 lambda rate, step, every: rate * (1 - 0.5 * (step // every)),
             ),
             Mistake(
@@ -275,23 +281,23 @@ exercise = Exercises(
                 lambda rate, step, every: rate * 0.5 * step / every,
             ),
             Mistake(
-                "The remainder is dropped: `//` divides without one, and `/` keeps the decimals.",
+                "You divided the rate with `//`, which drops the decimals: `/` keeps them.",
                 lambda rate, step, every: rate // 2 ** (step // every),
             ),
             Mistake(
-                "It is divided by 1, 2, 3, and so on: halving divides by 1, 2, 4, 8.",
+                "You divided by 1, 2, 3, and so on: halving divides by 1, 2, 4, 8.",
                 lambda rate, step, every: rate / (1 + step // every),
             ),
             Mistake(
-                "At step 0 it is 0: the first `every` steps, 0 among them, have the full rate.",
+                "At step 0 you return 0: the first `every` steps, 0 among them, have the full rate.",
                 lambda rate, step, every: rate * 0.5 ** (step // every) if step else 0.0,
             ),
             Mistake(
-                "It falls smoothly, as an exponential: it should stay the same for `every` steps, and then be halved.",
+                "Your rate falls smoothly: it should stay the same for `every` steps, and then be halved.",
                 lambda rate, step, every: rate * np.exp(-step / every),
             ),
             Mistake(
-                "The division is upside down: how often does `every` fit into the step?",
+                "Your division is upside down: how often does `every` fit into the step?",
                 lambda rate, step, every: rate * 0.5 ** (every // step),
             ),
         ],
@@ -300,10 +306,10 @@ exercise = Exercises(
 
 GALLERY = {  # the states of the eight curves that `gallery` shows, with why
     "A": (CRAWLS, "It still falls steadily at the end: its steps are too short to get there."),
-    "B": (BLOWS_UP, "On a logarithmic axis a straight climb means that every step multiplies the loss."),
+    "B": (BLOWS_UP, "On a logarithmic axis a straight climb means that every step multiplies the loss by the same factor."),
     "C": (ARRIVES, "It falls, and then stays close to the least loss there is."),
-    "D": (BOUNCES, "It goes up and down, and gets nowhere."),
-    "E": (DIES, "It ends at exactly 3.77, the best constant's loss, and never moves again: no unit speaks."),
+    "D": (BOUNCES, "It drops, and then goes up and down without end."),
+    "E": (DIES, "It ends at 3.77, as low as a flat line gets, and never moves again: every unit is silent."),
     "F": (ARRIVES, "It comes to rest smoothly, because the slope of a square fades towards the bottom."),
     "G": (BOUNCES, "It drops within a few steps, and then jumps up and down without coming to rest."),
     "H": (CRAWLS, "It still falls at the end, and is then about ten times the least loss."),
@@ -311,9 +317,9 @@ GALLERY = {  # the states of the eight curves that `gallery` shows, with why
 STATES = {
     CRAWLS: "If it crawled, it would still be falling steadily at the end.",
     ARRIVES: "If it arrived, it would come close to the least loss and stay there.",
-    BOUNCES: "If it bounced, it would go up and down by a good part of itself, and get nowhere.",
-    BLOWS_UP: "If it blew up, it would grow beyond all bounds.",
-    DIES: "The dead network here stays at exactly 3.77, the best constant's loss.",
+    BOUNCES: "If it bounced, it would keep going up and down by a large part of its height.",
+    BLOWS_UP: "If it blew up, it would grow without end.",
+    DIES: "If it died, it would stay at 3.77, as low as a flat line gets.",
 }
 
 
@@ -334,44 +340,42 @@ ask = Questions(
                 "0.125", "There 1 − 8 · rate is 0: it lands in one step. How much further can the rate go before that number is below −1?"
             ),
             Right("0.25", "There 1 − 8 · rate is −1, so it swings for ever. Any higher, and each swing is longer than the last."),
-            Wrong("1", "That is the limit for a curvature of 2. Here 1 − 8 · 1 is −7: every step takes it seven times as far away."),
+            Wrong("1", "That's the limit for a curvature of 2. Here 1 − 8 · 1 is −7: every step takes it seven times as far away."),
             Wrong("4", "A steeper slope makes longer steps. So can the rate be higher here, or must it be lower?"),
         ),
         "what too high does": Question(
-            "On the mean absolute error the quadratic arrives at the rate 0.1. Now you take a rate of 10. What will happen?",
-            Wrong("The loss grows past all bounds", "For that the steps would have to keep growing. How long can a mean of ±x² get?"),
-            Right("It bounces", "The gradient has a greatest possible length, so every step has one too: it can't run away."),
+            "With a rate of 0.1 and the MAE, the quadratic arrives. Now you take a rate of 10. What will happen?",
+            Wrong("The loss grows without end", "For that the steps would have to keep growing. How large can a mean of ±x² get?"),
+            Right("It bounces", "The steps can't grow, and when one has gone too far, the next ones lead back."),
             Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
             Wrong("It stands still", "The gradient isn't 0. Every step is a hundred times as long as before."),
         ),
         "curvature of a": Question(
-            "If only a moves, the slope of the MSE is 2 · mean(r · x²). How fast does that slope grow with a?",
-            Wrong("By 2 for each 1 of a", "That's the curvature along c, where each residual grows by 1. Here it grows by x²."),
-            Wrong("By 2 · mean(x²) for each 1 of a", "If a grows by 1, each r grows by x². Put that into r · x²."),
-            Right(
-                "By 2 · mean(x⁴) for each 1 of a", "Each r grows by x², so r · x² grows by x⁴. For our marble that's a curvature of 7.8."
-            ),
+            "Move only a. Then the slope of the MSE is the mean of 2r · x². By how much does it grow when a grows by 1?",
+            Wrong("By 2", "That's the curvature along c, where each r grows by 1. Here it grows by x²."),
+            Wrong("By 2 · mean(x²)", "If a grows by 1, each r grows by x². Put that into 2r · x²."),
+            Right("By 2 · mean(x⁴)", "Each r grows by x², so 2r · x² grows by 2x⁴. For our marble that's a curvature of 7.8."),
         ),
         "mse above the limit": Question(
             "You set the rate 1 % above the limit. What will happen?",
             Wrong("It bounces a little", "Each step lands a little further out than the last, and there the slope is steeper."),
             Right(
-                "It grows past all bounds, slowly at first",
-                "Each swing is longer than the last by the same factor, just above 1. Give it time, and that makes any size.",
+                "It grows without end, slowly at first",
+                "Each swing is longer than the last by the same factor, just above 1. Give it time, and it outgrows any number.",
             ),
             Wrong("It arrives a little later", "That's what happens a little below the limit."),
             Wrong(
                 "Nothing special: what's 1 %?",
-                "1 % too much makes each swing 2 % longer. It's like interest, paid at every step. What is left of 1 after 200 of them?",
+                "1 % too much makes each swing 2 % longer. It's like interest, paid at every step. What has 1 become after 200 of them?",
             ),
         ),
         "equal steps": Question(
-            "Rate 0.01 got down to a loss of 0.68 in 1000 steps, rate 0.3 to 0.99 in 10 steps. Which rate is better?",
+            "A rate of 0.01 got down to a loss of 0.68 in 1000 steps. A rate of 0.3 got down to 0.99 in 10. Which is better?",
             Wrong("0.01: its loss is lower", "It took a hundred times as many steps. Where would 0.3 be by then?"),
             Wrong("0.3: it needed fewer steps", "It didn't get as far either. What would you have to compare?"),
             Right(
                 "You can't say: compare them after equally many steps",
-                "After 10 steps 0.3 is far ahead. After 1000 they are about equal.",
+                "After 10 steps 0.3 is far ahead. After 1000 they're about equal.",
             ),
         ),
         "why halve": Question(
@@ -397,7 +401,7 @@ ask = Questions(
             ),
             Wrong(
                 "It learns faster, because the slopes are steeper",
-                "Steeper slopes need a lower rate, or it blows up. And the level directions stay level.",
+                "Steeper slopes need a lower rate, or it blows up. And the shallow directions stay shallow.",
             ),
         ),
         "the gallery": _diagnoses("ABCD"),

@@ -19,11 +19,11 @@ __all__ = [
     "compare_schedules",
     "gallery",
     "gallery_curves",
-    "level_direction",
     "loss_after",
     "network_runs",
     "one_parameter",
     "quadratic_runs",
+    "shallow_direction",
     "state_of",
 ]
 
@@ -62,7 +62,7 @@ def one_parameter(x: Array, y: Array) -> LiveFigure:
         does = _what_one_does(rate, heights)
         words.set_text(f"rate {rate:g}: {does}")
         gone.set_text(f"c ends at {said(path[-1])}, far off the picture" if abs(path[-1]) > 3.6 else "")
-        return f"c at the rate {rate:g} {does}; c ends at {said(path[-1])} and its loss at {said(heights[-1])}"
+        return f"rate {rate:g}: {does}; c ends at {said(path[-1])} and its loss at {said(heights[-1])}"
 
     return redraw
 
@@ -76,7 +76,7 @@ def _what_one_does(rate: float, losses: Array) -> str:
         return f"blows up, to {said(losses[-1])}"
     if rate > 0.5:
         return "swings and settles"
-    return "settles" if losses[-1] - losses.min() < 1e-9 and (1 - 2 * rate) ** TRIED < 0.02 else "is still on its way"
+    return "settles" if losses[-1] - losses.min() < 1e-9 and (1 - 2 * rate) ** TRIED < 0.02 else "still on its way"
 
 
 def loss_after(rates: Array, losses: Array) -> LiveFigure:
@@ -123,9 +123,9 @@ def compare_schedules(losses: Mapping[str, Array]) -> LiveFigure:
     for (name, row), (colour, width) in zip(losses.items(), styles, strict=True):
         axes.plot(np.arange(len(row)), row, color=colour, linewidth=width, label=name)
     axes.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(1000, None), ylim=(0.45, 0.85))
-    axes.set_title("The constant rate bounces on; the halved one comes to rest")
+    axes.set_title("At a constant rate the loss keeps bouncing; halved, it comes to rest")
     plots.legend(axes, "upper right")
-    return still(axes.figure, "a network's loss bounces on at a constant rate, and comes to rest at 0.503 once the rate is halved")
+    return still(axes.figure, "at a constant rate a network's loss keeps bouncing; once the rate is halved, it comes to rest at 0.503")
 
 
 def gallery(x: Array, y: Array, letters: str) -> LiveFigure:
@@ -156,7 +156,7 @@ def gallery_curves(x: Array, y: Array) -> dict[str, Array]:
     return {letter: run(x, y, np.array([rate]), squared).losses[0] for letter, (run, rate, squared) in settings.items()}
 
 
-def level_direction(speed: Array, distance: Array) -> LiveFigure:
+def shallow_direction(speed: Array, distance: Array) -> LiveFigure:
     """Show stopping distances with the best quadratic for any c, and how little its loss depends on c; both arrays have shape (n,)."""
     _, axes = plots.measurements(speed, distance)
     axes.figure.set_size_inches(7.2, 3.7)
@@ -174,7 +174,7 @@ def level_direction(speed: Array, distance: Array) -> LiveFigure:
         foot.set_data([0], [c])
         loss = mean_squared_error(quadratic(speed, a, b, c), distance)
         b_said = f"{b:.1f}".replace("-", "−")
-        words.set_text(f"b = {b_said}, c = {c}: MSE {loss:.1f}".replace("-", "−"))
-        return f"with c = {c} the best b is {b_said}, and the mean squared error {loss:.1f}"
+        words.set_text(f"a = {a:.2f}, b = {b_said}, c = {c}: MSE {loss:.1f}".replace("-", "−"))
+        return f"with c = {c} the best a is {a:.2f} and the best b {b_said}; the mean squared error is {loss:.1f}"
 
     return redraw
