@@ -100,54 +100,54 @@ exercise = Exercises(
         ],
         mistakes=[
             Mistake(
-                "Everything passes, even where z is negative. A mask `relu(z) >= 0` is always true.",
+                "You let everything pass, even where z is negative. A mask `relu(z) >= 0` is always true.",
                 lambda upstream, z: upstream * (np.maximum(z, 0) >= 0),
             ),
-            Mistake("At z = 0 this lets the gradient pass. We count the slope there as 0.", lambda upstream, z: upstream * (z >= 0)),
+            Mistake("At z = 0 you let the gradient pass. We count the slope there as 0.", lambda upstream, z: upstream * (z >= 0)),
             Mistake(
-                "These are the slopes of the ReLU alone: multiply them by `upstream`.",
+                "You returned the slopes of the ReLU alone: multiply them by `upstream`.",
                 lambda upstream, z: (z > 0) * 1.0,
             ),
-            Mistake("These are the slopes as True and False: multiply them by `upstream`.", lambda upstream, z: z > 0),
-            Mistake("This is the ReLU itself, and not its way back.", lambda upstream, z: np.maximum(z, 0)),
+            Mistake("You returned the slopes as True and False: multiply them by `upstream`.", lambda upstream, z: z > 0),
+            Mistake("That's the ReLU itself. Return the slope it sends back.", lambda upstream, z: np.maximum(z, 0)),
             Mistake(
-                "The ReLU is applied to the gradient. A gradient may well be negative: what counts is the sign of z.",
+                "You applied the ReLU to the gradient. A gradient may well be negative: what counts is the sign of z.",
                 lambda upstream, z: np.maximum(upstream, 0),
             ),
-            Mistake("This multiplies by z. The slope where z is positive is 1, however large z is.", lambda upstream, z: upstream * z),
+            Mistake("You multiplied by z. The slope where z is positive is 1, however large z is.", lambda upstream, z: upstream * z),
             Mistake(
-                "This multiplies by what comes out of the ReLU. The slope where z is positive is 1, however large z is.",
+                "You multiplied by what comes out of the ReLU. The slope where z is positive is 1, however large z is.",
                 lambda upstream, z: upstream * np.maximum(z, 0),
             ),
-            Mistake("The wrong half passes: the slope is 1 where z is positive.", lambda upstream, z: upstream * (z < 0)),
-            Mistake("This multiplies by the sign of z. Where z is negative the slope is 0.", lambda upstream, z: upstream * np.sign(z)),
-            Mistake("The slopes are added. Along a chain, slopes are multiplied.", lambda upstream, z: upstream + (z > 0)),
+            Mistake("You let the wrong half pass: the slope is 1 where z is positive.", lambda upstream, z: upstream * (z < 0)),
+            Mistake("You multiplied by the sign of z. Where z is negative, the slope is 0.", lambda upstream, z: upstream * np.sign(z)),
+            Mistake("You added the slopes. Along a chain, multiply them.", lambda upstream, z: upstream + (z > 0)),
             Mistake(
-                "This keeps only what passes, so the shape is another: put 0 in the other places.",
+                "You kept only what passes, so the shape changes: put 0 in the other places.",
                 lambda upstream, z: upstream[z > 0],
             ),
             Mistake(
-                "The two are the wrong way round: `upstream` is handed on, and the sign of z decides where.",
+                "You have the two the wrong way round: hand `upstream` on where z is positive.",
                 lambda upstream, z: z * (upstream > 0),
             ),
             Mistake(
-                "Where z is not positive, z itself is returned: the slope is 0 there.",
+                "Where z isn't positive, you returned z itself. The slope is 0 there.",
                 lambda upstream, z: np.where(z > 0, upstream, z),
             ),
             Mistake(
-                "Where z is negative, a small part passes, as in a leaky ReLU. Here the slope there is 0.",
+                "Where z is negative, you let a small part pass, as a leaky ReLU does. Ours has the slope 0 there.",
                 lambda upstream, z: np.where(z > 0, upstream, 0.01 * upstream),
             ),
             Mistake(
-                "Where z is negative, a small part passes, as in a leaky ReLU. Here the slope there is 0.",
+                "Where z is negative, you let a small part pass, as a leaky ReLU does. Ours has the slope 0 there.",
                 lambda upstream, z: np.where(z > 0, upstream, 0.1 * upstream),
             ),
             Mistake(
-                "Where z lies between 0 and 1 nothing passes: the slope is 1 wherever z is positive.",
+                "Where z lies between 0 and 1, you let nothing pass: the slope is 1 wherever z is positive.",
                 lambda upstream, z: upstream * (z > 1),
             ),
             Mistake(
-                "The product of the two is sent through a ReLU: the sign of z alone decides, and `upstream` passes as it is.",
+                "You sent the product of the two through a ReLU. The sign of z alone decides, and `upstream` passes as it is.",
                 lambda upstream, z: np.maximum(upstream * z, 0),
             ),
         ],
@@ -174,110 +174,116 @@ exercise = Exercises(
             "b is added to every row, so its gradient adds up the rows of `upstream`: `sum(axis=0)`.",
         ],
         mistakes=[
-            Mistake("W isn't transposed: the gradient of x is `upstream` times `W.T`.", _layer_backward_with, to_x=lambda u, x, W: u @ W),
+            Mistake("You didn't transpose W: the gradient of x is `upstream @ W.T`.", _layer_backward_with, to_x=lambda u, x, W: u @ W),
             Mistake(
-                "W and `upstream` are the wrong way round: the rows of `upstream` belong to the measurements, so it stands first.",
+                "You have W and `upstream` the wrong way round: the rows of `upstream` belong to the measurements, so it stands first.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: W.T @ u,
             ),
-            Mistake("The gradient of x is transposed: its shape is that of x.", _layer_backward_with, to_x=lambda u, x, W: W @ u.T),
+            Mistake("You transposed the gradient of x: its shape is that of x.", _layer_backward_with, to_x=lambda u, x, W: W @ u.T),
             Mistake(
-                "The gradient of x lacks the slope that arrives: multiply W by `upstream`.",
+                "For x, you left out the slope that arrives: multiply W by `upstream`.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: np.ones_like(u) @ W.T,
             ),
             Mistake(
-                "The gradient of x has `upstream` alone: each unit sends it back multiplied by its weight.",
+                "For x, you returned `upstream` alone: each unit sends it back multiplied by its weight.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: u,
             ),
-            Mistake("The gradient of W is transposed: its shape is that of W.", _layer_backward_with, to_W=lambda u, x, W: u.T @ x),
-            Mistake("x isn't transposed: the gradient of W is `x.T` times `upstream`.", _layer_backward_with, to_W=lambda u, x, W: x @ u),
+            Mistake("You transposed the gradient of W: its shape is that of W.", _layer_backward_with, to_W=lambda u, x, W: u.T @ x),
+            Mistake("You didn't transpose x: the gradient of W is `x.T @ upstream`.", _layer_backward_with, to_W=lambda u, x, W: x @ u),
             Mistake(
-                "The gradient of W is a mean. `upstream` holds each measurement's share of the loss already: add them up.",
+                "For W, you took a mean. `upstream` holds each measurement's share of the loss already: add them up.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: x.T @ u / len(x),
             ),
             Mistake(
-                "The gradient of W lacks the slope that arrives: multiply x by `upstream`.",
+                "For W, you left out the slope that arrives: multiply x by `upstream`.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: x.T @ np.ones_like(u),
             ),
-            Mistake("The gradient of b isn't added up: one b serves all measurements.", _layer_backward_with, to_b=lambda u: u),
+            Mistake("For b, you didn't add up: one b serves all measurements.", _layer_backward_with, to_b=lambda u: u),
             Mistake(
-                "The gradient of b is a mean. `upstream` holds each measurement's share of the loss already: add them up.",
+                "For b, you took a mean. `upstream` holds each measurement's share of the loss already: add them up.",
                 _layer_backward_with,
                 to_b=lambda u: u.mean(axis=0),
             ),
             Mistake(
-                "The gradient of b adds up along the wrong axis: there is one number for each unit.",
+                "For b, you added up along the wrong axis: there is one number for each unit.",
                 _layer_backward_with,
                 to_b=lambda u: u.sum(axis=1),
             ),
+            Mistake("For b, you added up everything: there is one number for each unit.", _layer_backward_with, to_b=lambda u: u.sum()),
             Mistake(
-                "The gradient of b adds up everything: there is one number for each unit.", _layer_backward_with, to_b=lambda u: u.sum()
-            ),
-            Mistake(
-                "The gradient of b lacks the slope that arrives: add up `upstream`.",
+                "For b, you left out the slope that arrives: add up `upstream`.",
                 _layer_backward_with,
                 to_b=lambda u: np.ones_like(u).sum(axis=0),
             ),
-            Mistake("The gradient of b is that of the first measurement alone.", _layer_backward_with, to_b=lambda u: u[0]),
-            Mistake("The order is different: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db, dx)),
-            Mistake("The order is different: first x, then W, then b.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, dx, db)),
-            Mistake("The gradient of x is missing: the layer below needs it.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db)),
+            Mistake("For b, you took the first measurement alone: add up all of them.", _layer_backward_with, to_b=lambda u: u[0]),
             Mistake(
-                "`*` multiplies element by element. The gradient of x adds up over the units, which `@` does.",
+                "You returned them in another order: first x, then W, then b.",
+                _layer_backward_with,
+                ordered=lambda dx, dW, db: (dW, db, dx),
+            ),
+            Mistake(
+                "You returned them in another order: first x, then W, then b.",
+                _layer_backward_with,
+                ordered=lambda dx, dW, db: (dW, dx, db),
+            ),
+            Mistake("You left out the gradient of x: the layer below needs it.", _layer_backward_with, ordered=lambda dx, dW, db: (dW, db)),
+            Mistake(
+                "You used `*`, element by element. For x you add up over the units, and `@` does that.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: u * W,
             ),
             Mistake(
-                "The gradient of x is W alone: along a chain, slopes are multiplied, so multiply by `upstream`.",
+                "For x, you returned W alone. Along a chain you multiply, so multiply by `upstream`.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: W.T,
             ),
             Mistake(
-                "The gradient of W is x alone: along a chain, slopes are multiplied, so multiply by `upstream`.",
+                "For W, you returned x alone. Along a chain you multiply, so multiply by `upstream`.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: x.T,
             ),
             Mistake(
-                "`*` multiplies element by element. The gradient of W adds up over the measurements, which `@` does.",
+                "You used `*`, element by element. For W you add up over the measurements, and `@` does that.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: x * u,
             ),
             Mistake(
-                "The gradient of x is set to 0 where x is 0: it depends on W and `upstream` alone.",
+                "You set the gradient of x to 0 where x is 0: it depends on W and `upstream` alone.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: u @ W.T * (x != 0),
             ),
             Mistake(
-                "The gradient of W is that of the last measurement alone: add them up, with `+=`.",
+                "For W, you kept the last measurement alone: add them up, with `+=`.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: np.outer(x[-1], u[-1]),
             ),
             Mistake(
-                "`upstream` is transposed instead of W: the gradient of x is `upstream` times `W.T`.",
+                "You transposed `upstream` instead of W: the gradient of x is `upstream @ W.T`.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: u.T @ W,
             ),
             Mistake(
-                "The gradient of b keeps an axis too many: its shape is that of b, (units,).",
+                "For b, you kept an axis too many: its shape is that of b, (units,).",
                 _layer_backward_with,
                 to_b=lambda u: u.sum(axis=0, keepdims=True),
             ),
             Mistake(
-                "The gradient of x is what the layer computes forwards: on the way back, `upstream` meets `W.T`.",
+                "For x, you computed the layer forwards: on the way back, `upstream` meets `W.T`.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: x @ W,
             ),
             Mistake(
-                "The gradient of W is made of W: it is `x` that W was multiplied by.",
+                "For W, you used W itself. It's `x` that W was multiplied by.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: W.T @ u,
             ),
             Mistake(
-                "The gradient of b takes the largest of each column: add them up.",
+                "For b, you took the largest of each column: add them up.",
                 _layer_backward_with,
                 to_b=lambda u: u.max(axis=0),
             ),
@@ -334,127 +340,125 @@ exercise = Exercises(
         hints=[
             "Forward, keep z, hidden and the outputs. The way back begins with the slope of the loss along each output: the sign of its "
             "residual, divided by `y.size`, how many there are.",
-            "Then three walks: `layer_backward` through the output layer, whose input was hidden; `relu_backward` with z; `layer_backward` "
+            "Then three parts: `layer_backward` through the output layer, whose input was hidden; `relu_backward` with z; `layer_backward` "
             "through the hidden layer, whose input was x.",
-            "`layer_backward` returns three gradients. The first one is the upstream of the next walk; the other two belong to the "
+            "`layer_backward` returns three gradients. The first one is the upstream of the next part; the other two belong to the "
             "layer's W and b.",
         ],
         mistakes=[
             Mistake(
-                "Everything passes the ReLU on the way back. The mask `hidden >= 0` does that, and so does none at "
+                "You let everything pass the ReLU on the way back. The mask `hidden >= 0` does that, and so does none at "
                 "all: did you call `relu_backward`, with z?",
                 _backpropagate_with,
                 mask=lambda u, z: u * (relu(z) >= 0),
             ),
             Mistake(
-                "At z = 0 this lets the gradient pass. We count the slope there as 0.", _backpropagate_with, mask=lambda u, z: u * (z >= 0)
+                "At z = 0 you let the gradient pass. We count the slope there as 0.", _backpropagate_with, mask=lambda u, z: u * (z >= 0)
             ),
             Mistake(
-                "On the way through the ReLU, what came from above is dropped: multiply by it.",
+                "On the way through the ReLU, you dropped what arrived: multiply by it.",
                 _backpropagate_with,
                 mask=lambda u, z: (z > 0) * 1.0,
             ),
             Mistake(
-                "The ReLU is applied to the gradient: a gradient may well be negative. What counts is the sign of z.",
+                "You applied the ReLU to the gradient. A gradient may well be negative: what counts is the sign of z.",
                 _backpropagate_with,
                 mask=lambda u, z: relu(u),
             ),
             Mistake(
-                "The sign is reversed: a residual is the prediction minus the target.",
+                "You reversed the sign: a residual is the prediction minus the target.",
                 _backpropagate_with,
                 slope=lambda r: -np.sign(r) / r.size,
             ),
-            Mistake("The division by `y.size` is missing: the loss is a mean.", _backpropagate_with, slope=np.sign),
+            Mistake("You left out the division by `y.size`: the loss is a mean.", _backpropagate_with, slope=np.sign),
             Mistake(
-                "The signs are divided by the number of rows. The loss is a mean over all numbers in y: divide by `y.size`.",
+                "You divided the signs by the number of rows. The loss is a mean over all numbers in y: divide by `y.size`.",
                 _backpropagate_with,
                 slope=lambda r: np.sign(r) / len(r),
             ),
             Mistake(
-                "This is the way back from the mean squared error: there a residual counts by its size, here only its sign counts.",
+                "You walked back from the mean squared error. The MAE sends back only the signs of the residuals.",
                 _backpropagate_with,
                 slope=lambda r: 2 * r / r.size,
             ),
             Mistake(
-                "The residuals themselves are sent back: of the mean absolute error only their signs are.",
+                "You sent back the residuals themselves: the MAE sends back only their signs.",
                 _backpropagate_with,
                 slope=lambda r: r / r.size,
             ),
             Mistake(
-                "The sizes of the residuals are sent back: of the mean absolute error only their signs are.",
+                "You sent back the sizes of the residuals: the MAE sends back only their signs.",
                 _backpropagate_with,
                 slope=lambda r: np.abs(r) / r.size,
             ),
             Mistake(
-                "Every output sends back the same: where it lies below its target, its slope is negative.",
+                "You sent back the same from every output. Where one lies below its target, its slope is negative.",
                 _backpropagate_with,
                 slope=lambda r: np.ones_like(r) / r.size,
             ),
             Mistake(
-                "The output layer's weights read what comes out of the ReLU: multiply by hidden, not by z.",
+                "For W2, you used z. The output layer reads what comes out of the ReLU: hidden.",
                 _backpropagate_with,
                 into_output=lambda z: z,
             ),
             Mistake(
-                "The hidden layer's weights read the inputs: multiply by x, not by hidden.",
+                "For W1, you used hidden. The hidden layer reads the inputs: x.",
                 _backpropagate_with,
                 into_hidden=lambda x, hidden: hidden,
             ),
             Mistake(
-                "On the way down to the hidden layer the output weights are left out: each unit gets its share by its weight.",
+                "On the way down to the hidden layer, you left out the output weights: each unit gets what arrives, times its weight.",
                 _backpropagate_with,
                 down=lambda u, W2: u.sum(axis=1, keepdims=True) @ np.ones((1, len(W2))),
             ),
+            Mistake("For the biases, you took means: add up over the measurements.", _backpropagate_with, to_b=lambda u: u.mean(axis=0)),
+            Mistake("For the biases, you didn't add up: one b serves all measurements.", _backpropagate_with, to_b=lambda u: u),
+            Mistake("For the loss, you took the sum: it should be the mean.", _backpropagate_with, measure=lambda r: np.sum(np.abs(r))),
             Mistake(
-                "The gradients of the biases are means: add up over the measurements.", _backpropagate_with, to_b=lambda u: u.mean(axis=0)
-            ),
-            Mistake("The gradients of the biases are not added up: one b serves all measurements.", _backpropagate_with, to_b=lambda u: u),
-            Mistake("The loss is a sum: it should be the mean.", _backpropagate_with, measure=lambda r: np.sum(np.abs(r))),
-            Mistake(
-                "The loss is the mean squared error: it should be the mean absolute one.",
+                "You returned the mean squared error: the loss here is the mean absolute one.",
                 _backpropagate_with,
                 measure=lambda r: np.mean(r**2),
             ),
             Mistake(
-                "The order is different: first the loss, then W1, b1, W2 and b2.",
+                "You returned them in another order: first the loss, then W1, b1, W2 and b2.",
                 _backpropagate_with,
                 ordered=lambda loss, dW1, db1, dW2, db2: (loss, dW2, db2, dW1, db1),
             ),
             Mistake(
-                "The loss is missing: return it first.",
+                "You left out the loss: return it first.",
                 _backpropagate_with,
                 ordered=lambda loss, dW1, db1, dW2, db2: (dW1, db1, dW2, db2),
             ),
             Mistake(
-                "The loss comes last: return it first.",
+                "You returned the loss last: return it first.",
                 _backpropagate_with,
                 ordered=lambda loss, dW1, db1, dW2, db2: (dW1, db1, dW2, db2, loss),
             ),
             Mistake(
-                "An output that hits its target has the slope 0, and not 1.",
+                "You gave an output that hits its target the slope 1. It counts as 0.",
                 _backpropagate_with,
                 slope=lambda r: np.where(r >= 0, 1.0, -1.0) / r.size,
             ),
             Mistake(
-                "An output that hits its target has the slope 0, and not −1.",
+                "You gave an output that hits its target the slope −1. It counts as 0.",
                 _backpropagate_with,
                 slope=lambda r: np.where(r > 0, 1.0, -1.0) / r.size,
             ),
             Mistake(
-                "The arguments of `relu_backward` are the wrong way round: first `upstream`, then z.",
+                "You have the arguments of `relu_backward` the wrong way round: first `upstream`, then z.",
                 _backpropagate_with,
                 mask=lambda u, z: z * (u > 0),
             ),
             Mistake(
-                "On the way back the ReLU looks at the outputs: it needs z, what went into it.",
+                "On the way back, you gave the ReLU the outputs. It needs z, what went into it.",
                 _masked_by_the_outputs,
             ),
             Mistake(
-                "What `layer_backward` returns first is not used: it is the upstream of the next walk.",
+                "You didn't use what `layer_backward` returns first: it's the upstream of the next part.",
                 _never_sent_down,
             ),
             Mistake(
-                "There is a ReLU on the outputs: the last layer has none.",
+                "You put a ReLU on the outputs: the last layer has none.",
                 _with_bent_outputs,
             ),
         ],
@@ -502,7 +506,7 @@ ask = Questions(
                     Blank(-3, {3: "Mind the sign: −1 arrives.", -1: "That's what arrives. Which input does it meet?"}, why="−1 × 3"),
                     Blank(
                         -2.5,
-                        {-1.25: "That's the mean. The loss hears from both measurements, so add.", -1.5: "Add them: don't multiply."},
+                        {-1.25: "That's the mean. Both measurements affect the loss, so add.", -1.5: "Add them: don't multiply."},
                         why="0.5 − 3: one weight serves both, so they add up.",
                     ),
                 ),
@@ -519,6 +523,13 @@ ask = Questions(
                     Blank(-0.5, {-0.25: "That's the mean: add them up."}, why="0.5 − 1"),
                 ),
             ],
+        ),
+        "one weight": Question(
+            "Now in letters. What does measurement m add to the slope along `W[i,u]`, the weight from input i to unit u?",
+            Wrong("`x[m,i] * W[i,u]`", "That's what goes forward. On the way back, which number arrives at unit u?"),
+            Wrong("`upstream[m,u]`", "That's what arrives, and what b gets. A weight multiplies it by something."),
+            Right("`x[m,i] * upstream[m,u]`", "What arrives, times the input that the weight multiplies. Then add over all m."),
+            Wrong("`W[i,u] * upstream[m,u]`", "That's what goes back to the *input*. What does the weight itself multiply?"),
         ),
         "back to the inputs": Table(
             "Now two units. For one measurement, 0.5 arrives at the z of unit 0, and −1 at the z of unit 1. Their weights are below. "
@@ -562,7 +573,7 @@ ask = Questions(
             Wrong("The loss becomes nan", "Wrong gradients are still finite numbers."),
         ),
         "all alike": Question(
-            "Eight units start with the same weights and biases. What are they after 1,000 steps?",
+            "Eight units start with the same weights, in and out, and the same biases. What are they after 1,000 steps?",
             Wrong("Eight different units", "Equal units get equal gradients. What could tell them apart?"),
             Right("Still all the same", "Equal units get equal gradients and take equal steps. Eight units, and one hinge."),
             Wrong("All dead", "That can happen, but it doesn't have to. What's certain, whether they learn or die?"),

@@ -31,8 +31,11 @@ STARTS = {
     "biases −9": "dead",
     "random weights, ten times as large": "large",
 }
-SEEDS, RESTED = range(12), 4000  # random starts, and the steps after which each has come to rest
-STOPS = (0, 1, 2, 4, 7, 10, 15, 20, 30, 40, 60, 80, 100, 150, 200, 300, 400, 600, 800, 1000)  # steps; most happens early
+SEEDS = range(12)  # of random starts
+LENGTHS = {"4,000": 4000, "40,000": 40_000}  # steps of training from each of them
+HALVINGS = 5  # of the rate, spread evenly over the steps
+STOPS = (0, 2, 6, 15, 30, 60, 120, 250, 500, 1000)  # steps; most happens early
+PASSES_BACK = 3  # the cost of a gradient: two products on the way forward, four on the way back
 LOSS_STOP = 6  # at which the loss is found
 
 
@@ -43,7 +46,7 @@ def walk_the_graph() -> LiveFigure:
     given = {"nothing": "", **{name: name for name in GIVEN}}
     by = Styled((-3, 3, 0.1), label="by")
 
-    @live(picture.figure, step=Steps(0, count, seconds=3), guess=Guess("step", "your guess"), change=given, by=by)
+    @live(picture.figure, most_on_page=20, step=Steps(0, count, seconds=3), guess=Guess("step", "your guess"), change=given, by=by)
     def redraw(step: int = 0, guess: float | None = None, change: str = "", by: float = 0.1) -> str:
         changed = {name: round(value + by * (name == change), 6) for name, value in GIVEN.items()}
         walk = stops(changed)
@@ -84,7 +87,7 @@ def _caption(reached: Sequence[Stop], asked: Stop | None, guess: float | None, i
 def _prompt(walk: Sequence[Stop], count: int, change: str, by: float) -> str:
     """Return what comes next, or, where a number is changed and the loss is known, what that does to the loss."""
     if not change or count < LOSS_STOP:
-        return f"Next:  {walk[count].asks} = ?" if count < len(walk) else "Every parameter knows its slope. Change one, and see."
+        return f"Next:  {walk[count].asks} = ?" if count < len(walk) else "Every parameter has its slope. Change one, and see."
     before, after = loss_of(GIVEN), walk[LOSS_STOP - 1].number
     said = f"{change} {'−' if by < 0 else '+'} {written(abs(by))}:  loss {written(before)} → {written(after)}"
     slope = next((stop.number for stop in stops(GIVEN) if stop.is_slope and stop.name == change), None)
@@ -100,7 +103,8 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
     counts = np.array([3 * units + 1 for units in UNITS])
     axes.plot(counts, 2 * counts, color=plots.OTHER_MODEL, linestyle="--", label="central differences, counted")
     (differences,) = axes.plot(counts, 2 * counts, "s", color=plots.OTHER_MODEL, label="central differences, measured (tick the box)")
-    (backwards,) = axes.plot(counts, 2 + 0 * counts, "o", color=plots.GRADIENT, label="backpropagation, measured (tick the box)")
+    axes.plot(counts, PASSES_BACK + 0 * counts, color=plots.GRADIENT, linestyle="--", label="backpropagation, counted")
+    (backwards,) = axes.plot(counts, PASSES_BACK + 0 * counts, "o", color=plots.GRADIENT, label="backpropagation, measured (tick the box)")
     axes.set(xscale="log", yscale="log", xlabel="parameters", ylabel="cost of a gradient, in forward passes", ylim=(1, 20_000))
     plots.legend(axes, "upper left")
     measured: dict[str, Array] = {}
@@ -112,8 +116,8 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
         for points in (differences, backwards):
             points.set_visible(measure_on_this_machine)
         if not measure_on_this_machine:
-            axes.set_title(f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes")
-            return f"central differences cost two forward passes for each parameter, {2 * counts[-1]:,} for {counts[-1]:,}"
+            axes.set_title(f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes, or {PASSES_BACK}")
+            return f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes by central differences, {PASSES_BACK} by backpropagation"
         by_nudging, by_walking = measured["both"].T
         differences.set_ydata(by_nudging)
         backwards.set_ydata(by_walking)
@@ -140,7 +144,9 @@ def watch_it_train(x: Array, y: Array, train: Train, units: int = 8) -> LiveFigu
     loss.set_yticks([0.5, 1, 2, 5, 10, 20, 50], ["0.5", "1", "2", "5", "10", "20", "50"])
     loss.minorticks_off()
 
-    @live(figure, ahead=True, step=Steps(0, STOPS[-1], stops=STOPS), start=STARTS)
+    moving = curve, hinges, losses, mark, fit.title, loss.title
+
+    @live(figure, ahead=True, moves={"step": moving, "start": moving}, step=Steps(0, STOPS[-1], stops=STOPS), start=STARTS)
     def redraw(step: int = 0, start: str = "random") -> str:
         reached = int(np.searchsorted(STOPS, step, side="right")) - 1
         W1, b1, W2, b2 = runs[start][reached]
@@ -167,37 +173,39 @@ def _state(x: Array, W1: Array, b1: Array, W2: Array) -> str:
 
 
 def compare_seeds(x: Array, y: Array) -> LiveFigure:
-    """Show where the same network comes to rest from twelve random starts; x and y have shape (n,)."""
-    ends = trained_from(x, y, SEEDS)
-    heights = [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in ends]
+    """Show where training the same network ends from twelve random starts, after few and many steps; x and y have shape (n,)."""
+    ends = {steps: trained_from(x, y, SEEDS, steps) for steps in LENGTHS.values()}
+    heights = {steps: [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in rows] for steps, rows in ends.items()}
     figure, (fit, loss) = plots.panels("", "", size=WIDE)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
-    loss.plot(SEEDS, heights, "o", color=plots.LOSS)
+    (dots,) = loss.plot(SEEDS, SEEDS, "o", color=plots.LOSS)
     (ring,) = loss.plot([0], [0], "o", markersize=14, markerfacecolor="none", markeredgewidth=2, color=plots.MODEL)
     loss.set(xlabel="seed of the random start", ylabel="mean absolute error (cm)", ylim=(0, 1.7), xticks=SEEDS)
-    loss.set_title(f"the same network, after {RESTED:,} steps")
 
-    @live(figure, ahead=True, seed=Steps(SEEDS[0], SEEDS[-1], seconds=1))
-    def redraw(seed: int = 0) -> str:
-        curve.set_ydata(network(GRID[:, None], *ends[seed])[:, 0])
-        ring.set_data([seed], [heights[seed]])
-        fit.set_title(said := f"seed {seed} comes to rest at MAE {heights[seed]:.2f}")
-        return said
+    @live(figure, ahead=True, moves={"seed": (curve, ring, fit.title)}, seed=Steps(SEEDS[0], SEEDS[-1], seconds=1), steps=LENGTHS)
+    def redraw(seed: int = 0, steps: int = 4000) -> str:
+        curve.set_ydata(network(GRID[:, None], *ends[steps][seed])[:, 0])
+        dots.set_ydata(heights[steps])
+        ring.set_data([seed], [heights[steps][seed]])
+        dead = int((layer(x[:, None], *ends[steps][seed][:2]) <= 0).all(axis=0).sum())
+        fit.set_title(said := f"seed {seed}: MAE {heights[steps][seed]:.2f}, {dead} of 8 units dead")
+        loss.set_title(after := f"Twelve starts, after {steps:,} steps")
+        return f"{after}; {said}"
 
     return redraw
 
 
-def trained_from(x: Array, y: Array, seeds: Sequence[int], units: int = 8) -> list[list[Array]]:
-    """Return the parameters [W1, b1, W2, b2] at which training ends from each seed, at a rate of 0.1 that halves every 800 steps.
+def trained_from(x: Array, y: Array, seeds: Sequence[int], steps: int, units: int = 8) -> list[list[Array]]:
+    """Return the parameters [W1, b1, W2, b2] at which training ends from each seed, at a rate of 0.1 that is halved as it goes on.
 
     All seeds are trained at once, on an axis of their own in front: that is much quicker than one after the other.
     """
     starts = [random_parameters(seed, units) for seed in seeds]
     W1, b1, W2, b2 = (np.stack(parts) for parts in zip(*starts, strict=True))
     b1, b2 = b1[:, None], b2[:, None]
-    for step in range(RESTED):
-        rate = 0.1 * 0.5 ** (step // 800)
+    for step in range(steps):
+        rate = 0.1 * 0.5 ** (HALVINGS * step // steps)
         z = x[:, None] @ W1 + b1
         hidden = np.maximum(z, 0)
         upstream = np.sign(hidden @ W2 + b2 - y[:, None]) / y.size
@@ -218,19 +226,23 @@ def _start(name: str, units: int) -> list[Array]:
     return [(10 if name == "large" else 1) * W1, b1 - (9 if name == "dead" else 0), (10 if name == "large" else 1) * W2, b2]
 
 
+def nudged_gradients(x: Array, y: Array, parameters: Sequence[Array]) -> list[Array]:
+    """Return the gradients of the network's MAE along W1, b1, W2 and b2 by central differences, each in the shape of its parameter."""
+    ends = np.cumsum([part.size for part in parameters])[:-1]
+
+    def shaped(flat: Array) -> list[Array]:
+        return [part.reshape(one.shape) for part, one in zip(np.split(flat, ends), parameters, strict=True)]
+
+    flat = np.concatenate([part.ravel() for part in parameters])
+    return shaped(numerical_gradient(lambda changed: mean_absolute_error(network(x, *shaped(changed)), y), flat))
+
+
 def _costs(units: int, backpropagate: Backpropagate) -> tuple[float, float]:
     """Return the cost of a gradient by central differences and by backpropagation, in forward passes, measured now."""
     x = np.linspace(-2, 2, 20)[:, None]
     parameters = random_parameters(0, units)
-    ends = np.cumsum([part.size for part in parameters])[:-1]
-
-    def loss(flat: Array) -> Any:
-        parts = [part.reshape(one.shape) for part, one in zip(np.split(flat, ends), parameters, strict=True)]
-        return mean_absolute_error(network(x, *parts), x)
-
-    flat = np.concatenate([part.ravel() for part in parameters])
     forward = _seconds(lambda: mean_absolute_error(network(x, *parameters), x), 30)
-    nudging = _seconds(lambda: numerical_gradient(loss, flat), 1)
+    nudging = _seconds(lambda: nudged_gradients(x, x, parameters), 1)
     return nudging / forward, _seconds(lambda: backpropagate(x, x, *parameters), 30) / forward
 
 

@@ -23,7 +23,7 @@ class Stop:
         is_slope: Whether it is a slope.
         number: The number.
         rule: How it is found, in names.
-        line: Which line of the code finds it, from 1.
+        line: Which of the rules that stand beside the graph finds it, from 1.
         values, slopes: Names of the numbers that it is made of.
         wires: Names of the wires along which it comes.
         sums: The arithmetic, in numbers, each beside the wire or node where it arises.
@@ -110,9 +110,9 @@ def _backward(values: Numbers) -> list[Stop]:
     hint = "If outputs rises by a little, does the loss rise or fall?"
     sums = {"loss": _times(1, up)}
     made = [Stop("outputs", True, up, "slope along outputs = sign(outputs − y)", 5, ("outputs", "y"), ("loss",), ("loss",), sums, hint)]
-    made += [_product(f"W2[{unit},0]", up, "outputs", f"hidden[0,{unit}]", values, 6) for unit in (0, 1)]
-    made.append(_handed_on("b2[0]", up, "outputs", 6))
-    made += [_product(f"hidden[0,{unit}]", up, "outputs", f"W2[{unit},0]", values, 6) for unit in (0, 1)]
+    made += [_product(f"W2[{unit},0]", up, "outputs", f"hidden[0,{unit}]", values) for unit in (0, 1)]
+    made.append(_handed_on("b2[0]", up, "outputs"))
+    made += [_product(f"hidden[0,{unit}]", up, "outputs", f"W2[{unit},0]", values) for unit in (0, 1)]
     through = []
     for unit in (0, 1):
         open_, arriving = float(values[f"z[0,{unit}]"] > 0), up * values[f"W2[{unit},0]"]
@@ -122,13 +122,13 @@ def _backward(values: Numbers) -> list[Stop]:
         rule = f"slope along z[0,{unit}] = slope along hidden[0,{unit}] × {written(open_)}"
         rule += "" if open_ else ": the ReLU stops it"
         made_of = ((f"z[0,{unit}]",), (f"hidden[0,{unit}]",))
-        made.append(Stop(f"z[0,{unit}]", True, through[-1], rule, 7, *made_of, (f"relu {unit}",), sums, hint))
-    made += [_product(f"W1[0,{unit}]", through[unit], f"z[0,{unit}]", "x", values, 8) for unit in (0, 1)]
-    made += [_handed_on(f"b1[{unit}]", through[unit], f"z[0,{unit}]", 8) for unit in (0, 1)]
+        made.append(Stop(f"z[0,{unit}]", True, through[-1], rule, 9, *made_of, (f"relu {unit}",), sums, hint))
+    made += [_product(f"W1[0,{unit}]", through[unit], f"z[0,{unit}]", "x", values) for unit in (0, 1)]
+    made += [_handed_on(f"b1[{unit}]", through[unit], f"z[0,{unit}]") for unit in (0, 1)]
     return [*made, _joined(through, values)]
 
 
-def _product(name: str, upstream: float, of: str, factor: str, values: Numbers, line: int) -> Stop:
+def _product(name: str, upstream: float, of: str, factor: str, values: Numbers) -> Stop:
     """Return the stop at which the slope that arrives is multiplied by what the weight, or the hidden number, meets there."""
     wire = factor if factor.startswith("W") else name
     rule, hint = (
@@ -136,12 +136,13 @@ def _product(name: str, upstream: float, of: str, factor: str, values: Numbers, 
         f"Multiply the slope that arrives from {of} by {factor}.",
     )
     number = upstream * values[factor]
+    line = 8 if factor.startswith("W") else 6
     return Stop(name, True, number, rule, line, (factor,), (of,), (wire,), {wire: _times(upstream, values[factor])}, hint)
 
 
-def _handed_on(name: str, upstream: float, of: str, line: int) -> Stop:
+def _handed_on(name: str, upstream: float, of: str) -> Stop:
     rule, hint = f"slope along {name} = slope along {of}", f"{name} is simply added: {of} moves just as far."
-    return Stop(name, True, upstream, rule, line, (), (of,), (name,), {}, hint)
+    return Stop(name, True, upstream, rule, 7, (), (of,), (name,), {}, hint)
 
 
 def _joined(through: list[float], values: Numbers) -> Stop:
@@ -150,6 +151,6 @@ def _joined(through: list[float], values: Numbers) -> Stop:
     sums = {weight: _times(slope, values[weight]) for slope, weight in zip(through, weights, strict=True)} | {
         "x": "= " + _plus(*ways).partition(" =")[0]
     }
-    hint = "Two ways lead here: multiply along each, then add."
-    rule = "slope along x = both ways added.  No one can turn x, so: _"
+    hint = "Two paths lead here: multiply along each, then add."
+    rule = "slope along x = both paths added"
     return Stop("x", True, sum(ways), rule, 8, weights, ("z[0,0]", "z[0,1]"), weights, sums, hint)

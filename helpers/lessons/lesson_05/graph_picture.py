@@ -58,10 +58,11 @@ SUMS = {
 UNITS = (("W1[0,0]", "relu 0", "W2[0,0]"), ("W1[0,1]", "relu 1", "W2[1,0]"))  # the way through each hidden unit
 CODE = (
     "z = layer(x, W1, b1)", "hidden = relu(z)", "outputs = layer(hidden, W2, b2)", "loss = mean_absolute_error(\n    outputs, y)",
-    "upstream = np.sign(outputs - y)\n    / y.size", "upstream, dW2, db2 =\n    layer_backward(\n        upstream, hidden, W2)",
-    "upstream = relu_backward(\n    upstream, z)", "_, dW1, db1 = layer_backward(\n    upstream, x, W1)",
+    "distance: × 1 above y, × −1 below", "weight: × the number it multiplies", "bias: × 1, it's simply added",
+    "hidden or x: × the weight\n    + where paths join, add them", "ReLU: × 1 if z is positive, else × 0",
 )  # fmt: skip
-TOPS = (42, 65, 88, 111, 185, 225, 282, 322)
+TOPS = (42, 65, 88, 111, 212, 236, 260, 284, 325)
+FORWARD = 4  # so many of these are lines of code; the others are rules
 
 
 @dataclass(frozen=True)
@@ -180,17 +181,18 @@ class GraphPicture:
     def _draw_code(self) -> None:
         self.bands = []
         self.headings = [self._text(546, y, words, ha="left", weight="bold") for words, y in (("forward →", 18), ("← backward", 161))]
-        self.code_texts = [*self.headings]
+        self.code_texts = [*self.headings, self._text(546, 185, "the slope that arrives …", ha="left")]
         for words, y in zip(CODE, TOPS, strict=True):
+            look: dict[str, Any] = {"family": "monospace", "size": 9.5} if y in TOPS[:FORWARD] else {"size": 10}
             bottom, widths = y + 17 * words.count("\n") + 11, ((800, 1), (540, 2))
             self.bands.append([self.axes.fill_between((536, right), y - 12, bottom, linewidth=0, zorder=place) for right, place in widths])
             for row, part in enumerate(words.split("\n")):
-                self.code_texts.append(self._text(546, y + 17 * row, part, ha="left", family="monospace", size=9.5, color=INK))
+                self.code_texts.append(self._text(546, y + 17 * row, part, ha="left", **look, color=INK))
 
     def _draw_foot(self) -> None:
         self.said = [self._text(8, y, size=10.5, ha="left", color=INK) for y in (366, 386)]
         self.line_now = self._text(8, 403, size=9, ha="left", family="monospace", color=INK)
-        legend = (("blue: what it is", plots.MODEL), ("green: how the loss changes with it", SLOPE_INK))
+        legend = (("blue: value", plots.MODEL), ("green: slope of the loss", SLOPE_INK))
         for row, (words, color) in enumerate(legend):
             self.code_texts.append(self._text(546, 366 + 20 * row, words, ha="left", color=color))
 

@@ -33,16 +33,16 @@ from helpers.lessons.lesson_03 import exercises as questions_03
 from helpers.lessons.lesson_03 import explorers as lesson_03
 from helpers.lessons.lesson_04 import exercises as questions_04
 from helpers.lessons.lesson_04 import explorers as lesson_04
+from helpers.lessons.lesson_05 import chain, graph_numbers
 from helpers.lessons.lesson_05 import exercises as questions_05
 from helpers.lessons.lesson_05 import explorers as lesson_05
-from helpers.lessons.lesson_05 import graph_numbers
 from helpers.lessons.lesson_06 import exercises as questions_06
 from helpers.lessons.lesson_06 import explorers as lesson_06
 from helpers.lessons.lesson_06.descents import network_end
 from helpers.lessons.lesson_07 import exercises as questions_07
 from helpers.lessons.lesson_07 import explorers as lesson_07
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
-from helpers.model import hinge, network, quadratic, relu, residuals
+from helpers.model import hinge, layer, network, quadratic, relu, residuals
 
 NOTEBOOKS = Path(__file__).parents[3] / "notebooks"
 x, y = measurements()
@@ -658,15 +658,57 @@ class TestLesson05:
         assert first > 50
         assert ends["large"] > 1.5 * ends["random"]
 
-    def test_twelve_seeds_end_in_valleys_of_their_own(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        ends = [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in lesson_05.trained_from(x, y, range(12))]
-        assert (np.round(ends, 1) == 0.8).sum() == 8
-        assert (np.round(ends, 1) == 0.5).sum() == 3
-        assert (np.round(ends, 1) == 1.5).sum() == 1
-        monkeypatch.setattr(lesson_05, "RESTED", 100)
-        for seed, together in zip((0, 5), lesson_05.trained_from(x, y, (0, 5)), strict=True):
+    def test_some_of_twelve_seeds_had_stopped_too_early_and_others_stay_above_the_lowest_end(self) -> None:
+        def ends(steps: int) -> tuple[list[list[np.ndarray]], np.ndarray]:
+            trained = lesson_05.trained_from(x, y, range(12), steps)
+            return trained, np.array([mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in trained])
+
+        (_, few), (trained, many), (_, more) = ends(4000), ends(40_000), ends(100_000)
+        assert [seed for seed in range(12) if few[seed] > 0.75 and many[seed] < 0.55] == [2, 5, 6]
+        assert [few[10].round(2), many[10].round(2), more[10].round(2)] == [0.82] * 3
+        assert [many[0].round(2), more[0].round(2)] == [1.45] * 2
+        z = layer(x[:, None], *trained[0][:2])
+        assert (z <= 0).all(axis=0).sum() == 3
+        assert (z[:5] <= 0).all()
+        assert np.ptp(network(x[:5, None], *trained[0])) == 0
+
+    def test_seeds_that_are_trained_together_end_where_each_would_alone(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(lesson_05, "HALVINGS", 0)
+        for seed, together in zip((0, 5), lesson_05.trained_from(x, y, (0, 5), 100), strict=True):
             alone = train(x[:, None], y[:, None], random_parameters(seed, 8), 0.1, 100)[-1]
             assert all(np.allclose(mine, other) for mine, other in zip(together, alone, strict=True))
+
+    def test_ten_times_the_weights_make_a_hundred_times_the_outputs(self) -> None:
+        once, larger = (network(x[:, None], *lesson_05._start(name, 8)) for name in ("random", "large"))
+        assert larger == pytest.approx(100 * once)
+
+    def test_the_slopes_of_the_chain_are_those_of_its_loss(self) -> None:
+        for w in np.linspace(-1, 4, 11):
+            values, links, slopes = chain.numbers_of(w)
+            before, after = (chain.numbers_of(w + nudge)[0] for nudge in (-1e-6, 1e-6))
+            if w != 0:
+                assert slopes[0] == pytest.approx((after[3] - before[3]) / 2e-6)
+            assert slopes == [links[0] * links[1] * links[2], links[1] * links[2], links[2]]
+            assert values[3] == abs(max(3 * w, 0) - 10)
+
+    def test_the_walk_along_the_chain_says_each_product(self) -> None:
+        figure, said = chain.chain_of_slopes(), []
+        for back in range(4):
+            figure.back = back
+            said.append(figure.describe())
+        assert [each.partition(". ")[0].removeprefix("Live figure: ") for each in said] == [
+            "Forward: w = 2 gives a loss of 4",
+            "Slope of the loss along h: 1 × −1 = −1",
+            "Slope of the loss along z: −1 × 1 = −1",
+            "Slope of the loss along w: −1 × 3 = −3",
+        ]
+
+    def test_nudged_gradients_are_those_of_the_walk_back(self) -> None:
+        parameters = random_parameters(16, 8)
+        _, *gradients = backpropagate(x[:, None], y[:, None], *parameters)
+        for mine, other in zip(gradients, lesson_05.nudged_gradients(x[:, None], y[:, None], parameters), strict=True):
+            assert mine.shape == other.shape
+            assert mine == pytest.approx(other, abs=1e-7)
 
     def test_with_a_mask_that_is_always_true_the_network_still_learns_somehow(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(backprop, "relu_backward", lambda upstream, z: upstream * (relu(z) >= 0))
