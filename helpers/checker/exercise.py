@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checker.definition import what_else_it_is
+from helpers.checker.definition import what_else_it_is, written
 from helpers.checker.run import Arguments, Outcome, Probe, watch
 from helpers.checker.source import as_a_reader_writes_it
 
@@ -58,6 +58,8 @@ class Exercise:
         parts: What the parts of a tuple are called, where the reference returns one: "the gradient of W".
         probe: Is called with a function and its arguments in place of the function alone, and returns the numbers by which it is
             judged, where the function itself works on something else. It raises `CannotJudge` where there are none.
+        in_notebook: Whether the solution, as long as it stands in for the reader's function, takes the names it uses from the
+            notebook: where a lesson defines a class of its own, the solution should make that one.
         rtol, atol: How far an answer's numbers may be from the reference's, as in `numpy.isclose`.
     """
 
@@ -71,22 +73,30 @@ class Exercise:
         hints: Sequence[str] = (),
         parts: Sequence[str] = (),
         probe: Probe | None = None,
+        in_notebook: bool = False,
         rtol: float = 1e-9,
         atol: float = 1e-9,
     ) -> None:
         if not isinstance(reference, FunctionType):
             raise TypeError(f"the reference must be a plain function; it is {what_else_it_is(reference)}.")
-        self.reference = reference
+        self.reference: FunctionType = reference
         self.name = reference.__name__
         self.examples = tuple(self._named(example) for example in examples)
         self.draw = draw
         self.mistakes = tuple(mistakes)
         self.hints = tuple(hints)
-        self.parts, self.probe = tuple(parts), probe
+        self.parts, self.probe, self.in_notebook = tuple(parts), probe, in_notebook
         self.rtol, self.atol = rtol, atol
 
     def _named(self, example: Sequence[Any]) -> Arguments:
         return inspect.signature(self.reference).bind(*example).arguments
+
+    def stand_in(self, function: Any) -> FunctionType:
+        """Return the function that a lesson goes on with until the reader's, which is given, is correct."""
+        below = written(function)
+        if not self.in_notebook or below is None:
+            return self.reference
+        return FunctionType(self.reference.__code__, below.__globals__, self.name, self.reference.__defaults__)
 
     def solution(self) -> str:
         """Return the source of the reference as a reader would write it, to be pasted over the whole cell."""

@@ -1259,3 +1259,23 @@ def test_a_probe_sees_what_a_function_does_to_its_argument(body: str, state: str
         assert ("call", "advance(counter=Counter(1.0), by=2)") in verdict.example
     assert SEEN.examples[0]["counter"].count == 1.0
     assert_legible(verdict)
+
+
+class Made:
+    """A class that a notebook may define anew."""
+
+
+def make_one():
+    """Return something of the class that the notebook defines."""
+    return Made()
+
+
+def test_a_solution_that_stands_in_takes_its_names_from_the_notebook():
+    """Where a lesson defines a class of its own, what follows in the notebook is made of that one."""
+    notebook = {"Made": type("Made", (), {})}
+    exec("def make_one():\n    ...", notebook)
+    there = Exercise(make_one, examples=[()], draw=lambda generator: (), in_notebook=True)
+    assert type(there.stand_in(notebook["make_one"])()) is notebook["Made"]
+    here = Exercise(make_one, examples=[()], draw=lambda generator: ())
+    assert here.stand_in(notebook["make_one"]) is make_one
+    assert there.stand_in(7) is make_one
