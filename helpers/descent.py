@@ -110,3 +110,19 @@ def halving_schedule(rate: float, step: int, every: int) -> float:
     [0.4, 0.4, 0.2, 0.2, 0.1]
     """
     return rate * 0.5 ** (step // every)
+
+
+def momentum_step(parameters: Array, velocity: Array, gradient: Array, rate: float, momentum: float) -> tuple[Array, Array]:
+    """Return the parameters and the velocity after one step, two arrays.
+
+    The velocity keeps this much of itself (momentum, from 0 to 1), and the
+    gradient is added. Then the parameters move by -rate * velocity.
+    All arrays have the same shape, and the results are new.
+
+    >>> for array in momentum_step(np.array([1.0]), np.array([10.0]), np.array([1.0]), 0.1, 0.9):
+    ...     print(array)
+    [0.]
+    [10.]
+    """
+    velocity = momentum * velocity + gradient
+    return parameters - rate * velocity, velocity

@@ -51,7 +51,7 @@ PARTS = (
         ("gradient", ""),
     ),
     Part("gradient", "which way is uphill", ("numerical_gradient", "mae_gradient"), ("step", "")),
-    Part("step", "a little way down", ("step",), ("model", "new parameters")),
+    Part("step", "a little way down", ("step", "momentum_step"), ("model", "new parameters")),
     Part("rate", "how long the step is", ("sweep", "largest_stable_rate", "halving_schedule"), ("step", "")),
     Part("loop", "turns all of it, again and again", ("gradient_descent",), ("", "")),
 )

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from helpers import engine
-from helpers.checker import CannotJudge, Exercise, Exercises, Mistake
+from helpers.checker import CannotJudge, Exercise, Exercises, Mistake, edges
+from helpers.descent import momentum_step
 from helpers.engine import Value, multiply, send_back
 from helpers.questions import Question, Questions, Right, Wrong
 
@@ -23,19 +24,24 @@ def _of_the_product(function: Callable[[Value, Value], Any], one: Value, other: 
         made = function(one, other)
     finally:
         engine.multiply = own
-    if type(made) is not Value:
+    if not _is_a_value(made):
         raise CannotJudge("`multiply` should return a `Value`, made of the product, its parents and its slopes.")
     if type(made.parents) is not tuple or len(made.parents) != 2 or made.parents[0] is not one or made.parents[1] is not other:
         raise CannotJudge("The parents of the product are the two values themselves, as a tuple: first `one`, then `other`.")
     if type(made.slopes) is not tuple or len(made.slopes) != 2:
         raise CannotJudge("The product needs two slopes, as a tuple: one for each parent.")
-    if any(isinstance(number, Value) for number in (made.data, *made.slopes)):
+    if any(isinstance(number, Value) or _is_a_value(number) for number in (made.data, *made.slopes)):
         raise CannotJudge("The product and the slopes are plain numbers: take the `.data` of a value.")
     return made.data, made.slopes[0], made.slopes[1]
 
 
+def _is_a_value(made: Any) -> bool:
+    """Return whether it is a value, of the engine's class or of the one that the reader has typed."""
+    return type(made).__name__ == "Value" and all(hasattr(made, name) for name in ("data", "gradient", "parents", "slopes"))
+
+
 def _no_engine(one: Value, other: Value) -> Value:
-    raise CannotJudge("This uses the engine's own `*`, which will soon be your function. Make the `Value` yourself, as `add` does.")
+    raise CannotJudge("This multiplies values with `*`, which is to call your function. Make the `Value` yourself, as `add` does.")
 
 
 def _of_the_parents(function: Callable[[Value], Any], value: Value) -> Array:
@@ -109,6 +115,28 @@ def _to_each_parent_once(value: Value) -> None:
 
 SAME = Value(3.0)
 
+
+# momentum_step
+
+
+def _momentum_with(
+    kept: Callable[[Array, float], Any] = lambda velocity, momentum: momentum * velocity,
+    added: Callable[[Array, float, float], Any] = lambda gradient, rate, momentum: gradient,
+    moved: Callable[[Array, Array, Array, float], Any] = lambda parameters, before, velocity, rate: parameters - rate * velocity,
+    ordered: Callable[[Any, Any], Any] = lambda parameters, velocity: (parameters, velocity),
+) -> Callable[..., Any]:
+    def mistaken(parameters: Array, velocity: Array, gradient: Array, rate: float, momentum: float) -> Any:
+        after = kept(velocity, momentum) + added(gradient, rate, momentum)
+        return ordered(moved(parameters, velocity, after, rate), after)
+
+    return mistaken
+
+
+def _random_step(generator: np.random.Generator) -> tuple[Array, Array, Array, float, float]:
+    parameters, velocity, gradient = generator.uniform(-2, 2, (3, int(generator.integers(2, 5))))
+    return parameters, velocity, gradient, float(generator.uniform(0.01, 0.5)), float(generator.uniform(0.3, 0.95))
+
+
 exercise = Exercises(
     "07",
     Exercise(
@@ -124,13 +152,14 @@ exercise = Exercises(
         draw=lambda generator: (Value(float(generator.uniform(1, 3))), Value(float(generator.uniform(-3, -1)))),
         parts=("the product", "the slope for `one`", "the slope for `other`"),
         probe=_of_the_product,
+        in_notebook=True,
         hints=[
-            "Nudge `one` by h, and the product changes by h times the other number. So what is the slope for `one`?",
-            "`add` shows how a Value is made: first the number, then a tuple of the parents, then a tuple of the slopes.",
+            "Nudge `one` by h. By how much does the product change? Divide that by h.",
+            "`add` shows how to make a Value: first the number, then a tuple of the parents, then a tuple of their slopes.",
         ],
         mistakes=[
             Mistake(
-                "The slopes have changed places: nudge `one`, and the product changes by the other number times the nudge.",
+                "The slopes have changed places. Nudge `one`: which number is the nudge multiplied by?",
                 lambda one, other: Value(one.data * other.data, (one, other), (one.data, other.data)),
             ),
             Mistake("These are the slopes of a sum.", lambda one, other: Value(one.data * other.data, (one, other), (1.0, 1.0))),
@@ -140,11 +169,11 @@ exercise = Exercises(
             ),
             Mistake("This is a sum.", lambda one, other: Value(one.data + other.data, (one, other), (1.0, 1.0))),
             Mistake(
-                "Both slopes are the product itself: what changes by how much when only one of the two is nudged?",
+                "Both slopes are the product itself. By how much does it change when you nudge only one of the two?",
                 lambda one, other: Value(one.data * other.data, (one, other), (one.data * other.data,) * 2),
             ),
             Mistake(
-                "Both slopes are 0. (So is the gradient of a new value.) The slope for each number is made of the other one's `.data`.",
+                "Both slopes are 0, as the gradient of a new value is. A slope is made of a value's `.data`.",
                 lambda one, other: Value(one.data * other.data, (one, other), (other.gradient, one.gradient)),
             ),
         ],
@@ -162,13 +191,14 @@ exercise = Exercises(
         ],
         draw=lambda generator: (_value(float(generator.normal()), (float(generator.normal()), 2.0), (1.0, float(generator.normal()))),),
         probe=_of_the_parents,
+        in_notebook=True,
         hints=[
-            "Walk through the parents and their slopes at once: `for parent, slope in zip(value.parents, value.slopes):`.",
-            "What comes to a parent is the slope times the value's gradient. Add it to what the parent has already.",
+            "Go through the parents and their slopes together: `for parent, slope in zip(value.parents, value.slopes):`.",
+            "A parent gets the slope times the value's gradient. It may hold something already, so add to that.",
         ],
         mistakes=[
             Mistake(
-                "With `=` a parent forgets what other values have sent to it: add to it, with `+=`.",
+                "With `=`, a parent forgets what others have sent to it. Add with `+=`.",
                 _sending(lambda parent, slope, value: slope * value.gradient),
             ),
             Mistake("The slope is left out.", _sending(lambda parent, slope, value: parent.gradient + value.gradient)),
@@ -176,39 +206,132 @@ exercise = Exercises(
                 "The value's own gradient is left out: along a chain, slopes are multiplied.",
                 _sending(lambda parent, slope, value: parent.gradient + slope),
             ),
-            Mistake("It is subtracted: add it.", _sending(lambda parent, slope, value: parent.gradient - slope * value.gradient)),
+            Mistake("You subtract it. Add it.", _sending(lambda parent, slope, value: parent.gradient - slope * value.gradient)),
             Mistake(
-                "The slope and the gradient are added to each other: along a chain, slopes are multiplied.",
+                "You add the slope to the gradient. Along a chain, slopes are multiplied.",
                 _sending(lambda parent, slope, value: parent.gradient + slope + value.gradient),
             ),
             Mistake(
-                "The value's number is used in place of its gradient.",
+                "You send the value's `data`. Its `gradient` is what goes back.",
                 _sending(lambda parent, slope, value: parent.gradient + slope * value.data),
             ),
-            Mistake("Only the first parent gets something: send to all of them.", _only_the_first),
+            Mistake("Only the first parent gets something. Send to all of them.", _only_the_first),
             Mistake(
-                "Nothing has changed: the gradients of the parents are where the result goes.",
+                "Nothing has changed. The result goes into the `gradient` of each parent.",
                 lambda value: _sending(lambda parent, slope, value: parent.gradient)(value),
             ),
             Mistake(
-                "What the parent has already is multiplied: add to it.",
+                "You multiply what the parent has already. Add to it.",
                 _sending(lambda parent, slope, value: parent.gradient * slope * value.gradient),
             ),
             Mistake(
-                "Where both parents are the same value it gets its share only once: walk through the parents as they are, without a set.",
+                "In a · a, both parents are the same value, and it gets two shares. Go through the parents as they stand, without a set.",
                 _to_each_parent_once,
             ),
             Mistake(
-                "The slopes have changed places: each parent has its own, in the same order.",
+                "The slopes have changed places. Parents and slopes are in the same order.",
                 _with_the_slopes_swapped,
             ),
             Mistake(
-                "The parent's own number is multiplied in: the slope holds all that counts.",
+                "You multiply by the parent's `data` as well. The slope already holds all that counts.",
                 _sending(lambda parent, slope, value: parent.gradient + slope * value.gradient * parent.data),
             ),
             Mistake(
-                "The parent's gradient is used in place of the value's.",
+                "You multiply by the parent's gradient. What goes back is the value's.",
                 _sending(lambda parent, slope, value: parent.gradient + slope * parent.gradient),
+            ),
+        ],
+    ),
+    Exercise(
+        momentum_step,
+        examples=[
+            (np.array([1.0, -2.0]), np.array([4.0, 0.5]), np.array([-1.0, 3.0]), 0.1, 0.9),
+            (np.array([0.0, 3.0, -1.0]), np.array([0.0, 0.0, 0.0]), np.array([2.0, -0.5, 0.0]), 0.25, 0.5),
+            (np.array([2.0]), np.array([-3.0]), np.array([1.5]), 0.2, 0.0),
+            (np.array([2.0, 2.0, 0.0]), np.array([-1.0, 300.0, 0.0]), np.array([-1.0, 0.0, 500.0]), 0.01, 1.0),
+            (np.array([[1.0, 0.0], [-3.0, 2.0]]), np.array([[0.5, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0], [4.0, 4.0]]), 0.5, 0.8),
+            (*edges((5,), (5,), (5,)), 0.3, 0.7),
+        ],
+        draw=_random_step,
+        parts=("the parameters", "the velocity"),
+        hints=[
+            "First the new velocity: what is kept of the old one, plus the gradient.",
+            "Then it's lesson 04's `step`, with the new velocity in place of the gradient. Return both: `return parameters, velocity`.",
+        ],
+        mistakes=[
+            Mistake(
+                "The parameters move by the old velocity. Find the new one first.",
+                _momentum_with,
+                moved=lambda p, before, velocity, rate: p - rate * before,
+            ),
+            Mistake(
+                "The parameters move uphill. A velocity made of gradients points uphill, so subtract it.",
+                _momentum_with,
+                moved=lambda p, before, velocity, rate: p + rate * velocity,
+            ),
+            Mistake("The rate is missing from the step.", _momentum_with, moved=lambda p, before, velocity, rate: p - velocity),
+            Mistake("The parameters have not moved.", _momentum_with, moved=lambda p, before, velocity, rate: p),
+            Mistake(
+                "All of the old velocity is kept. Multiply it by `momentum`.", _momentum_with, kept=lambda velocity, momentum: velocity
+            ),
+            Mistake(
+                "Nothing of the old velocity is kept. That's a plain step.", _momentum_with, kept=lambda velocity, momentum: 0 * velocity
+            ),
+            Mistake(
+                "This keeps 1 − momentum of the velocity. Keep `momentum` of it.",
+                _momentum_with,
+                kept=lambda velocity, momentum: (1 - momentum) * velocity,
+            ),
+            Mistake(
+                "`momentum` is added to the velocity. Multiply by it.", _momentum_with, kept=lambda velocity, momentum: velocity + momentum
+            ),
+            Mistake(
+                "The gradient is multiplied by 1 − momentum. Some libraries do that. Here it's added whole.",
+                _momentum_with,
+                added=lambda gradient, rate, momentum: (1 - momentum) * gradient,
+            ),
+            Mistake(
+                "The gradient is multiplied by `momentum`, too. Only the old velocity is.",
+                _momentum_with,
+                added=lambda gradient, rate, momentum: momentum * gradient,
+            ),
+            Mistake(
+                "The gradient is subtracted from the velocity. Add it, and subtract once, in the step.",
+                _momentum_with,
+                added=lambda gradient, rate, momentum: -gradient,
+            ),
+            Mistake(
+                "The rate is in the velocity and in the step. Multiply by it once, in the step.",
+                _momentum_with,
+                added=lambda gradient, rate, momentum: rate * gradient,
+            ),
+            Mistake("The gradient is missing from the velocity.", _momentum_with, added=lambda gradient, rate, momentum: 0 * gradient),
+            Mistake("The two have changed places: first the parameters, then the velocity.", _momentum_with, ordered=lambda p, v: (v, p)),
+            Mistake("The new velocity is missing. Return both.", _momentum_with, ordered=lambda p, v: p),
+            Mistake(
+                "The rate is in the velocity already. Here the velocity is made of gradients, and the rate comes in with the step.",
+                lambda parameters, velocity, gradient, rate, momentum: (
+                    parameters - (momentum * velocity + rate * gradient),
+                    momentum * velocity + rate * gradient,
+                ),
+            ),
+            Mistake(
+                "The sign has moved into the velocity. Here it's the sum of gradients, and the step subtracts it.",
+                lambda parameters, velocity, gradient, rate, momentum: (
+                    parameters + momentum * velocity - rate * gradient,
+                    momentum * velocity - rate * gradient,
+                ),
+            ),
+            Mistake(
+                "The old velocity comes back. Return the new one, for the next step.",
+                lambda parameters, velocity, gradient, rate, momentum: (parameters - rate * (momentum * velocity + gradient), velocity),
+            ),
+            Mistake(
+                "This looks ahead, as Nesterov's momentum does. Here the parameters move by the new velocity alone.",
+                lambda parameters, velocity, gradient, rate, momentum: (
+                    parameters - rate * (momentum * (momentum * velocity + gradient) + gradient),
+                    momentum * velocity + gradient,
+                ),
             ),
         ],
     ),
@@ -217,23 +340,34 @@ exercise = Exercises(
 ask = Questions(
     {
         "two ways to a number": Question(
-            "b = 2a, c = 3b, d = b + c. You nudge a by 1. How much does d move?",
-            Wrong("By 6", "That is what comes along c: 2 · 3. But b is part of d by itself as well."),
-            Wrong("By 2", "That is what comes along b alone. There is a second way, along c."),
-            Wrong("By 5", "Along each way slopes are multiplied. Then the ways are added."),
-            Right("By 8", "2 along b alone, and 2 · 3 = 6 along c: what comes along different ways is added."),
+            "b = 2a, c = 3b, d = b + c. You raise a by 1. By how much does d rise?",
+            Wrong("By 6", "That's what comes by way of c: 2 · 3. But b is also a part of d by itself."),
+            Wrong("By 2", "That's what comes from b directly. There's a second way, by c."),
+            Wrong("By 5", "Multiply the slopes along each way. Then add the two ways."),
+            Right("By 8", "2 from b directly, and 2 · 3 = 6 by way of c. What comes along different ways is added."),
         ),
         "what is wrong here": Question(
-            "This descent falls, and climbs back up, for ever. What would you say is the cause?",
-            Wrong("The rate is too large", "The usual suspect. Try a smaller one in the next figure: does it stop climbing back?"),
-            Wrong("The gradient has the wrong sign", "Then it would climb from the first step on. It begins by falling, very well."),
+            "The loss falls and climbs back, for ever. What would you suspect?",
+            Wrong("The rate is too high", "The usual suspect. Try lower ones in the next figure. Does it stop climbing back?"),
+            Wrong(
+                "The gradient has the wrong sign", "Then the loss would climb from the first step. This one begins by falling, and fast."
+            ),
             Right(
-                "Each step is made of more than the slope where it stands: something is added up that should not be",
-                "Test it in the next figure: look at how long it is, what a step is made of.",
+                "A step is made of more than the gradient where it stands",
+                "A good suspicion. In the next figure, look at how long the thing is that each step is made of.",
             ),
             Wrong(
                 "The loss has several valleys",
-                "Lesson 03: for a quadratic there is a single one. What rolls down a valley and up the other side?",
+                "A quadratic's has a single one, as in lesson 04. What moves down a valley and up the other side?",
+            ),
+        ),
+        "ten times as far": Question(
+            "The gradient is 1 at every step, and the velocity keeps 0.9 of itself. How fast does it get?",
+            Wrong("1", "That's without any momentum. Here, each step adds to what is left of the last ones."),
+            Wrong("1.9", "That's after two steps, 0.9 · 1 + 1. It goes on growing."),
+            Right("10", "At 10 it stays: 0.9 · 10 + 1 = 10. So where gradients agree, steps get ten times as long."),
+            Wrong(
+                "It grows for ever", "Without friction it would. But 0.9 loses a tenth each step, and a tenth of 10 is the 1 that's added."
             ),
         ),
     }

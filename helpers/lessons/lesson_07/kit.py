@@ -1,29 +1,28 @@
 """All that the cells of lesson 07 use by name; the set-up cell imports it."""
 
-import inspect
+from collections import Counter
 
 import numpy as np
 
-from helpers import engine
 from helpers.backprop import backpropagate, random_parameters
 from helpers.data import measurements
 from helpers.descent import mae_gradient
 from helpers.engine import Value
 from helpers.lessons import here
 from helpers.lessons.lesson_07.exercises import ask, exercise
-from helpers.lessons.lesson_07.explorers import find_the_cause, mysterious_loss
+from helpers.lessons.lesson_07.explorers import draw, find_the_cause, mysterious_loss, roll_down_a_valley
 from helpers.loss import mean_absolute_error
 from helpers.model import quadratic
 
 __all__ = [
+    "Counter",
     "Value",
     "ask",
     "backpropagate",
-    "engine",
+    "draw",
     "exercise",
     "find_the_cause",
     "here",
-    "inspect",
     "mae_gradient",
     "mean_absolute_error",
     "measurements",
@@ -31,4 +30,5 @@ __all__ = [
     "np",
     "quadratic",
     "random_parameters",
+    "roll_down_a_valley",
 ]

@@ -528,4 +528,25 @@ for i in range(1, step + 1):
         rate *= 0.5
 return rate
 """,
+    "momentum_step": """
+velocity = momentum * velocity + gradient
+return parameters - rate * velocity, velocity
+--
+v = velocity * momentum + gradient
+p = parameters - v * rate
+return p, v
+--
+new = np.add(momentum * velocity, gradient)
+return (parameters - rate * momentum * velocity - rate * gradient, new)
+--
+velocity = velocity - (1 - momentum) * velocity + gradient
+return step(parameters, velocity, rate), velocity
+--
+velocity = velocity.copy()
+parameters = parameters.copy()
+velocity *= momentum
+velocity += gradient
+parameters -= rate * velocity
+return parameters, velocity
+""",
 }

@@ -1,15 +1,19 @@
 """What the lessons say in words and no cell prints: each sentence is computed here, so that it cannot become false unnoticed."""
 
+import ast
+import inspect
 import itertools
 import json
 import re
+from collections import Counter
 from pathlib import Path
+from types import FunctionType
 from typing import Any
 
 import numpy as np
 import pytest
 
-from helpers import backprop, plots
+from helpers import backprop, engine, plots
 from helpers.backprop import backpropagate, random_parameters, train
 from helpers.data import measurements, stopping_distances
 from helpers.descent import (
@@ -17,11 +21,11 @@ from helpers.descent import (
     halving_schedule,
     largest_stable_rate,
     mae_gradient,
+    momentum_step,
     numerical_gradient,
     step,
     sweep,
 )
-from helpers.engine import Value
 from helpers.lessons.lesson_00 import exercises as questions_00
 from helpers.lessons.lesson_00 import explorers as lesson_00
 from helpers.lessons.lesson_01 import exercises as questions_01
@@ -211,7 +215,7 @@ def defined_in(lesson: str, name: str) -> Any:
     (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
     cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
     (source,) = [cell for cell in cells if cell.startswith(f"def {name}(")]
-    names: dict[str, Any] = {"np": np, "quadratic": quadratic, "Value": Value, "x": x[:, None], "y": y[:, None]}
+    names: dict[str, Any] = {"np": np, "quadratic": quadratic, "x": x[:, None], "y": y[:, None]}
     exec(source, names)
     return names[name]
 
@@ -876,33 +880,129 @@ class TestLesson06:
         assert ends == [(0.514, 0.657), (0.503, 0.503)]
 
 
+lesson_07_exercise = questions_07.exercise
 ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06, questions_07]
 QUESTIONS = {f"{number:02}": questions for number, questions in enumerate(ALL_QUESTIONS)}
 
 
-class TestLesson07:
-    def test_the_careless_loop_swings_and_a_smaller_rate_does_not_cure_it(self) -> None:
-        losses, lengths = lesson_07._careless(x, y, 0.01, False)
-        assert (losses[22].round(2), losses[37].round(2), int(losses.argmin()), losses.min().round(3)) == (1.9, 4.83, 355, 0.754)
-        assert losses[355:].max() > 5.3
-        assert 29 < lengths.max() < 31
-        slow, longer = lesson_07._careless(x, y, 0.0001, False)
-        assert slow[300:].max() > 5
-        assert longer.max() > 200
-        cured, gradients = lesson_07._careless(x, y, 0.01, True)
-        assert cured.min() == pytest.approx(0.68, abs=0.005)
-        assert np.all(np.diff(cured)[:300] < 0)
-        assert gradients.max() < 1.8
+RATES_07 = np.geomspace(0.0001, 0.1, 31)
 
-    def test_no_gradient_of_the_quadratic_is_longer_than_1_8(self) -> None:
-        signs = np.where(np.random.default_rng(0).uniform(size=(2000, 20)) < 0.5, -1.0, 1.0)
-        powers = np.stack([x**2, x, np.ones(20)])
-        assert np.linalg.norm(np.abs(powers).mean(axis=1) * [1, 0, 1]) < 1.8
-        assert np.linalg.norm(signs @ powers.T / 20, axis=1).max() < 1.8
+
+def engine_of_07() -> dict[str, Any]:
+    """Return the names that the cells of lesson 07 define before its network, with the solutions in place of the exercises."""
+    cells = code_of("07")
+    names: dict[str, Any] = {"Counter": Counter, "np": np, "draw": lambda *_, **__: None, "x": x, "y": y}
+    names |= {"multiply": engine.multiply, "send_back": engine.send_back}
+    for name in ("multiply", "send_back"):
+        names[name] = lesson_07_exercise.by_name[name].stand_in(FunctionType(getattr(engine, name).__code__, names))
+    for cell in cells[cells.index(next(cell for cell in cells if cell.startswith("class Value"))) :]:
+        if cell.startswith("x, y = "):
+            return names
+        if not cell.startswith(("@exercise", "ask(")):
+            exec(cell, names)
+    raise AssertionError
+
+
+def code_of(lesson: str) -> list[str]:
+    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+
+
+def without_types_and_words(function: ast.FunctionDef) -> str:
+    """Return the code of a function without its docstring and its annotations."""
+    kept = [part for part in function.body if not (isinstance(part, ast.Expr) and isinstance(part.value, ast.Constant))]
+    bare = [ast.Assign([part.target], part.value, lineno=0) if isinstance(part, ast.AnnAssign) and part.value else part for part in kept]
+    return "\n".join([", ".join(each.arg for each in function.args.args), *map(ast.unparse, bare)])
+
+
+class TestLesson07:
+    def test_the_engine_in_the_notebook_is_the_one_in_helpers(self) -> None:
+        ours = {each.name: each for each in ast.parse(inspect.getsource(engine)).body if isinstance(each, ast.FunctionDef)}
+        typed = [part for cell in code_of("07") for part in ast.parse(cell).body if isinstance(part, ast.FunctionDef)]
+        typed = [part for part in typed if part.name in ours and not part.decorator_list]
+        assert {each.name for each in typed} == ours.keys() - {"multiply", "send_back"}
+        for each in typed:
+            assert without_types_and_words(each) == without_types_and_words(ours[each.name])
+            assert ast.get_docstring(each) == ast.get_docstring(ours[each.name])
+
+    def test_it_is_under_sixty_lines(self) -> None:
+        starts = ("class Value", "def add", "def relu", "def size", "def as_value", "Value.", "def count", "def sending", "def backward")
+        cells = [cell for cell in code_of("07") if cell.startswith(starts)]
+        assert len(cells) == len(starts)
+        cells += [lesson_07_exercise.by_name[name].solution() for name in ("multiply", "send_back")]
+        without_docstrings = [re.sub(r'""".*?"""', "", cell, flags=re.DOTALL) for cell in cells]
+        assert sum(bool(line.strip()) for cell in without_docstrings for line in cell.split("\n")) < 60
+
+    def test_it_agrees_with_lesson_05_to_ten_decimals(self) -> None:
+        names = engine_of_07()
+        exec(next(cell for cell in code_of("07") if cell.startswith("def loss_of")), names)
+        parameters = random_parameters(16, 8)
+        values = [[names["Value"](number) for number in array.ravel().tolist()] for array in parameters]
+        names["loss_of"](*values).backward()
+        _, *by_hand = backpropagate(x[:, None], y[:, None], *parameters)
+        for mine, theirs in zip(values, by_hand, strict=True):
+            assert [value.gradient for value in mine] == pytest.approx(theirs.ravel(), abs=1e-10)
+
+    def test_a_long_chain_needs_no_deep_stack(self) -> None:
+        names = engine_of_07()
+        end = start = names["Value"](1.0)
+        for _ in range(20_000):
+            end = end + start
+        end.backward()
+        assert start.gradient == 20_001
+
+    @pytest.mark.parametrize(("order", "sends", "slope"), [("dcb", "send_back", 8), ("dcb", "overwrite", 6), ("dbc", "send_back", 2)])
+    def test_what_breaks_without_adding_up_and_in_a_wrong_order(self, order: str, sends: str, slope: float) -> None:
+        names = engine_of_07()
+        values = {name: names[name] for name in "abcd"}
+        for value in values.values():
+            value.gradient = 0.0
+        values["d"].gradient = 1.0
+        for name in order:
+            names[sends](values[name])
+        assert values["a"].gradient == slope
+
+    def test_the_careless_loop_swings_at_every_rate(self) -> None:
+        losses, lengths = lesson_07.careless_descent(x, y, RATES_07, False)
+        for row in losses:
+            turn = int(np.argmax(np.diff(row) > 0))
+            assert row[turn] < 2.01
+            assert row[turn:].max() > 5.2
+        ours = int(np.abs(RATES_07 - 0.01).argmin())
+        assert (losses[ours][22].round(2), losses[ours][22:].max().round(2)) == (1.9, 5.34)
+        assert 29 < lengths[ours].max() < 30
+        cured, gradients = lesson_07.careless_descent(x, y, RATES_07[[ours]], True)
+        assert cured.min() == pytest.approx(0.68, abs=0.005)
+        assert np.all(np.diff(cured[0])[:300] < 0)
+        assert gradients.max() < lesson_07.LONGEST == 1.8
 
     def test_the_engine_in_the_careless_loop_is_momentum_without_friction(self) -> None:
-        losses = defined_in("07", "descend")(0.01, 60)
-        assert losses == pytest.approx(lesson_07._careless(x, y, 0.01, False)[0][:61], abs=1e-9)
+        names = engine_of_07()
+        exec(next(cell for cell in code_of("07") if cell.startswith("def descend")), names)
+        losses = names["descend"](0.01, 60)
+        assert losses == pytest.approx(lesson_07.careless_descent(x, y, np.array([0.01]), False)[0][0][:60], abs=1e-9)
+
+    def test_the_valley_tells_none_some_and_too_much_momentum_apart(self) -> None:
+        heights = {momentum: lesson_07.valley_path(momentum_step, momentum) ** 2 @ lesson_07.CURVATURES / 2 for momentum in (0.0, 0.9, 1.0)}
+        assert lesson_07.CURVATURES[1] / lesson_07.CURVATURES[0] == pytest.approx(400)
+        assert heights[0.9][-1] < 0.001 < 1 < heights[0.0][-1]
+        assert heights[1.0][-20:].max() > heights[1.0][0]
+
+    def test_pytorch_learns_the_same(self) -> None:
+        torch = pytest.importorskip("torch")
+        names = {"torch": torch, "np": np, "backpropagate": backpropagate, "momentum_step": momentum_step}
+        for cell in code_of("07"):
+            if cell.startswith(("def train(", "def train_in_pytorch(")):
+                exec(cell, names)
+        parameters = random_parameters(16, 8)
+        for momentum, steps in ((0.0, 1), (0.0, 50), (0.9, 301)):
+            settings = x[:, None], y[:, None], parameters, 0.02, momentum, steps
+            losses, gradients = names["train_in_pytorch"](*settings)
+            assert losses == pytest.approx(names["train"](*settings), abs=1e-6)
+            if steps == 1:
+                for theirs, mine in zip(gradients, backpropagate(*settings[:2], *parameters)[1:], strict=True):
+                    assert theirs.numpy() == pytest.approx(mine, abs=1e-6)
 
 
 class TestTheQuestions:

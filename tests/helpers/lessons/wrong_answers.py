@@ -1963,4 +1963,76 @@ return rate / 2 ** (step // every) if step else 0
 --
 return rate * np.exp(-step / every)
 """,
+    "momentum_step": """
+velocity = momentum * velocity + gradient
+return parameters - rate * velocity
+--
+velocity = momentum * velocity + gradient
+return velocity, parameters - rate * velocity
+--
+parameters = parameters - rate * velocity
+velocity = momentum * velocity + gradient
+return parameters, velocity
+--
+velocity = momentum * velocity + (1 - momentum) * gradient
+return parameters - rate * velocity, velocity
+--
+velocity = momentum * velocity - rate * gradient
+return parameters + velocity, velocity
+--
+velocity = momentum * velocity + rate * gradient
+return parameters - velocity, velocity
+--
+velocity = momentum * (velocity + gradient)
+return parameters - rate * velocity, velocity
+--
+velocity = velocity + gradient
+return parameters - rate * velocity, velocity
+--
+velocity = (1 - momentum) * velocity + gradient
+return parameters - rate * velocity, velocity
+--
+velocity = momentum * velocity + gradient
+return parameters + rate * velocity, velocity
+--
+velocity = momentum * velocity + gradient
+return parameters - velocity, velocity
+--
+velocity = momentum * velocity + gradient
+return parameters - rate * gradient, velocity
+--
+return parameters - rate * (momentum * velocity + gradient), velocity
+--
+velocity *= momentum
+velocity += gradient
+parameters -= rate * velocity
+return parameters, velocity
+--
+velocity = momentum * velocity + gradient
+parameters = parameters - rate * velocity
+--
+velocity = momentum + velocity + gradient
+return parameters - rate * velocity, velocity
+--
+velocity = momentum * gradient + velocity
+return parameters - rate * velocity, velocity
+--
+velocity = momentum * velocity + gradient
+return step(parameters, gradient, rate), velocity
+--
+velocity = momentum * velocity + gradient
+print(parameters - rate * velocity, velocity)
+--
+velocity = momentum * velocity + gradient
+return parameters - rate * momentum * velocity, velocity
+--
+velocity = 0.9 * velocity + gradient
+return parameters - rate * velocity, velocity
+--
+velocity = momentum * velocity + gradient
+return parameters - rate * (momentum * velocity + gradient), velocity
+--
+velocity = abs(momentum * velocity + gradient)
+return parameters - rate * velocity, velocity
+""",
 }

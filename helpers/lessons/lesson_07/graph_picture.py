@@ -1,0 +1,161 @@
+"""The picture of a computational graph: each value with its number, its gradient, and when it has sent."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
+from matplotlib.path import Path
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+from helpers import plots
+from helpers.lessons.lesson_05.graph_numbers import written
+from helpers.lessons.lesson_05.graph_picture import INK, LINE, PAPER, SLOPE_INK, SLOPE_TINT, SOFT
+from helpers.lessons.lesson_07.graph_layout import Point, layout
+
+WIDE, HEAD, FOOT = 740, 90, 68  # pixels: the width, and what is above the first row and below the last
+HALF = 26, 14  # of a box
+MOST_APART = 168, 84
+ROOM = 140  # between columns that a product needs
+
+
+@dataclass(frozen=True)
+class Node:
+    """A value as it is drawn: its name, whether that is a variable's, its number, what made it, and its parents' places and slopes."""
+
+    name: str
+    is_named: bool
+    data: float
+    sign: str
+    parents: tuple[int, ...]
+    slopes: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A state of the way back: each gradient, None where there is none yet; who has sent, in order; what is said; who is wrong."""
+
+    gradients: Sequence[float | None]
+    sent: Sequence[int]
+    said: tuple[str, str]
+    late: frozenset[int] = frozenset()
+
+
+class GraphPicture:
+    """The figure, its artists, and `show`, which changes them."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        places, ways = layout([node.parents for node in nodes])
+        across, down = max(x for x, _ in places), max(y for way in ways.values() for _, y in way) if ways else 0.0
+        apart = min(MOST_APART[0], (WIDE - 84) / max(across, 1)), min(MOST_APART[1], 320 / max(down, 1))
+        self.roomy = apart[0] >= ROOM
+        self.high = HEAD + apart[1] * down + FOOT
+        left = (WIDE - apart[0] * across) / 2
+        self.at = [(left + apart[0] * x, HEAD + apart[1] * y) for x, y in places]
+        self.ways = {name: [(left + apart[0] * x, HEAD + apart[1] * y) for x, y in way] for name, way in ways.items()}
+        self.sizes: dict[Text, float] = {}
+        self.fitted = 0.0  # the width that it is laid out for
+        with plt.rc_context({**plots.STYLE, "figure.constrained_layout.use": False}):
+            self.figure: Figure = plt.figure(figsize=(WIDE / 100, self.high / 100))
+            self.axes: Axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(self.high, 0))
+            self.axes.set_axis_off()
+            self.axes.set_axes_locator(self._fit)
+            self._draw()
+
+    def _fit(self, axes: Axes, _: Any) -> Bbox:
+        """Let the letters shrink with the figure; Matplotlib asks for this whenever it lays out."""
+        width = float(self.figure.get_size_inches()[0]) * 100
+        if width != self.fitted:
+            self.fitted = width
+            for text, size in self.sizes.items():
+                text.set_fontsize(size * min(1.0, width / WIDE))
+        return Bbox.from_bounds(0, 0, 1, 1)
+
+    def _text(self, at: Point, words: str = "", size: float = 10, **style: Any) -> Text:
+        look = {"color": SOFT, "va": "center", "ha": "center", "zorder": 6, "fontsize": size}
+        text = self.axes.text(*at, words, **look | style)
+        self.sizes[text] = size
+        return text
+
+    def _draw(self) -> None:
+        self.said = [self._text((12, y), size=10.5, ha="left", color=INK) for y in (16, 36)]
+        paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
+        self.there = {name: self._wire(way) for name, way in self.ways.items()}
+        self.back = {name: self._wire(way[::-1]) for name, way in self.ways.items()}
+        self.slopes = {name: self._text(_middle(way), size=9, bbox=paper, zorder=5) for name, way in self.ways.items()}
+        self.boxes, self.gradients, self.turns = [], [], []
+        for node, (x, y) in zip(self.nodes, self.at, strict=True):
+            corner = x - HALF[0], y - HALF[1]
+            box = FancyBboxPatch(corner, 2 * HALF[0], 2 * HALF[1], boxstyle="round,pad=0,rounding_size=7", zorder=4, facecolor=PAPER)
+            self.boxes.append(self.axes.add_patch(box))
+            self._text((x + 4 * bool(node.sign), y - 0.5), written(node.data), size=10.5, color=plots.MODEL)
+            self._text((x, y - 23), node.name, size=10, color=INK if node.is_named else SOFT)
+            self._sign(node.sign, (x - HALF[0], y))
+            self.gradients.append(
+                self._text((x, y + 23), weight="bold", color=SLOPE_INK, bbox={**paper, "facecolor": SLOPE_TINT, "pad": 1.5})
+            )
+            self.turns.append(
+                self._text((x + HALF[0] + 1, y + HALF[1] + 1), size=8.5, color=PAPER, bbox={"boxstyle": "circle,pad=0.25", "ec": "none"})
+            )
+        self._text((12, self.high - 14), "blue: the number", size=9.5, ha="left", color=plots.MODEL)
+        self._text((140, self.high - 14), f"green: how far {self.nodes[0].name} moves with it", size=9.5, ha="left", color=SLOPE_INK)
+
+    def _sign(self, sign: str, at: Point) -> None:
+        if sign:
+            self._text(at, sign, size=10, color=INK, bbox={"boxstyle": "circle,pad=0.15", "facecolor": PAPER, "edgecolor": LINE}, zorder=5)
+
+    def _wire(self, way: Sequence[Point]) -> FancyArrowPatch:
+        points, codes = [(way[0][0], way[0][1])], [Path.MOVETO]
+        for one, other in itertools.pairwise(way):
+            half = (one[0] + other[0]) / 2
+            points += [(half, one[1]), (half, other[1]), (other[0], other[1])]
+            codes += [Path.CURVE4] * 3
+        shift = np.sign(way[-1][0] - way[0][0]) * (HALF[0] + 2)
+        points[0] = (points[0][0] + shift, points[0][1])
+        points[-1] = (points[-1][0] - shift * (1.35 if shift > 0 else 1), points[-1][1])
+        arrow = FancyArrowPatch(path=Path(points, codes), arrowstyle="-|>,head_length=5,head_width=3", mutation_scale=1.2)
+        self.axes.add_patch(arrow)
+        return arrow
+
+    def show(self, shown: Shown) -> None:
+        """Show a state of the way back."""
+        now = shown.sent[-1] if shown.sent else None
+        for line, words in zip(self.said, shown.said, strict=True):
+            line.set_text(words)
+        self.said[1].set_color(plots.LOSS if shown.late else INK)
+        for (place, side), text in self.slopes.items():
+            self._show_wire((place, side), place in shown.sent, place == now, text, shown.gradients[place])
+        for place, gradient in enumerate(shown.gradients):
+            wrong, sends, gets = place in shown.late, place == now, now is not None and place in self.nodes[now].parents
+            hue = plots.LOSS if wrong else plots.GRADIENT if sends or gets else LINE
+            self.boxes[place].set(edgecolor=hue, linewidth=2.4 if wrong or sends else 1.8 if gets else 1.1)
+            known = gradient is not None
+            self.gradients[place].set(text=written(gradient) if gradient is not None else "", visible=known)
+            self.gradients[place].set_color(plots.LOSS if wrong else SLOPE_INK)
+            turn = shown.sent.index(place) + 1 if place in shown.sent else 0
+            self.turns[place].set(text=str(turn or ""), visible=bool(turn))
+            self.turns[place].get_bbox_patch().set_facecolor(SLOPE_INK)
+
+    def _show_wire(self, name: tuple[int, int], has_sent: bool, is_now: bool, text: Text, gradient: float | None) -> None:
+        self.there[name].set(visible=not has_sent, color=LINE, linewidth=1.2)
+        self.back[name].set(visible=has_sent, color=plots.GRADIENT, linewidth=2.6 if is_now else 1.2)
+        slope = self.nodes[name[0]].slopes[name[1]]
+        words = written(slope)
+        if is_now and gradient is not None:
+            words = f"{words} × {written(gradient)} = {written(slope * gradient)}" if self.roomy else written(slope * gradient)
+        text.set(text=words, color=SLOPE_INK if is_now else SOFT, weight="bold" if is_now else "normal")
+
+
+def _middle(way: Sequence[Point]) -> Point:
+    """Return a point of a wire's first stretch that is free of boxes."""
+    (x, y), (to_x, to_y) = way[:2] if len(way) == 2 else way[len(way) // 2 - 1 : len(way) // 2 + 1]
+    return (x + to_x) / 2, (y + to_y) / 2
