@@ -307,6 +307,7 @@ class TestWith:
 def run_five_tests(folder: Path, browser: str | None, required: bool, *options: str) -> subprocess.CompletedProcess:
     shutil.copy(ROOT / "conftest.py", folder)
     (folder / "tests" / "browser").mkdir(parents=True)
+    shutil.copy(ROOT / "tests" / "everything.py", folder / "tests")
     (folder / "tests" / "browser" / "chromium.py").write_text(f"def find_browser(): return {browser!r}")
     (folder / "test_five.py").write_text(FIVE_TESTS)
     (folder / "pytest.ini").write_text("[pytest]\nmarkers = browser\npythonpath = .\n")

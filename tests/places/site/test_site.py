@@ -120,7 +120,7 @@ def test_every_formula_is_mathml(site, lesson):
 
 
 def test_there_are_formulas_to_look_at(site):
-    assert sum(len(source(site, lesson).all("math")) for lesson in LESSONS) >= 11
+    assert sum(len(source(site, lesson).all("math")) for lesson in LESSONS) >= 5
 
 
 @every_lesson
