@@ -54,7 +54,7 @@ def entries(notebooks: Path = NOTEBOOKS) -> list[Entry]:
 def _of_text(text: str, lesson: Path) -> list[Entry]:
     made, before = [], ""
     for block in re.split(r"\n\s*\n|\n(?=- |\|)|\$\$.*?\$\$", text, flags=re.DOTALL):
-        plain = re.sub(r"\s+", " ", block.lstrip("- ")).strip()
+        plain = re.sub(r"\s+", " ", block.lstrip("-# ")).strip()
         for sentence in SENTENCE.split(plain):
             whole = f"{before} {sentence}" if LEANS.match(sentence) and before[-1:] in (".", "?", ")") else sentence
             before = sentence

@@ -54,7 +54,7 @@ def test_every_verdict_is_shown(notebook: Notebook) -> None:
     for cell, words in {
         STUB: "quadratic: not started",
         MISTAKEN: "You multiplied by 2, but you need a square",
-        RAISING: "A power is written **.",
+        RAISING: "Write a power with **.",
         SOLVED: "quadratic: correct",
         ENDLESS: "Your function returns x as it was given.",
         TABLE: "1 of",

@@ -54,7 +54,7 @@ for (const code of document.querySelectorAll(".code")) {
 
 // What scrolls sideways can be reached by keyboard; what does not is no stop of the Tab key.
 function letScroll() {
-  for (const box of document.querySelectorAll(".code pre, .output, .wide")) {
+  for (const box of document.querySelectorAll(":is(.code, .highlight) pre, .output, .wide")) {
     if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
     else box.removeAttribute("tabindex");
   }
