@@ -62,7 +62,7 @@ exercise = Exercises(
                 lambda z: max(z, 0),
             ),
             Mistake(
-                "`np.max` picks the one largest number of an array. Its relative `np.maximum` compares element by element.",
+                "`np.max` reads that 0 as an axis. Its relative `np.maximum` compares element by element.",
                 lambda z: np.max(z, 0),
             ),
             Mistake(
@@ -110,7 +110,7 @@ exercise = Exercises(
                 lambda z: np.clip(z, 0, 1),
             ),
             Mistake(
-                "You compare with 1: a ReLU compares with 0.",
+                "You compared with 1; compare with 0 instead.",
                 lambda z: np.maximum(z, 1),
             ),
             Mistake(
@@ -138,7 +138,7 @@ exercise = Exercises(
                 lambda z: np.log(1 + np.exp(z)),
             ),
             Mistake(
-                "You lose the positive numbers below 1: compare with 0.",
+                "You lost the positive numbers below 1; compare with 0 instead.",
                 lambda z: np.where(z > 1, z, 0.0),
             ),
         ],
@@ -159,8 +159,8 @@ exercise = Exercises(
                 lambda w, b: w / b if w else np.nan,
             ),
             Mistake("You left w out: with w = 2 the hinge is only half as far from 0 as with w = 1.", lambda w, b: -b if w else np.nan),
-            Mistake("You multiply by w. To undo a multiplication, divide.", lambda w, b: -b * w if w else np.nan),
-            Mistake("You subtract w. It multiplies x, so divide by it.", lambda w, b: -b - w if w else np.nan),
+            Mistake("You multiplied by w. To undo a multiplication, divide.", lambda w, b: -b * w if w else np.nan),
+            Mistake("You subtracted w. It multiplies x, so divide by it instead.", lambda w, b: -b - w if w else np.nan),
             Mistake(
                 "Right, except at w = 0, where you divide by zero. Return `np.nan` there before you divide.",
                 lambda w, b: -b / w,
@@ -181,11 +181,11 @@ exercise = Exercises(
                 lambda w, b: -b / w if w and b else np.nan,
             ),
             Mistake(
-                "You lose the decimals: `/` keeps them, `//` and `int` drop them.",
+                "You lost the decimals: `/` keeps them, `//` and `int` drop them.",
                 lambda w, b: -b // w if w else np.nan,
             ),
             Mistake(
-                "You lose the decimals: `/` keeps them, `//` and `int` drop them.",
+                "You lost the decimals: `/` keeps them, `//` and `int` drop them.",
                 lambda w, b: float(int(-b / w)) if w else np.nan,
             ),
         ],
@@ -216,13 +216,14 @@ exercise = Exercises(
             Mistake("`*` only multiplies element by element. `@` adds up the products too.", lambda x, W, b: x * W + b),
             Mistake("You swapped `x` and `W`: the rows of x meet the columns of W.", lambda x, W, b: W @ x + b),
             Mistake("You applied the ReLU already: this exercise asks for what comes before it.", _bent),
-            Mistake("Your bias gets multiplied by the weights: add it afterwards.", lambda x, W, b: (x + b) @ W),
-            Mistake("You added the bias to W: add it once the products are summed.", lambda x, W, b: x @ (W + b)),
-            Mistake("You multiply by the bias: add it.", lambda x, W, b: (x @ W) * b),
-            Mistake("You subtract the bias: add it.", lambda x, W, b: x @ W - b),
+            Mistake("You multiplied the bias by the weights; add it afterwards instead.", lambda x, W, b: (x + b) @ W),
+            Mistake("You added the bias to W; add it once the products are summed instead.", lambda x, W, b: x @ (W + b)),
+            Mistake("You multiplied by the bias; add it instead.", lambda x, W, b: (x @ W) * b),
+            Mistake("You subtracted the bias; add it instead.", lambda x, W, b: x @ W - b),
             Mistake("You added the bias twice: once is enough.", lambda x, W, b: x @ W + 2 * b),
             Mistake(
-                "You add the bias once for each input: add it once, after the products are summed.", lambda x, W, b: x @ W + len(W) * b
+                "You added the bias once for each input; add it only once, after the products are summed.",
+                lambda x, W, b: x @ W + len(W) * b,
             ),
             Mistake(
                 "Each product overwrites the one before: add them up, with `+=` if you use a loop.",
@@ -245,7 +246,7 @@ exercise = Exercises(
             Mistake("That's the first measurement alone: return a row for each.", lambda x, W, b: (x @ W + b)[0]),
             Mistake("That's just the bias: multiply the inputs by the weights, and add it to that.", lambda x, W, b: b),
             Mistake(
-                "You count the products twice: each belongs in the sum once.",
+                "You counted the products twice; each belongs in the sum once.",
                 lambda x, W, b: 2 * (x @ W) + b,
             ),
         ],
@@ -293,7 +294,7 @@ exercise = Exercises(
         ],
         draw=_network_of,
         hints=[
-            "First the hidden layer, with W1 and b1; then the ReLU; then the output layer, with W2 and b2, reading what the ReLU puts out.",
+            "First the hidden layer, with W1 and b1; then the ReLU; then the output layer, with W2 and b2, reading what the ReLU outputs.",
             "In three lines: call `layer` and keep its result as z, call `relu` on z and keep that as hidden, call `layer` on hidden.",
         ],
         mistakes=[
@@ -306,9 +307,9 @@ exercise = Exercises(
             Mistake("The bias b1 is missing in the hidden layer.", _like_network(lambda x, W, b: relu(x @ W), layer)),
             Mistake("The bias b2 is missing in the output layer.", _like_network(_bent, _without_bias)),
             Mistake("Both biases are missing.", _like_network(lambda x, W, b: relu(x @ W), _without_bias)),
-            Mistake("You apply the ReLU before you add b1: add the bias first.", _like_network(lambda x, W, b: relu(x @ W) + b, layer)),
+            Mistake("You applied the ReLU before you added b1; add the bias first.", _like_network(lambda x, W, b: relu(x @ W) + b, layer)),
             Mistake(
-                "You apply the ReLU to the inputs: it belongs after the hidden layer.",
+                "You applied the ReLU to the inputs; it belongs after the hidden layer.",
                 lambda x, W1, b1, W2, b2: layer(layer(relu(x), W1, b1), W2, b2),
             ),
             Mistake("You used tanh where the ReLU should be.", _like_network(lambda x, W, b: np.tanh(layer(x, W, b)), layer)),
@@ -333,7 +334,7 @@ exercise = Exercises(
                 _like_network(lambda x, W, b: (layer(x, W, b) > 0) * 1.0, layer),
             ),
             Mistake(
-                "That's what the hidden layer puts out: pass it on to the output layer.", lambda x, W1, b1, W2, b2: relu(layer(x, W1, b1))
+                "That's what the hidden layer outputs: pass it on to the output layer.", lambda x, W1, b1, W2, b2: relu(layer(x, W1, b1))
             ),
             Mistake(
                 "That's the hidden layer before its ReLU; the output layer is still to come.",
@@ -344,10 +345,12 @@ exercise = Exercises(
                 lambda x, W1, b1, W2, b2: layer(relu(layer(x, W2, b2)), W1, b1),
             ),
             Mistake(
-                "Your second layer reads the inputs again: it should read what the first puts out.",
+                "Your second layer reads the inputs again: it should read what the first outputs.",
                 lambda x, W1, b1, W2, b2: layer(x, W2, b2),
             ),
-            Mistake("You add b1 in both layers: the output layer has b2.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2, b1)),
+            Mistake(
+                "You added b1 in both layers; the output layer has b2.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2, b1)
+            ),
             Mistake(
                 "You transposed W2: it has a row for each unit already.", lambda x, W1, b1, W2, b2: layer(relu(layer(x, W1, b1)), W2.T, b2)
             ),
@@ -371,7 +374,7 @@ ask = Questions(
         "where a unit bends": Question(
             "A unit has w = 2 and b = −3. Where is its hinge?",
             Wrong("At x = −3", "That's b. At x = −3, w · x + b is 2 · (−3) − 3 = −9, and at the hinge it's 0."),
-            Right("At x = 1.5", "2 · 1.5 − 3 = 0. To the left of that the unit puts out 0."),
+            Right("At x = 1.5", "2 · 1.5 − 3 = 0. To the left of that the unit outputs 0."),
             Wrong("At x = −1.5", "Try it: 2 · (−1.5) − 3 = −6, and at the hinge it's 0."),
             Wrong("At x = 3", "Try it: 2 · 3 − 3 = 3, and at the hinge it's 0."),
         ),
@@ -389,7 +392,7 @@ ask = Questions(
                 "Everything multiplies out, and the hinge stays at −1.5. But the ReLU comes first: this unit is 0 to the right of its "
                 "hinge, where the old one was 0 to the left.",
             ),
-            Right("w = 4, b = 6, output weight 2", "The unit puts out twice as much, and half the output weight makes up for it."),
+            Right("w = 4, b = 6, output weight 2", "The unit outputs twice as much, and half the output weight makes up for it."),
             Wrong("w = 4, b = 3, output weight 2", "The slope stays, but the hinge moves from −1.5 to −0.75."),
             Wrong("w = 4, b = 6, output weight 4", "The hinge stays, but the slope doubles, from 4 · 2 to 4 · 4."),
         ),
@@ -403,7 +406,7 @@ ask = Questions(
         "layers without a relu": Question(
             "One input, two layers, no ReLU between them. What can they draw?",
             Wrong("Any piecewise linear curve", "Where would a corner come from? Nothing here is cut off at zero."),
-            Right("A straight line, nothing else", "A straight line of a straight line is a straight line."),
+            Right("A straight line, nothing else", "Feed a straight line into a straight line and you get a straight line."),
             Wrong("A line with one corner", "Where would the corner come from? Nothing here is cut off at zero."),
             Wrong("A parabola", "That takes x times x. Here x is only ever multiplied by weights."),
         ),

@@ -88,7 +88,7 @@ def add_three_units(x: Array, y: Array) -> LiveFigure:
         total.set_ydata(network(grid[:, None], W1, b1, W2, b2)[:, 0])
         dots.set_ydata(goals[target])
         miss = np.abs(network(x[:, None], W1, b1, W2, b2)[:, 0] - goals[target]).mean()
-        axes.set_title(f"Off by {miss:.2f} cm on average (parabola: {to_beat[target]:.2f})")
+        axes.set_title(f"Off by {miss:.2f} cm on average (best parabola: {to_beat[target]:.2f})")
         sums = f"the sum of three units and a bias is off by {miss:.2f} cm on average from {target}"
         return f"{sums}, and the best parabola by {to_beat[target]:.2f}"
 

@@ -170,7 +170,7 @@ exercise = Exercises(
         hints=[
             "Each gradient has the shape of what it belongs to. Which product of `upstream` with W or x fits, with one of them transposed?",
             "x has (n, inputs), and `upstream` has (n, units): transpose W for the gradient of x, and x for the gradient of W. `@` "
-            "adds up over the measurements.",
+            "then adds up over units, or over measurements.",
             "b is added to every row, so its gradient adds up the rows of `upstream`: `sum(axis=0)`.",
         ],
         mistakes=[
@@ -220,7 +220,7 @@ exercise = Exercises(
                 _layer_backward_with,
                 to_b=lambda u: np.ones_like(u).sum(axis=0),
             ),
-            Mistake("For b, you took the first measurement alone: add up all of them.", _layer_backward_with, to_b=lambda u: u[0]),
+            Mistake("For b, you took only the first measurement; add up all of them instead.", _layer_backward_with, to_b=lambda u: u[0]),
             Mistake(
                 "You returned them in another order: first x, then W, then b.",
                 _layer_backward_with,
@@ -258,7 +258,7 @@ exercise = Exercises(
                 to_x=lambda u, x, W: u @ W.T * (x != 0),
             ),
             Mistake(
-                "For W, you kept the last measurement alone: add them up, with `+=`.",
+                "For W, you kept only the last measurement; add them all up, with `+=`.",
                 _layer_backward_with,
                 to_W=lambda u, x, W: np.outer(x[-1], u[-1]),
             ),
@@ -283,7 +283,7 @@ exercise = Exercises(
                 to_W=lambda u, x, W: W.T @ u,
             ),
             Mistake(
-                "For b, you took the largest of each column: add them up.",
+                "For b, you took the largest of each column; add them up instead.",
                 _layer_backward_with,
                 to_b=lambda u: u.max(axis=0),
             ),
@@ -411,7 +411,9 @@ exercise = Exercises(
                 _backpropagate_with,
                 down=lambda u, W2: u.sum(axis=1, keepdims=True) @ np.ones((1, len(W2))),
             ),
-            Mistake("For the biases, you took means: add up over the measurements.", _backpropagate_with, to_b=lambda u: u.mean(axis=0)),
+            Mistake(
+                "For the biases, you took means; add up over the measurements instead.", _backpropagate_with, to_b=lambda u: u.mean(axis=0)
+            ),
             Mistake("For the biases, you didn't add up: one b serves all measurements.", _backpropagate_with, to_b=lambda u: u),
             Mistake("For the loss, you took the sum: it should be the mean.", _backpropagate_with, measure=lambda r: np.sum(np.abs(r))),
             Mistake(
@@ -430,7 +432,7 @@ exercise = Exercises(
                 ordered=lambda loss, dW1, db1, dW2, db2: (dW1, db1, dW2, db2),
             ),
             Mistake(
-                "You returned the loss last: return it first.",
+                "You returned the loss last; return it first instead.",
                 _backpropagate_with,
                 ordered=lambda loss, dW1, db1, dW2, db2: (dW1, db1, dW2, db2, loss),
             ),
@@ -492,8 +494,8 @@ ask = Questions(
         ),
         "two measurements": Table(
             "A layer has one unit, with two weights and a bias. The first measurement has the inputs 1 and 2, and the slope 0.5 "
-            "arrives at its z. The second has the inputs 3 and −1, and −1 arrives. How does the loss change along each?",
-            ("along", "by measurement 1", "by measurement 2", "in all"),
+            "arrives at its z. The second has the inputs 3 and −1, and −1 arrives. What's the slope of the loss along each?",
+            ("along", "from measurement 1", "from measurement 2", "in all"),
             [
                 (
                     "W[0,0]",
@@ -543,8 +545,8 @@ ask = Questions(
                     Blank(
                         -3,
                         {
-                            1: "That's by unit 0 alone. Unit 1 sends something, too.",
-                            -4: "That's by unit 1 alone.",
+                            1: "That's from unit 0 alone. Unit 1 sends something, too.",
+                            -4: "That's from unit 1 alone.",
                             6: "Those are only the weights. Multiply each by what arrives at its unit.",
                         },
                         why="0.5 × 2 − 1 × 4",
@@ -568,9 +570,9 @@ ask = Questions(
             Wrong("Nothing: it's the same mask", "What's the smallest number that a ReLU gives? So when is `hidden >= 0` true?"),
             Right(
                 "The gradient is wrong, and the loss may still fall",
-                "The mask is always true. There's no error, and the loss falls all the same. Only a check finds it.",
+                "The mask is always true. There's no error, and the loss may fall all the same. Only a check finds it.",
             ),
-            Wrong("The loss becomes nan", "Wrong gradients are still finite numbers."),
+            Wrong("The loss becomes nan", "A wrong mask alone makes no nan."),
         ),
         "all alike": Question(
             "Eight units start with the same weights, in and out, and the same biases. What are they after 1,000 steps?",
