@@ -92,33 +92,33 @@ exercise = Exercises(
             "all rates. Subtract y for the residuals. The signs of these *residuals*, times the transpose, over n, are all gradients.",
         ],
         mistakes=[
-            Mistake("You descended on the mean squared error: take the mean absolute error.", _sweep_with, squared=True),
+            Mistake("You descended on the mean squared error; take the mean absolute error instead.", _sweep_with, squared=True),
             Mistake(
-                "The descent is right, but you measured it by the mean squared error: take the mean absolute error at each place.",
+                "The descent is right, but you measured it by the mean squared error; take the mean absolute error at each place instead.",
                 _sweep_with,
                 measured_squared=True,
             ),
-            Mistake("This goes uphill: step against the gradient.", _sweep_with, sign=-1.0),
+            Mistake("You went uphill; step against the gradient instead.", _sweep_with, sign=-1.0),
             Mistake("Your gradient is a sum: it should be a mean, so divide by n.", _sweep_with, mean=False),
-            Mistake("Your descent starts at 1, 1, 1: start at 0, 0, 0.", _sweep_with, start=1.0),
+            Mistake("Your descent starts at 1, 1, 1; start at 0, 0, 0 instead.", _sweep_with, start=1.0),
             Mistake("There's one step too many: we want the loss at the start and after each step.", _sweep_with, more=1),
             Mistake("There's one step too few, or the last loss is missing.", _sweep_with, more=-1),
             Mistake("The loss at the start is missing: it comes first.", _sweep_with, keep=lambda losses: losses[:, 1:]),
-            Mistake("These are only the last losses: return those after every step.", _sweep_with, keep=lambda losses: losses[:, -1]),
+            Mistake("You returned only the last losses; return those after every step.", _sweep_with, keep=lambda losses: losses[:, -1]),
             Mistake("Rows and columns are swapped: each rate needs a row of its own.", _sweep_with, keep=lambda losses: losses.T.copy()),
             Mistake("All your rows are those of the first rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[0])),
             Mistake("All your rows are those of the last rate.", _sweep_with, rates_of=lambda rates: np.full(len(rates), rates[-1])),
             Mistake(
-                "Each rate goes on where the one before it stopped: start every rate at 0, 0, 0.",
+                "Each rate goes on where the one before it stopped; start every rate at 0, 0, 0 instead.",
                 _goes_on_where_it_stood,
             ),
             Mistake(
-                "These are the least losses so far: return each loss as it is, whether it rises or falls.",
+                "You returned the least losses so far; return each loss as it is, whether it rises or falls.",
                 _sweep_with,
                 keep=lambda losses: np.minimum.accumulate(losses, axis=1),
             ),
             Mistake(
-                "You tried equal rates only once, as in a set: every rate gets a row.",
+                "You tried equal rates only once, as in a set; give every rate a row.",
                 _sweep_with,
                 rates_of=np.unique,
             ),
@@ -164,7 +164,7 @@ exercise = Exercises(
             Mistake("x² is missing: a multiplies x².", _rate_with, powers=lambda x: np.stack([x, np.ones_like(x)], axis=1)),
             Mistake("You returned a rate for each curvature. The smallest of these rates is the limit.", _rate_with, choose=lambda c: c),
             Mistake(
-                "You took the largest number in the matrix: take its largest eigenvalue, from `np.linalg.eigvalsh`.",
+                "You took the largest number in the matrix; take its largest eigenvalue instead, from `np.linalg.eigvalsh`.",
                 lambda x: 2 / np.max(2 * _powers(x).T @ _powers(x) / len(x)),
             ),
             Mistake(
@@ -217,7 +217,7 @@ exercise = Exercises(
                 lambda rate, step, every: rate * 0.5 ** ((step + 1) // every),
             ),
             Mistake(
-                "Your rate comes back to its full size in between: count how often it has been halved by then.",
+                "Your rate comes back to its full size in between; count how often it has been halved by then.",
                 lambda rate, step, every: rate / 2 if step % every == 0 else rate,
             ),
             Mistake("You halved it at every step.", lambda rate, step, every: rate * 0.5**step),
@@ -229,7 +229,7 @@ exercise = Exercises(
                 "You halved one step too late: steps count from 0, so the step `every` is the first with half the rate.",
                 lambda rate, step, every: rate * 0.5 ** (max(step - 1, 0) // every),
             ),
-            Mistake("You doubled the rate each time: halve it.", lambda rate, step, every: rate * 2.0 ** (step // every)),
+            Mistake("You doubled the rate each time; halve it instead.", lambda rate, step, every: rate * 2.0 ** (step // every)),
             Mistake(
                 "You divided by 2 times the number of halvings: halving three times divides by 2 · 2 · 2, not by 2 · 3.",
                 lambda rate, step, every: rate / (2 * (step // every)) if step // every else rate,
@@ -238,9 +238,9 @@ exercise = Exercises(
                 "Before the first halving you return 0, but there the rate is unchanged. Divide by 2 once for each full `every`.",
                 lambda rate, step, every: rate / 2 * (step // every),
             ),
-            Mistake("This is how often the rate is halved: return the rate itself.", lambda rate, step, every: float(step // every)),
+            Mistake("You returned how often the rate is halved; return the rate itself.", lambda rate, step, every: float(step // every)),
             Mistake(
-                "You halved it only once: halve it again every so many steps.",
+                "You halved it only once; halve it again every so many steps.",
                 lambda rate, step, every: rate / 2 if step >= every else rate,
             ),
             Mistake("Your rate never changes.", lambda rate, step, every: rate),
@@ -249,7 +249,7 @@ exercise = Exercises(
                 lambda rate, step, every: rate * 0.5 ** (step % every),
             ),
             Mistake(
-                "You halved it once, whatever the step: count how often it has been halved by then.",
+                "You halved it once, whatever the step; count how often it has been halved by then.",
                 lambda rate, step, every: rate / 2,
             ),
             Mistake(
@@ -319,7 +319,7 @@ STATES = {
     ARRIVES: "If it arrived, it would come close to the least loss and stay there.",
     BOUNCES: "If it bounced, it would keep going up and down by a large part of its height.",
     BLOWS_UP: "If it blew up, it would grow without end.",
-    DIES: "If it died, it would stay at 3.77, as low as a flat line gets.",
+    DIES: "If all its units had died, its MAE would stay at 3.77 or above.",
 }
 
 
@@ -348,7 +348,7 @@ ask = Questions(
             Wrong("The loss grows without end", "For that the steps would have to keep growing. How large can a mean of ±x² get?"),
             Right("It bounces", "The steps can't grow, and when one has gone too far, the next ones lead back."),
             Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
-            Wrong("It stands still", "The gradient isn't 0. Every step is a hundred times as long as before."),
+            Wrong("It stands still", "The gradient isn't 0. The first step is a hundred times as long."),
         ),
         "curvature of a": Question(
             "Move only a. Then the slope of the MSE is the mean of 2r · x². By how much does it grow when a grows by 1?",
@@ -374,7 +374,7 @@ ask = Questions(
             Wrong("0.01: its loss is lower", "It took a hundred times as many steps. Where would 0.3 be by then?"),
             Wrong("0.3: it needed fewer steps", "It didn't get as far either. What would you have to compare?"),
             Right(
-                "You can't say: compare them after equally many steps",
+                "You can't say: compare them after the same number of steps",
                 "After 10 steps 0.3 is far ahead. After 1000 they're about equal.",
             ),
         ),
@@ -383,7 +383,7 @@ ask = Questions(
             Wrong("It hovers as before", "How high it hovers depends on the rate. What does each halving do to that?"),
             Right(
                 "As close to the least loss as you like",
-                "It hovers lower with each halving, and 50 steps are enough to come down.",
+                "It hovers lower with each halving, and here 50 steps are enough to come down.",
             ),
             Wrong(
                 "It stops before it gets there", "That happens if you halve too soon. Here it's near the bottom before the first halving."

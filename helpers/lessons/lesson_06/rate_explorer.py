@@ -201,7 +201,7 @@ class _Explorer:
                 [*self.rates, *self.rates[::-1]], [*low / 1.06, *high[::-1] * 1.06], color=plots.LOSS, alpha=0.75, linewidth=1.5
             )
         self.mark = axes.axvline(0.1, color="black", linewidth=2)
-        axes.text(0.0011, 330, f"where the loss is over the last {LATE} of {STEPS} steps", fontsize=9.5, va="center")
+        axes.text(0.0011, 330, f"range of the loss over the last {LATE} of {STEPS} steps", fontsize=9.5, va="center")
 
     # What moves.
 
