@@ -41,7 +41,7 @@ def _is_a_value(made: Any) -> bool:
 
 
 def _no_engine(one: Value, other: Value) -> Value:
-    raise CannotJudge("This multiplies values with `*`, which is to call your function. Make the `Value` yourself, as `add` does.")
+    raise CannotJudge("This multiplies values with `*`, and `*` calls this very function. Make the `Value` yourself, as `add` does.")
 
 
 def _of_the_parents(function: Callable[[Value], Any], value: Value) -> Array:
@@ -159,15 +159,20 @@ exercise = Exercises(
         ],
         mistakes=[
             Mistake(
-                "The slopes have changed places. Nudge `one`: which number is the nudge multiplied by?",
+                "You've swapped the slopes. Nudge `one`: which number is the nudge multiplied by?",
                 lambda one, other: Value(one.data * other.data, (one, other), (one.data, other.data)),
             ),
-            Mistake("These are the slopes of a sum.", lambda one, other: Value(one.data * other.data, (one, other), (1.0, 1.0))),
             Mistake(
-                "This is a sum, with the slopes of a product.",
+                "You returned the slopes of a sum; we need those of the product.",
+                lambda one, other: Value(one.data * other.data, (one, other), (1.0, 1.0)),
+            ),
+            Mistake(
+                "You returned the sum, with the slopes of the product; we need the product.",
                 lambda one, other: Value(one.data + other.data, (one, other), (other.data, one.data)),
             ),
-            Mistake("This is a sum.", lambda one, other: Value(one.data + other.data, (one, other), (1.0, 1.0))),
+            Mistake(
+                "You returned the sum; we need the product.", lambda one, other: Value(one.data + other.data, (one, other), (1.0, 1.0))
+            ),
             Mistake(
                 "Both slopes are the product itself. By how much does it change when you nudge only one of the two?",
                 lambda one, other: Value(one.data * other.data, (one, other), (one.data * other.data,) * 2),
@@ -201,12 +206,12 @@ exercise = Exercises(
                 "With `=`, a parent forgets what others have sent to it. Add with `+=`.",
                 _sending(lambda parent, slope, value: slope * value.gradient),
             ),
-            Mistake("The slope is left out.", _sending(lambda parent, slope, value: parent.gradient + value.gradient)),
+            Mistake("You left out the slope.", _sending(lambda parent, slope, value: parent.gradient + value.gradient)),
             Mistake(
-                "The value's own gradient is left out: along a chain, slopes are multiplied.",
+                "You left out the value's own gradient: along a chain, slopes are multiplied.",
                 _sending(lambda parent, slope, value: parent.gradient + slope),
             ),
-            Mistake("You subtract it. Add it.", _sending(lambda parent, slope, value: parent.gradient - slope * value.gradient)),
+            Mistake("You subtracted it; add it instead.", _sending(lambda parent, slope, value: parent.gradient - slope * value.gradient)),
             Mistake(
                 "You add the slope to the gradient. Along a chain, slopes are multiplied.",
                 _sending(lambda parent, slope, value: parent.gradient + slope + value.gradient),
@@ -221,7 +226,7 @@ exercise = Exercises(
                 lambda value: _sending(lambda parent, slope, value: parent.gradient)(value),
             ),
             Mistake(
-                "You multiply what the parent has already. Add to it.",
+                "You multiplied what the parent has already; add to it instead.",
                 _sending(lambda parent, slope, value: parent.gradient * slope * value.gradient),
             ),
             Mistake(
@@ -229,7 +234,7 @@ exercise = Exercises(
                 _to_each_parent_once,
             ),
             Mistake(
-                "The slopes have changed places. Parents and slopes are in the same order.",
+                "You've swapped the slopes. Parents and slopes are in the same order.",
                 _with_the_slopes_swapped,
             ),
             Mistake(
@@ -272,18 +277,18 @@ exercise = Exercises(
             Mistake("The rate is missing from the step.", _momentum_with, moved=lambda p, before, velocity, rate: p - velocity),
             Mistake("The parameters have not moved.", _momentum_with, moved=lambda p, before, velocity, rate: p),
             Mistake(
-                "All of the old velocity is kept. Multiply it by `momentum`.", _momentum_with, kept=lambda velocity, momentum: velocity
+                "You kept all of the old velocity; multiply it by `momentum`.", _momentum_with, kept=lambda velocity, momentum: velocity
             ),
+            Mistake("You dropped the old velocity. That's a plain step.", _momentum_with, kept=lambda velocity, momentum: 0 * velocity),
             Mistake(
-                "Nothing of the old velocity is kept. That's a plain step.", _momentum_with, kept=lambda velocity, momentum: 0 * velocity
-            ),
-            Mistake(
-                "This keeps 1 − momentum of the velocity. Keep `momentum` of it.",
+                "You kept 1 − momentum of the velocity; keep `momentum` of it.",
                 _momentum_with,
                 kept=lambda velocity, momentum: (1 - momentum) * velocity,
             ),
             Mistake(
-                "`momentum` is added to the velocity. Multiply by it.", _momentum_with, kept=lambda velocity, momentum: velocity + momentum
+                "You added `momentum` to the velocity; multiply by it instead.",
+                _momentum_with,
+                kept=lambda velocity, momentum: velocity + momentum,
             ),
             Mistake(
                 "The gradient is multiplied by 1 − momentum. Some libraries do that. Here it's added whole.",
@@ -296,7 +301,7 @@ exercise = Exercises(
                 added=lambda gradient, rate, momentum: momentum * gradient,
             ),
             Mistake(
-                "The gradient is subtracted from the velocity. Add it, and subtract once, in the step.",
+                "You subtracted the gradient from the velocity. Add it, and subtract once, in the step.",
                 _momentum_with,
                 added=lambda gradient, rate, momentum: -gradient,
             ),
@@ -306,7 +311,7 @@ exercise = Exercises(
                 added=lambda gradient, rate, momentum: rate * gradient,
             ),
             Mistake("The gradient is missing from the velocity.", _momentum_with, added=lambda gradient, rate, momentum: 0 * gradient),
-            Mistake("The two have changed places: first the parameters, then the velocity.", _momentum_with, ordered=lambda p, v: (v, p)),
+            Mistake("You've swapped the two: first the parameters, then the velocity.", _momentum_with, ordered=lambda p, v: (v, p)),
             Mistake("The new velocity is missing. Return both.", _momentum_with, ordered=lambda p, v: p),
             Mistake(
                 "The rate is in the velocity already. Here the velocity is made of gradients, and the rate comes in with the step.",
@@ -323,7 +328,7 @@ exercise = Exercises(
                 ),
             ),
             Mistake(
-                "The old velocity comes back. Return the new one, for the next step.",
+                "You returned the old velocity. Return the new one, for the next step.",
                 lambda parameters, velocity, gradient, rate, momentum: (parameters - rate * (momentum * velocity + gradient), velocity),
             ),
             Mistake(
@@ -341,10 +346,10 @@ ask = Questions(
     {
         "two ways to a number": Question(
             "b = 2a, c = 3b, d = b + c. You raise a by 1. By how much does d rise?",
-            Wrong("By 6", "That's what comes by way of c: 2 · 3. But b is also a part of d by itself."),
-            Wrong("By 2", "That's what comes from b directly. There's a second way, by c."),
+            Wrong("By 6", "That's what comes through c: 2 · 3. But b is also a part of d by itself."),
+            Wrong("By 2", "That's what comes from b directly. There's a second way, through c."),
             Wrong("By 5", "Multiply the slopes along each way. Then add the two ways."),
-            Right("By 8", "2 from b directly, and 2 · 3 = 6 by way of c. What comes along different ways is added."),
+            Right("By 8", "2 from b directly, and 2 · 3 = 6 through c. What comes along different ways is added."),
         ),
         "what is wrong here": Question(
             "The loss falls and climbs back, for ever. What would you suspect?",
@@ -354,7 +359,7 @@ ask = Questions(
             ),
             Right(
                 "A step is made of more than the gradient where it stands",
-                "A good suspicion. In the next figure, look at how long the thing is that each step is made of.",
+                "A good suspicion. In the next figure, look at the length of the vector behind each step.",
             ),
             Wrong(
                 "The loss has several valleys",

@@ -157,7 +157,7 @@ def mysterious_loss(losses: Sequence[float]) -> LiveFigure:
     axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.4)
     axes.figure.set_size_inches(7.2, 3.2)
     axes.set(xlabel="step", ylabel="mean absolute error (cm)", ylim=(0, 6), title="It falls, climbs back, falls, and climbs back")
-    return still(axes.figure, "a loss that falls from 5.4 to about 2, climbs back to about 5, and goes on like this")
+    return still(axes.figure, "a loss that falls from 5.4, climbs back to about 5, and goes on like this")
 
 
 def find_the_cause(x: Array, y: Array) -> LiveFigure:
@@ -166,7 +166,7 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
     (losses,) = loss.plot([], [], color=plots.LOSS, linewidth=1.4)
     (lengths,) = length.plot([], [], color=plots.GRADIENT, linewidth=1.4)
     loss.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(0, SWINGS), ylim=(0, 7))
-    length.set(xlabel="step", ylabel="length of what a step is made of", xlim=(0, SWINGS), yscale="log", ylim=(0.05, 500))
+    length.set(xlabel="step", ylabel="length of the vector", xlim=(0, SWINGS), yscale="log", ylim=(0.05, 500))
     length.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     length.minorticks_off()
     length.axhline(LONGEST, color=plots.DATA, linestyle=":", linewidth=1)
@@ -184,8 +184,8 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
         losses.set_data(np.arange(SWINGS + 1), heights)
         lengths.set_data(np.arange(SWINGS + 1), sizes)
         loss.set_title(_swing(heights) if not set_gradients_to_0 else f"down to {heights.min():.2f}")
-        length.set_title(f"up to {sizes.max():.1f} long")
-        return f"the loss goes {loss.get_title()}; what a step is made of is up to {sizes.max():.1f} long"
+        length.set_title(f"Vector behind each step: length up to {sizes.max():.1f}")
+        return f"the loss goes {loss.get_title()}; the vector behind each step is up to {sizes.max():.1f} long"
 
     return redraw
 
@@ -193,11 +193,11 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
 def _swing(heights: Array) -> str:
     """Return how the loss falls at first, and how far it then climbs back, in words."""
     turn = int(np.argmax(np.diff(heights, append=np.inf) > 0))  # where it rises for the first time
-    return f"down to {heights[turn]:.2f}, then up to {heights[turn:].max():.2f}"
+    return f"first down to {heights[turn]:.2f}, later up to {heights[turn:].max():.2f}"
 
 
 def careless_descent(x: Array, y: Array, rates: Array, forgets: bool) -> tuple[Array, Array]:
-    """Return the losses of descents from (0, 0, 0), and the length of what each step is made of: gradients added up, or each by itself.
+    """Return the losses of descents from (0, 0, 0), and the length of the vector behind each step: gradients added up, or each by itself.
 
     Shapes: x and y (n,), rates (rates,), results (rates, steps + 1).
     """
