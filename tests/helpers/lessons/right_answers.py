@@ -433,36 +433,6 @@ d1 = np.dot(d_out, W2.T)
 d1[z1 <= 0] = 0
 return mean_absolute_error(out, y), np.dot(x.T, d1), d1.sum(axis=0), dW2, db2
 """,
-    "multiply": """
-return Value(one.data * other.data, (one, other), (other.data, one.data))
---
-product = Value(one.data * other.data)
-product.parents = (one, other)
-product.slopes = (other.data, one.data)
-return product
---
-return Value(data=one.data * other.data, parents=(one, other), slopes=(other.data, one.data))
-""",
-    "send_back": """
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient = parent.gradient + value.gradient * slope
---
-for i in range(len(value.parents)):
-    value.parents[i].gradient += value.slopes[i] * value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.gradient
-return value
---
-if value.gradient == 0:
-    return
-for i, parent in enumerate(value.parents):
-    parent.gradient += value.gradient * value.slopes[i]
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.gradient
-return [parent.gradient for parent in value.parents]
-""",
     "sweep": """
 losses = []
 for rate in rates:
@@ -527,6 +497,36 @@ for i in range(1, step + 1):
     if i % every == 0:
         rate *= 0.5
 return rate
+""",
+    "multiply": """
+return Value(one.data * other.data, (one, other), (other.data, one.data))
+--
+product = Value(one.data * other.data)
+product.parents = (one, other)
+product.slopes = (other.data, one.data)
+return product
+--
+return Value(data=one.data * other.data, parents=(one, other), slopes=(other.data, one.data))
+""",
+    "send_back": """
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient = parent.gradient + value.gradient * slope
+--
+for i in range(len(value.parents)):
+    value.parents[i].gradient += value.slopes[i] * value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.gradient
+return value
+--
+if value.gradient == 0:
+    return
+for i, parent in enumerate(value.parents):
+    parent.gradient += value.gradient * value.slopes[i]
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.gradient
+return [parent.gradient for parent in value.parents]
 """,
     "momentum_step": """
 velocity = momentum * velocity + gradient

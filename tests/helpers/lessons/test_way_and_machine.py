@@ -11,7 +11,7 @@ from helpers import progress
 from helpers.lessons import all_exercises, here, lessons, series, solved_so_far
 from helpers.lessons.machine import PARTS, Machine
 from helpers.lessons.way import Lesson, Way
-from helpers.questions import Right
+from helpers.questions import Question, Right
 
 ROOT = Path(__file__).parents[3]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -76,7 +76,10 @@ def test_the_strip_follows_what_this_reader_solves_and_answers() -> None:
         progress.record("03", name)
     for question in module.ask.questions.values():
         asked = question.asked()
-        asked.tried = [next(place for place, choice in enumerate(question.choices) if isinstance(choice, Right))]
+        if isinstance(question, Question):
+            asked.tried = [next(place for place, choice in enumerate(question.choices) if isinstance(choice, Right))]
+        else:
+            asked.typed = [str(blank.answer) for blank in question.blanks()]
         asked.close()
     assert here("03", at_end=True).told() == ["3 of 3 exercises solved here.", "Nothing is missing."]
 

@@ -1536,155 +1536,6 @@ u, dW2, db2 = layer_backward(u, h, W2)
 u, dW1, db1 = layer_backward(u, x, W1)
 return loss, dW1, relu_backward(db1, b1), dW2, db2
 """,
-    "multiply": """
-return Value(one.data * other.data)
---
-return one * other
---
-return one.data * other.data
---
-return Value(one.data * other.data, (one, other), (one.data, other.data))
---
-return Value(one.data * other.data, (one, other), (1.0, 1.0))
---
-return Value(one.data * other.data, (other, one), (one.data, other.data))
---
-return Value(one.data * other.data, [one, other], [other.data, one.data])
---
-return Value(one.data * other.data, (one, other))
---
-return Value(one.data * other.data, (one.data, other.data), (other.data, one.data))
---
-return Value(one * other, (one, other), (other, one))
---
-return Value(one.data * other.data, (one, other), (other, one))
---
-return Value(one.data + other.data, (one, other), (other.data, one.data))
---
-return Value(one.data * other.data, (one, other), (other.grad, one.grad))
---
-return Value(one.data * other.data, one, other, other.data, one.data)
---
-return Value(one.data * other.data, (one, other), (other.data))
---
-Value(one.data * other.data, (one, other), (other.data, one.data))
---
-return Value(one.value * other.value, (one, other), (other.value, one.value))
---
-return Value(data=one.data * other.data, children=(one, other), slopes=(other.data, one.data))
---
-product = Value(one.data * other.data, (one, other))
-product.slopes = (one.data, other.data)
-return product
---
-product = Value(one.data * other.data, (one, other))
-def _backward():
-    one.gradient += other.data * product.gradient
-    other.gradient += one.data * product.gradient
-product._backward = _backward
-return product
---
-return Value(one.data * other.data, (one, other), (one.data * other.data, one.data * other.data))
---
-return Value(one.data * other.data, (one, other), (abs(other.data), abs(one.data)))
---
-return Value(one.data * other.data, (one, other), (other.data, other.data))
---
-return Value(one.data * other.data, (one, other), (1.0, 0.0))
---
-return Value(one.data / other.data, (one, other), (other.data, one.data))
---
-return Value(one.data * other.data, (one, one), (other.data, one.data))
-""",
-    "send_back": """
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient = slope * value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.data
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.grad += slope * value.grad
---
-for parent in value.parents:
-    parent.gradient += value.slopes * value.gradient
---
-for parent in value.parents:
-    parent.gradient += parent.slopes * value.gradient
---
-value.parents.gradient += value.slopes * value.gradient
---
-value.parents[0].gradient += value.slopes[0] * value.gradient
-value.parents[1].gradient += value.slopes[1] * value.gradient
---
-one, other = value.parents
-one.gradient += value.slopes[0] * value.gradient
-other.gradient += value.slopes[1] * value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient -= slope * value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.gradient
-    parent.backward()
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.gradient
-    send_back(parent)
---
-return [slope * value.gradient for slope in value.slopes]
---
-for parent, slope in zip(value.parents, value.slopes):
-    value.gradient += slope * parent.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    gradient = parent.gradient
-    gradient += slope * value.gradient
---
-for parent, slope in value.parents, value.slopes:
-    parent.gradient += slope * value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope + value.gradient
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient *= slope * value.gradient
---
-for parent, slope in zip(set(value.parents), value.slopes):
-    parent.gradient += slope * value.gradient
---
-sent = {parent: slope * value.gradient for parent, slope in zip(value.parents, value.slopes)}
-for parent in sent:
-    parent.gradient += sent[parent]
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.gradient
-    return
---
-value._backward()
---
-for parent, slope in zip(value.parents, value.slopes):
-    parent.gradient += slope * value.gradient
-value.gradient = 0.0
---
-for p, s in zip(value.parents, value.slopes):
-    p.gradient += s * value.gradient * p.data
---
-for p, s in zip(value.parents, value.slopes):
-    p.gradient += s / value.gradient
---
-for p, s in zip(value.parents, reversed(value.slopes)):
-    p.gradient += s * value.gradient
---
-for p, s in zip(value.parents, value.slopes):
-    p.gradient += s * p.gradient
-""",
     "sweep": """
 losses = []
 for rate in rates:
@@ -1962,6 +1813,155 @@ return rate * 0.5 ** (every // step)
 return rate / 2 ** (step // every) if step else 0
 --
 return rate * np.exp(-step / every)
+""",
+    "multiply": """
+return Value(one.data * other.data)
+--
+return one * other
+--
+return one.data * other.data
+--
+return Value(one.data * other.data, (one, other), (one.data, other.data))
+--
+return Value(one.data * other.data, (one, other), (1.0, 1.0))
+--
+return Value(one.data * other.data, (other, one), (one.data, other.data))
+--
+return Value(one.data * other.data, [one, other], [other.data, one.data])
+--
+return Value(one.data * other.data, (one, other))
+--
+return Value(one.data * other.data, (one.data, other.data), (other.data, one.data))
+--
+return Value(one * other, (one, other), (other, one))
+--
+return Value(one.data * other.data, (one, other), (other, one))
+--
+return Value(one.data + other.data, (one, other), (other.data, one.data))
+--
+return Value(one.data * other.data, (one, other), (other.grad, one.grad))
+--
+return Value(one.data * other.data, one, other, other.data, one.data)
+--
+return Value(one.data * other.data, (one, other), (other.data))
+--
+Value(one.data * other.data, (one, other), (other.data, one.data))
+--
+return Value(one.value * other.value, (one, other), (other.value, one.value))
+--
+return Value(data=one.data * other.data, children=(one, other), slopes=(other.data, one.data))
+--
+product = Value(one.data * other.data, (one, other))
+product.slopes = (one.data, other.data)
+return product
+--
+product = Value(one.data * other.data, (one, other))
+def _backward():
+    one.gradient += other.data * product.gradient
+    other.gradient += one.data * product.gradient
+product._backward = _backward
+return product
+--
+return Value(one.data * other.data, (one, other), (one.data * other.data, one.data * other.data))
+--
+return Value(one.data * other.data, (one, other), (abs(other.data), abs(one.data)))
+--
+return Value(one.data * other.data, (one, other), (other.data, other.data))
+--
+return Value(one.data * other.data, (one, other), (1.0, 0.0))
+--
+return Value(one.data / other.data, (one, other), (other.data, one.data))
+--
+return Value(one.data * other.data, (one, one), (other.data, one.data))
+""",
+    "send_back": """
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient = slope * value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.data
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.grad += slope * value.grad
+--
+for parent in value.parents:
+    parent.gradient += value.slopes * value.gradient
+--
+for parent in value.parents:
+    parent.gradient += parent.slopes * value.gradient
+--
+value.parents.gradient += value.slopes * value.gradient
+--
+value.parents[0].gradient += value.slopes[0] * value.gradient
+value.parents[1].gradient += value.slopes[1] * value.gradient
+--
+one, other = value.parents
+one.gradient += value.slopes[0] * value.gradient
+other.gradient += value.slopes[1] * value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient -= slope * value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.gradient
+    parent.backward()
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.gradient
+    send_back(parent)
+--
+return [slope * value.gradient for slope in value.slopes]
+--
+for parent, slope in zip(value.parents, value.slopes):
+    value.gradient += slope * parent.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    gradient = parent.gradient
+    gradient += slope * value.gradient
+--
+for parent, slope in value.parents, value.slopes:
+    parent.gradient += slope * value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope + value.gradient
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient *= slope * value.gradient
+--
+for parent, slope in zip(set(value.parents), value.slopes):
+    parent.gradient += slope * value.gradient
+--
+sent = {parent: slope * value.gradient for parent, slope in zip(value.parents, value.slopes)}
+for parent in sent:
+    parent.gradient += sent[parent]
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.gradient
+    return
+--
+value._backward()
+--
+for parent, slope in zip(value.parents, value.slopes):
+    parent.gradient += slope * value.gradient
+value.gradient = 0.0
+--
+for p, s in zip(value.parents, value.slopes):
+    p.gradient += s * value.gradient * p.data
+--
+for p, s in zip(value.parents, value.slopes):
+    p.gradient += s / value.gradient
+--
+for p, s in zip(value.parents, reversed(value.slopes)):
+    p.gradient += s * value.gradient
+--
+for p, s in zip(value.parents, value.slopes):
+    p.gradient += s * p.gradient
 """,
     "momentum_step": """
 velocity = momentum * velocity + gradient
