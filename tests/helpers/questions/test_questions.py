@@ -139,7 +139,8 @@ def test_every_choice_of_every_lesson_has_a_reply_of_its_own(lesson: ModuleType)
         if isinstance(question, Table):
             replies = [*itertools.chain(*(blank.wrong.values() for blank in question.blanks())), *(b.otherwise for b in question.blanks())]
             assert all(reply[-1] in ".?" for reply in replies)
-            assert all(blank.why[-1] in ".?" for blank in question.blanks())
+            sentences = [blank.why for blank in question.blanks() if re.search("[a-z]{2}", blank.why)]  # the others are sums, or nothing
+            assert all(why[-1] in ".?" for why in sentences)
             continue
         assert question.text.endswith("?")
         for choice in question.choices:
@@ -155,7 +156,7 @@ def test_no_notebook_shows_an_answer() -> None:
     for notebook in (Path(__file__).parents[3] / "notebooks").glob("*.ipynb"):
         cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
         everything = json.dumps(cells, ensure_ascii=False)
-        assert not [reply for reply in replies if reply in everything]
+        assert not [reply for reply in replies if re.search("[a-z]{2}", reply) and reply in everything]
     assert len(all_exercises()) == len(LESSONS)
 
 
