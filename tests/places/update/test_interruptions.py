@@ -40,9 +40,8 @@ from tests.places.update.reader import (
     written,
 )  # fmt: skip
 
-pytestmark = with_git
-
-pytestmark = pytest.mark.flaky(reruns=1)  # a signal comes when the machine likes: one of these failed once in a long run, and passed alone
+# A signal comes when the machine likes: one of these failed once in a long run, and passed alone.
+pytestmark = [with_git, pytest.mark.flaky(reruns=1)]
 
 KILLER = """\
 #!/bin/sh
