@@ -41,7 +41,7 @@ from tests.places.update.reader import (
 )  # fmt: skip
 
 # A signal comes when the machine likes: one of these failed once in a long run, and passed alone.
-pytestmark = [with_git, pytest.mark.flaky(reruns=1)]
+pytestmark = [*with_git, pytest.mark.flaky(reruns=1)]
 
 KILLER = """\
 #!/bin/sh
