@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from helpers import plots
+from helpers.lessons.graph_paper import SLOPE_INK, SLOPE_TINT
 from helpers.lessons.lesson_05.graph_numbers import written
-from helpers.lessons.lesson_05.graph_picture import SLOPE_INK, SLOPE_TINT
 from helpers.live import LiveFigure, Steps, Styled, live
 
 INPUT, TARGET = 3, 10

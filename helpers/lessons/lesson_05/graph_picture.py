@@ -12,19 +12,15 @@ from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch, Polygon
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from helpers import plots
+from helpers.lessons.graph_paper import INK, LINE, PALE, PAPER, SLOPE_INK, SLOPE_TINT, SOFT, STYLE, VALUE_TINT, GraphPaper
 from helpers.lessons.lesson_05.graph_numbers import Stop, written
 
 WIDE, GRAPH, HIGH = 800, 534, 410
-INK, SOFT, LINE, PALE, PAPER = "#222222", "#595959", "#8A939A", "#D3D8DC", "#FFFFFF"
-SLOPE_INK, VALUE_TINT, SLOPE_TINT = "#00724F", "#E3F0F8", "#E0F4EE"  # GRADIENT itself is too light for small letters
 DASHES = (0, (4, 2.5))
 
 NODES = {  # x and y; x of the name, and which end of it stands there
@@ -92,42 +88,25 @@ class Shown:
         return bool(self.now and self.now.is_slope)
 
 
-class GraphPicture:
+class GraphPicture(GraphPaper):
     """The figure, its artists by name, and `show`, which changes them."""
 
     def __init__(self) -> None:
-        with plt.rc_context({**plots.STYLE, "figure.constrained_layout.use": False}):
-            self.figure: Figure = plt.figure(figsize=(WIDE / 100, HIGH / 100))
-            self.axes: Axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(HIGH, 0))
-            self.axes.set_axis_off()
-            self.axes.set_axes_locator(self._fit)
-            self.sizes: dict[Text, float] = {}
-            self.fitted = 0.0  # the width that it is laid out for
+        super().__init__(WIDE, HIGH)
+        with plt.rc_context(STYLE):
             self._draw_heading()
             self._draw_wires()
             self._draw_numbers()
             self._draw_code()
             self._draw_foot()
 
-    def _fit(self, axes: Axes, _: Any) -> Bbox:
-        """Let the axes fill the figure, without the code where it is narrow; Matplotlib asks for this whenever it lays out."""
-        width = self.figure.get_size_inches()[0] * 100
-        if width != self.fitted:
-            self.fitted = width
-            span = WIDE if width >= 0.85 * WIDE else GRAPH
-            axes.set_xlim(0, span)
-            for text, size in self.sizes.items():
-                text.set_fontsize(size * min(1.0, width / span))
-            for text in self.code_texts:
-                text.set_visible(span == WIDE)
-            self.line_now.set_visible(span != WIDE)
-        return Bbox.from_bounds(0, 0, 1, 1)
-
-    def _text(self, x: float, y: float, words: str = "", size: float = 10, **style: Any) -> Text:
-        look = {"color": SOFT, "va": "center", "ha": "center", "zorder": 6, "fontsize": size}
-        text = self.axes.text(x, y, words, **look | style)
-        self.sizes[text] = size
-        return text
+    def span_at(self, width: float) -> float:
+        """Return how much of the picture a figure of this width shows: all of it, or the graph without the code."""
+        whole = width >= 0.85 * WIDE
+        for text in self.code_texts:
+            text.set_visible(whole)
+        self.line_now.set_visible(not whole)
+        return WIDE if whole else GRAPH
 
     def _arrow(self, start: tuple[float, float], end: tuple[float, float]) -> FancyArrowPatch:
         arrow = FancyArrowPatch(start, end, arrowstyle="-|>,head_length=5,head_width=3", shrinkA=0, shrinkB=0, mutation_scale=1.3)
@@ -140,15 +119,15 @@ class GraphPicture:
 
     def _draw_heading(self) -> None:
         self.heading_arrow = self._arrow((8, 18), (526, 18))
-        self.heading = self._text(266, 18, size=11, weight="bold", bbox={"fc": PAPER, "ec": "none"})
+        self.heading = self.text(266, 18, size=11, weight="bold", bbox={"fc": PAPER, "ec": "none"})
 
     def _draw_wires(self) -> None:
         self.wires = {name: self._arrow(start, end) for name, (_, start, end) in WIRES.items()}
         for y in (135, 311):
-            self._text(233, y, "relu", size=9.5)
-        self.own = {name: self._text(x, y, size=9.5) for name, x, y in (("relu 0", 233, 150), ("relu 1", 233, 326), ("loss", 463, 216))}
+            self.text(233, y, "relu", size=9.5)
+        self.own = {name: self.text(x, y, size=9.5) for name, x, y in (("relu 0", 233, 150), ("relu 1", 233, 326), ("loss", 463, 216))}
         self.bars = [self._bar(y) for y in (114, 290)]
-        self.joins = {name: self._text(x, 201, "+", size=12, weight="bold") for name, x in (("x", 84), ("outputs", 370))}
+        self.joins = {name: self.text(x, 201, "+", size=12, weight="bold") for name, x in (("x", 84), ("outputs", 370))}
 
     def _draw_numbers(self) -> None:
         self.boxes: dict[str, FancyBboxPatch] = {}
@@ -162,7 +141,7 @@ class GraphPicture:
             self._number(name, (x, y), (21, 11), 10, (x + right, y + below))
             if name != "y":
                 self._flag(name, x + flag_right, y + flag_below)
-        self.sums = {name: self._text(x, y, size=10.5, weight="bold", ha=side) for name, (x, y, side) in SUMS.items()}
+        self.sums = {name: self.text(x, y, size=10.5, weight="bold", ha=side) for name, (x, y, side) in SUMS.items()}
 
     def _number(
         self, name: str, at: tuple[float, float], half: tuple[float, float], size: float, named: tuple[float, float], **style: Any
@@ -170,31 +149,31 @@ class GraphPicture:
         corner, tall = (at[0] - half[0], at[1] - half[1]), half[1]
         box = FancyBboxPatch(corner, 2 * half[0], 2 * tall, boxstyle=f"round,pad=0,rounding_size={0.6 * tall}", zorder=4)
         self.boxes[name] = self.axes.add_patch(box)
-        self.numbers[name] = self._text(at[0], at[1] - 0.5, size=size)
-        self._text(*named, name, **style)
+        self.numbers[name] = self.text(at[0], at[1] - 0.5, size=size)
+        self.text(*named, name, **style)
 
     def _flag(self, name: str, x: float, y: float, tall: float = 10) -> None:
         outline = np.array([(-2.5, 0), (-1.6, -1), (2.4, -1), (2.4, 1), (-1.6, 1)]) * tall + (x, y)
         self.flags[name] = self.axes.add_patch(Polygon(outline, zorder=5))
-        self.slopes[name] = self._text(x + 4, y - 0.5)
+        self.slopes[name] = self.text(x + 4, y - 0.5)
 
     def _draw_code(self) -> None:
         self.bands = []
-        self.headings = [self._text(546, y, words, ha="left", weight="bold") for words, y in (("forward →", 18), ("← backward", 161))]
-        self.code_texts = [*self.headings, self._text(546, 185, "the slope that arrives …", ha="left")]
+        self.headings = [self.text(546, y, words, ha="left", weight="bold") for words, y in (("forward →", 18), ("← backward", 161))]
+        self.code_texts = [*self.headings, self.text(546, 185, "the slope that arrives …", ha="left")]
         for words, y in zip(CODE, TOPS, strict=True):
             look: dict[str, Any] = {"family": "monospace", "size": 9.5} if y in TOPS[:FORWARD] else {"size": 10}
             bottom, widths = y + 17 * words.count("\n") + 11, ((800, 1), (540, 2))
             self.bands.append([self.axes.fill_between((536, right), y - 12, bottom, linewidth=0, zorder=place) for right, place in widths])
             for row, part in enumerate(words.split("\n")):
-                self.code_texts.append(self._text(546, y + 17 * row, part, ha="left", **look, color=INK))
+                self.code_texts.append(self.text(546, y + 17 * row, part, ha="left", **look, color=INK))
 
     def _draw_foot(self) -> None:
-        self.said = [self._text(8, y, size=10.5, ha="left", color=INK) for y in (366, 386)]
-        self.line_now = self._text(8, 403, size=9, ha="left", family="monospace", color=INK)
+        self.said = [self.text(8, y, size=10.5, ha="left", color=INK) for y in (366, 386)]
+        self.line_now = self.text(8, 403, size=9, ha="left", family="monospace", color=INK)
         legend = (("blue: value", plots.MODEL), ("green: slope of the loss", SLOPE_INK))
         for row, (words, color) in enumerate(legend):
-            self.code_texts.append(self._text(546, 366 + 20 * row, words, ha="left", color=color))
+            self.code_texts.append(self.text(546, 366 + 20 * row, words, ha="left", color=color))
 
     # Changes.
 

@@ -5,20 +5,16 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.patches import FancyArrowPatch, FancyBboxPatch
 from matplotlib.path import Path
 from matplotlib.text import Text
-from matplotlib.transforms import Bbox
 
 from helpers import plots
+from helpers.lessons.graph_paper import INK, LINE, PAPER, SLOPE_INK, SLOPE_TINT, SOFT, STYLE, GraphPaper
 from helpers.lessons.lesson_05.graph_numbers import written
-from helpers.lessons.lesson_05.graph_picture import INK, LINE, PAPER, SLOPE_INK, SLOPE_TINT, SOFT
 from helpers.lessons.lesson_07.graph_layout import Point, layout
 
 WIDE, HEAD, FOOT = 740, 90, 68  # pixels: the width, and what is above the first row and below the last
@@ -49,7 +45,7 @@ class Shown:
     late: frozenset[int] = frozenset()
 
 
-class GraphPicture:
+class GraphPicture(GraphPaper):
     """The figure, its artists, and `show`, which changes them."""
 
     def __init__(self, nodes: Sequence[Node]) -> None:
@@ -62,56 +58,36 @@ class GraphPicture:
         left = (WIDE - apart[0] * across) / 2
         self.at = [(left + apart[0] * x, HEAD + apart[1] * y) for x, y in places]
         self.ways = {name: [(left + apart[0] * x, HEAD + apart[1] * y) for x, y in way] for name, way in ways.items()}
-        self.sizes: dict[Text, float] = {}
-        self.fitted = 0.0  # the width that it is laid out for
-        with plt.rc_context({**plots.STYLE, "figure.constrained_layout.use": False}):
-            self.figure: Figure = plt.figure(figsize=(WIDE / 100, self.high / 100))
-            self.axes: Axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, WIDE), ylim=(self.high, 0))
-            self.axes.set_axis_off()
-            self.axes.set_axes_locator(self._fit)
+        super().__init__(WIDE, self.high)
+        with plt.rc_context(STYLE):
             self._draw()
 
-    def _fit(self, axes: Axes, _: Any) -> Bbox:
-        """Let the letters shrink with the figure; Matplotlib asks for this whenever it lays out."""
-        width = float(self.figure.get_size_inches()[0]) * 100
-        if width != self.fitted:
-            self.fitted = width
-            for text, size in self.sizes.items():
-                text.set_fontsize(size * min(1.0, width / WIDE))
-        return Bbox.from_bounds(0, 0, 1, 1)
-
-    def _text(self, at: Point, words: str = "", size: float = 10, **style: Any) -> Text:
-        look = {"color": SOFT, "va": "center", "ha": "center", "zorder": 6, "fontsize": size}
-        text = self.axes.text(*at, words, **look | style)
-        self.sizes[text] = size
-        return text
-
     def _draw(self) -> None:
-        self.said = [self._text((12, y), size=10.5, ha="left", color=INK) for y in (16, 36)]
+        self.said = [self.text(12, y, size=10.5, ha="left", color=INK) for y in (16, 36)]
         paper = {"facecolor": PAPER, "edgecolor": "none", "pad": 0.8}
         self.there = {name: self._wire(way) for name, way in self.ways.items()}
         self.back = {name: self._wire(way[::-1]) for name, way in self.ways.items()}
-        self.slopes = {name: self._text(_middle(way), size=9, bbox=paper, zorder=5) for name, way in self.ways.items()}
+        self.slopes = {name: self.text(*_middle(way), size=9, bbox=paper, zorder=5) for name, way in self.ways.items()}
         self.boxes, self.gradients, self.turns = [], [], []
         for node, (x, y) in zip(self.nodes, self.at, strict=True):
             corner = x - HALF[0], y - HALF[1]
             box = FancyBboxPatch(corner, 2 * HALF[0], 2 * HALF[1], boxstyle="round,pad=0,rounding_size=7", zorder=4, facecolor=PAPER)
             self.boxes.append(self.axes.add_patch(box))
-            self._text((x + 4 * bool(node.sign), y - 0.5), written(node.data), size=10.5, color=plots.MODEL)
-            self._text((x, y - 23), node.name, size=10, color=INK if node.is_named else SOFT)
+            self.text(x + 4 * bool(node.sign), y - 0.5, written(node.data), size=10.5, color=plots.MODEL)
+            self.text(x, y - 23, node.name, size=10, color=INK if node.is_named else SOFT)
             self._sign(node.sign, (x - HALF[0], y))
             self.gradients.append(
-                self._text((x, y + 23), weight="bold", color=SLOPE_INK, bbox={**paper, "facecolor": SLOPE_TINT, "pad": 1.5})
+                self.text(x, y + 23, weight="bold", color=SLOPE_INK, bbox={**paper, "facecolor": SLOPE_TINT, "pad": 1.5})
             )
             self.turns.append(
-                self._text((x + HALF[0] + 1, y + HALF[1] + 1), size=8.5, color=PAPER, bbox={"boxstyle": "circle,pad=0.25", "ec": "none"})
+                self.text(x + HALF[0] + 1, y + HALF[1] + 1, size=8.5, color=PAPER, bbox={"boxstyle": "circle,pad=0.25", "ec": "none"})
             )
-        self._text((12, self.high - 14), "blue: the number", size=9.5, ha="left", color=plots.MODEL)
-        self._text((140, self.high - 14), f"green: how far {self.nodes[0].name} moves with it", size=9.5, ha="left", color=SLOPE_INK)
+        self.text(12, self.high - 14, "blue: the number", size=9.5, ha="left", color=plots.MODEL)
+        self.text(140, self.high - 14, f"green: how far {self.nodes[0].name} moves with it", size=9.5, ha="left", color=SLOPE_INK)
 
     def _sign(self, sign: str, at: Point) -> None:
         if sign:
-            self._text(at, sign, size=10, color=INK, bbox={"boxstyle": "circle,pad=0.15", "facecolor": PAPER, "edgecolor": LINE}, zorder=5)
+            self.text(*at, sign, size=10, color=INK, bbox={"boxstyle": "circle,pad=0.15", "facecolor": PAPER, "edgecolor": LINE}, zorder=5)
 
     def _wire(self, way: Sequence[Point]) -> FancyArrowPatch:
         points, codes = [(way[0][0], way[0][1])], [Path.MOVETO]
