@@ -250,8 +250,8 @@ def live(
     can be dragged: `handles=[Handle("corner", axes, x="a", y=0)]`. Controls stand below the picture, or with `controls_at="above"` or
     "beside" elsewhere; together they fit on a laptop's screen, and the picture gives way. With `on_page=False` a web page,
     which has no kernel, shows it as it starts and no more: for what is measured at the reader's wish. `most_on_page` is how many
-    positions a page draws at most. Thousands of positions are drawn ahead in a
-    second or two where `moves={"step": [marker]}` says that a control moves these artists and no others.
+    positions a page draws at most. Thousands of positions are drawn ahead in a second or two where `moves={"step": [marker]}` says
+    that a control moves these artists and no others.
     """
     __tracebackhide__ = True
     _check_figure(figure)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.collections import PolyCollection
 from matplotlib.colors import to_rgb
 from matplotlib.lines import Line2D
+from matplotlib.text import Text
 from numpy.typing import NDArray
 
 from helpers import plots
@@ -158,23 +159,31 @@ def fold_a_sheet() -> LiveFigure:
         creases = ((across_1, up_1), (across_2, up_2), (across_3, up_3))
         units = [folded_sheet.unit_at(crease, weight) for crease, weight in zip(creases, FOLDS, strict=True)]
         angle = 2 * np.pi * turn / 24
-        viewer = -np.array([np.sin(angle), np.cos(angle)])
-        pieces = folded_sheet.facets(units, viewer)
+        pieces = folded_sheet.facets(units, _viewer(angle))
         tones = [PALE + (DARK - PALE) * (1 - folded_sheet.brightness(units, piece)) for piece in pieces]
         _paint(flat, pieces, tones, lambda points: points)
         _paint(folded, pieces, tones, lambda points: _from_the_side(units, points, angle))
         _show_the_level(level, posts, units, angle)
         for number, name in enumerate(names):
-            ends = _ends(pieces, number)
-            name.set_visible(len(ends) > 0)
-            if len(ends):
-                across, up = _from_the_side(units, ends[[(ends @ viewer).argmax()]], angle)[0]
-                name.set_position((across, up - 0.08))
+            _name_a_crease(name, units, _ends(pieces, number), angle)
         said = f"Three units fold the sheet into {len(pieces)} flat pieces"
         figure.suptitle(said, fontsize=12)
         return f"{said}, seen from above and from the side"
 
     return redraw
+
+
+def _viewer(angle: float) -> Array:
+    """Return the direction towards the viewer of the sheet, seen from above, where it is turned by an angle."""
+    return -np.array([np.sin(angle), np.cos(angle)])
+
+
+def _name_a_crease(name: Text, units: list[Unit], ends: Array, angle: float) -> None:
+    """Put a crease's number below the end of it that is nearest to the viewer, or hide it where there is no crease."""
+    name.set_visible(len(ends) > 0)
+    if len(ends):
+        across, up = _from_the_side(units, ends[[(ends @ _viewer(angle)).argmax()]], angle)[0]
+        name.set_position((across, up - 0.08))
 
 
 def _rings(axes: Axes) -> list[Handle]:
