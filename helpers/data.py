@@ -1,4 +1,4 @@
-"""The measurements that the whole series looks at."""
+"""The measurements that the whole series looks at, and the data of single lessons."""
 
 from pathlib import Path
 
@@ -37,3 +37,21 @@ def stopping_distances() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """
     speed, distance = np.loadtxt(Path(__file__).parent / "cars.csv", delimiter=",", skiprows=1).T
     return speed, distance
+
+
+def digits() -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return handwritten digits: images, float64 of shape (1797, 64), and which digit each is, int64 of shape (1797,).
+
+    An image is 8 rows of 8 numbers from 0 for paper to 1 for ink. People filled in forms. Each of their digits was stretched to a
+    bitmap of 32 × 32, and the black pixels were counted in blocks of 4 × 4; here the count is divided by 16.
+
+    The rows stand form after form, and the digits on each of the 14 forms are nearly the same. Source: E. Alpaydin and C. Kaynak,
+    "Optical Recognition of Handwritten Digits", UCI Machine Learning Repository, 1998, https://doi.org/10.24432/C50P49, of which this
+    is the test set; licence CC BY 4.0, https://creativecommons.org/licenses/by/4.0/.
+
+    >>> images, labels = digits()
+    >>> print(labels[:12], images.max())
+    [0 1 2 3 4 5 6 7 8 9 0 1] 1.0
+    """
+    table = np.loadtxt(Path(__file__).parent / "digits.csv.gz", delimiter=",")
+    return table[:, :64] / 16, table[:, 64].astype(np.int64)
