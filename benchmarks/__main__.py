@@ -40,9 +40,9 @@ def main() -> None:
         parser.exit(2, "The benchmarks need Chromium or Chrome; set CHROMIUM to its path if it is not found.\n")
     start, load = time.monotonic(), _load()
     rounds, presses, seconds, runs = (1, 5, 1.0, 2) if options.quick else (3, 14, 2.0, 5)
-    rows = measure_ways(browser, rounds, presses, seconds)
     _say("importing")
     costs = import_costs(runs)
+    rows = measure_ways(browser, rounds, presses, seconds)
     speeds = measure_training(options.quick)
     print(report(rows, costs), speeds.report(), sep="\n\n")
     print(

@@ -5,6 +5,7 @@ import json
 import statistics
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,12 +51,19 @@ def import_costs(runs: int) -> list[ImportCost]:
 
 
 def lesson_imports(path: Path) -> str:
-    """Return the import statements in all code cells of this notebook, one a line."""
+    """Return the import statements in all code cells of this notebook, one a line, but those that may fail (`except ImportError`)."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     python = ("\n".join(line for line in source.splitlines() if not line.startswith(("%", "!"))) for source in sources)
-    statements = (node for source in python for node in ast.walk(ast.parse(source)))
-    return "\n".join(ast.unparse(node) for node in statements if isinstance(node, ast.Import | ast.ImportFrom))
+    return "\n".join(ast.unparse(node) for source in python for node in _needed(ast.parse(source)))
+
+
+def _needed(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        yield node
+    elif not (isinstance(node, ast.Try) and any("ImportError" in ast.unparse(each.type or node) for each in node.handlers)):
+        for child in ast.iter_child_nodes(node):
+            yield from _needed(child)
 
 
 def _import(statements: str) -> tuple[float, float]:
