@@ -23,7 +23,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.browser.chromium import chromium_or_skip
-from tests.browser.lab import NOTIFICATIONS, free_port
+from tests.browser.lab import NOTIFICATIONS, answers, free_port
 
 ROOT = Path(__file__).parents[3]
 pytestmark = pytest.mark.skipif(sys.platform == "win32" or shutil.which("make") is None, reason="there is no make here")
@@ -78,7 +78,7 @@ class Server:
         until = time.monotonic() + seconds
         while time.monotonic() < until and self.process.poll() is None:
             found = re.search(rf":{self.port}/\S*\?token=(\w+)", self.said())
-            if found:
+            if found and answers(f"http://127.0.0.1:{self.port}/api?token={found[1]}", self.process, 30):  # it is printed a moment before
                 return found[1]
             time.sleep(0.1)
         self.end()
@@ -87,11 +87,14 @@ class Server:
     def said(self) -> str:
         return self.log.read_text(encoding="utf-8", errors="replace")
 
+    def ask(self, path: str) -> urllib.request.Request:
+        """Return a question of somebody who is logged in."""
+        return urllib.request.Request(f"http://127.0.0.1:{self.port}/{path}", headers={"Authorization": f"token {self.token}"})
+
     def status(self, path: str) -> int:
-        """Return what the server answers to somebody who is logged in."""
-        request = urllib.request.Request(f"http://127.0.0.1:{self.port}/{path}", headers={"Authorization": f"token {self.token}"})
+        """Return the status of what the server answers."""
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(self.ask(path), timeout=30) as answer:
                 return answer.status
         except urllib.error.HTTPError as error:
             error.close()
@@ -129,6 +132,14 @@ def test_only_those_server_extensions_are_on_that_are_meant(server):
 def test_no_address_fetches_a_repository(server, path):
     assert server.status("api/status") == 200
     assert server.status(f"{path}?{urlencode({'repo': 'file:///nowhere', 'branch': 'main', 'targetpath': 'helpers'})}") == 404
+
+
+@pytest.mark.parametrize("server", ["make lab"], indirect=True)
+def test_an_exported_lesson_says_in_words_what_its_figures_show(server):
+    with urllib.request.urlopen(server.ask("nbconvert/html/notebooks/00_start_here.ipynb"), timeout=60) as answer:
+        images = re.findall(r"<img[^>]*base64[^>]*>", answer.read().decode())
+    assert images
+    assert [image for image in images if ' alt="Live figure: ' not in image] == []
 
 
 @contextmanager
