@@ -252,10 +252,11 @@ class MovingPicture:
             return
         self._take_order(order)
         candidates = [artist for artist in order if self._may_have_changed(artist)]
-        changed = [artist for artist in candidates if self._look_at(artist)]
+        marked = {artist for artist in candidates if artist.stale}  # a hidden title draws nothing and still raises the others
+        changed = {artist for artist in candidates if self._look_at(artist)}
         self._mark_clean()
         self._settle()
-        if any(isinstance(artist, Axis) or self._is_crowded_title(artist) for artist in changed):
+        if any(isinstance(artist, Axis) for artist in changed) or any(map(self._is_crowded_title, marked | changed)):
             self._look_at_everything()
 
     def _apply_aspects(self) -> None:

@@ -216,6 +216,15 @@ def deep_title() -> tuple[Figure, Function]:
 
 
 @readers
+def hidden_title_without_words() -> tuple[Figure, Function]:
+    fig, ax = small()
+    ax.set_position((0.15, 0.1, 0.7, 0.6))
+    ax.set_title("a title")
+    left = ax.set_title("", loc="left")
+    return fig, lambda turn: left.set_visible(turn != 180)  # Matplotlib then raises the title
+
+
+@readers
 def best_legend() -> tuple[Figure, Function]:
     fig, ax = small()
     ax.set(xlim=(0, 1), ylim=(0, 1))
