@@ -338,6 +338,12 @@ class Notebook:
         """Clear the output of the cell at this index, as the menu does."""
         self.evaluate("panel.content.activeCellIndex = argument; await jupyterapp.commands.execute('notebook:clear-cell-output');", index)
 
+    def press_in_cell(self, index: int, *keys: str) -> None:
+        """Press these keys with the cell at this index chosen and none being written in."""
+        self.evaluate("panel.content.activeCellIndex = argument; panel.content.mode = 'command'; panel.content.node.focus();", index)
+        for key in keys:
+            self.tab.keyboard.press(key)
+
     def clear_all(self) -> None:
         """Clear every output, as the menu does."""
         self.show()

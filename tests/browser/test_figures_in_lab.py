@@ -792,6 +792,25 @@ def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook
         again.await_values(a=3)
 
 
+@pytest.mark.parametrize(("keys", "name"), [("dd", "ahead"), ("x", "rerun")], ids=["deleted", "cut"])
+def test_a_figure_comes_back_when_its_cell_does(notebook: Notebook, keys: str, name: str) -> None:
+    notebook.run(cell_of(name), until=DRAWN)
+    view(notebook, name).press("a", "ArrowRight")
+    notebook.window.tab.evaluate(f"() => {{ {HURRY} }}")
+    try:
+        notebook.press_in_cell(cell_of(name), *keys)
+        notebook.window.tab.wait_for_timeout(1200)
+    finally:
+        notebook.window.tab.evaluate("() => { window.setTimeout = unhurried; }")
+    assert value(notebook, f"{name}._conversation.pages") == "set()", "it has been told that nobody sees it"
+    notebook.press_in_cell(0, "z")
+    again = view(notebook, name)
+    again.await_values(a=2)
+    again.press("a", "ArrowRight")
+    again.await_values(a=3)
+    await_value(notebook, f"{name}.a", "3")
+
+
 @pytest.mark.both_front_ends(weekly=True)
 def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) -> None:
     notebook = window.open(lab.write("restart", cells()[:3]))
