@@ -141,15 +141,16 @@ def _map(
         ax.contourf(a, b, heights, levels=[0, *levels, heights.max() + 1], cmap="Oranges", alpha=0.6)
         lines = ax.contour(a, b, heights, levels=levels, colors=LOSS, linewidths=0.9)
         ax.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
-        ax.clabel(lines, levels=named, fmt="%g", fontsize=10, manual=_where_named(a, b, heights, named))
+        # All levels may be named: Matplotlib 3.10 asked for some, with places given, ends in an IndexError.
+        ax.clabel(lines, fmt="%g", fontsize=10, manual=_where_named(a, b, heights, named))
     return ax
 
 
 def _where_named(a: Array, b: Array, heights: Array, levels: Sequence[float]) -> list[tuple[float, float]]:
-    """Return a point for each level, straight above the lowest point: there its name is cut off by no edge."""
+    """Return a point for each level that the map reaches, straight above the lowest point: there its name is cut off by no edge."""
     row, column = np.unravel_index(heights.argmin(), heights.shape)
     upwards = heights[row:, column]
-    return [(float(a[row, column]), float(np.interp(level, upwards, b[row:, column]))) for level in levels]
+    return [(float(a[row, column]), float(np.interp(level, upwards, b[row:, column]))) for level in levels if level > upwards[0]]
 
 
 def creases(x: Array, y: Array, c: float, ax: Axes) -> LineCollection:
