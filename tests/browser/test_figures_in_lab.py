@@ -811,6 +811,19 @@ def test_a_figure_comes_back_when_its_cell_does(notebook: Notebook, keys: str, n
     await_value(notebook, f"{name}.a", "3")
 
 
+def test_word_that_the_kernel_is_there_is_not_taken_for_its_end(notebook: Notebook) -> None:
+    figure = fresh(notebook, "kernel")
+    notebook.evaluate(
+        """const renderer = panel.content.rendermime.createRenderer('application/vnd.jupyter.widget-view+json');
+        const model = await (await renderer._manager.promise).get_model(argument);
+        model.comm_live = true;""",
+        value(notebook, "kernel.model_id"),
+    )
+    figure.press("a", "ArrowRight")
+    figure.await_values(a=2)
+    expect(figure.message).to_be_empty()
+
+
 @pytest.mark.both_front_ends(weekly=True)
 def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) -> None:
     notebook = window.open(lab.write("restart", cells()[:3]))

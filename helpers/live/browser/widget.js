@@ -53,7 +53,8 @@ function render({ model, el }) {
   const { key } = model.get("_picture");
   const view = new View(el, model.get("_picture"), model);
   const receive = (message, buffers) => view.receive(message, buffers);
-  const disconnect = () => view.disconnect();
+  // It may also say that the kernel is there. anywidget doesn't tell us which, but a figure's layout lives and ends with it.
+  const disconnect = () => setTimeout(() => model.get("layout")?.comm_live || view.disconnect());
   const print = () => view.print();
   const leave = () => view.post({ kind: "left", page }); // a page that is loaded again is another one
   model.on("msg:custom", receive);
