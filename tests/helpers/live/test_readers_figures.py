@@ -15,7 +15,7 @@ from matplotlib import patches, ticker, transforms
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from helpers.live import LiveFigure
+from helpers.live import LiveFigure, frames_ahead
 from tests.helpers.live.pixels import complaint
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
 
@@ -380,6 +380,19 @@ def test_frames_drawn_ahead_show_it_too(name: str) -> None:
         assert complaint(screen.picture(), matplotlib_draws(fresh), few=30) == "", stop
         plt.close(fresh)
     widget.close()
+
+
+def test_a_size_that_changes_is_not_drawn_ahead_and_says_what_to_do() -> None:
+    figure, redraw = size_in_inches()
+    with pytest.raises(ValueError, match=r"a figure whose size changes cannot be drawn ahead: use ahead=False\."):
+        LiveFigure(figure, lambda turn=0.0: redraw(turn), ahead=True, turn=(0.0, 360.0, 90.0))
+
+
+def test_too_many_megabytes_of_pictures_are_not_drawn_ahead_and_say_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(frames_ahead, "MOST_MEGABYTES", 0.001)
+    figure, redraw = image()
+    with pytest.raises(ValueError, match=r"too much to draw ahead: use fewer or coarser controls, or ahead=False\."):
+        LiveFigure(figure, lambda turn=0.0: redraw(turn), ahead=True, turn=(0.0, 360.0, 90.0))
 
 
 # Cut off
