@@ -103,13 +103,14 @@ class Way:
 
     def html(self, styled: bool = True) -> str:
         """Return the strip as HTML, with its style if it stands alone; without it the lines read well, too."""
-        said = "".join(f'<p class="told">{words(each)}</p>' for each in self.told())
-        here = f'<p class="here"><span>Lesson {int(self.here.number)}</span> {html.escape(self.here.title)}</p>'
-        row = f'<div class="row">{self._link(self.before, "prev", "‹ {}")}{here}{self._link(self.after, "next", "{} ›")}</div>'
-        steps = f'<p class="steps">{" ".join(map(self._step, self.lessons))}</p>'
+        first, *others = self.told()
+        told = [f"Lesson {int(self.here.number)}: {first}", *others]
+        said = "".join(f'<p class="told">{words(each)}</p>' for each in told)
+        steps = f'<span class="steps">{" ".join(map(self._step, self.lessons))}</span>'
+        row = f'<p class="row">{self._link(self.before, "prev", "‹ {}")} {steps} {self._link(self.after, "next", "{} ›")}</p>'
         label = f"The lessons around lesson {int(self.here.number)}, {'at the end' if self.at_end else 'at the top'}"
         style = f"<style>{sheet(SHEET)}</style>" if styled else ""
-        return f'<div class="lessons">{style}<nav class="strip" aria-label="{label}">{row}{steps}{said}</nav></div>'
+        return f'<div class="lessons">{style}<nav class="strip" aria-label="{label}">{row}{said}</nav></div>'
 
     def _link(self, lesson: Lesson | None, relation: str, label: str) -> str:
         if lesson is None:

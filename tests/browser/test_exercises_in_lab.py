@@ -350,7 +350,7 @@ def test_the_strip_leads_to_the_next_lesson(window: Window, lab: Lab) -> None:
     lab.write("04_follow_the_slope", ["'here is lesson 4'"])
     before.run_all()
     strip = before.output(1).get_by_role("navigation")
-    expect(strip).to_contain_text("Lesson 3 Measure the miss")
+    expect(strip).to_contain_text("Lesson 3: 0 of 3 exercises solved here.")
     expect(strip.get_by_role("link", name="3 Measure the miss: 0 of 3 exercises solved")).to_have_attribute("aria-current", "page")
     opens_a_tab = window.tab.url.endswith(".ipynb") and "/notebooks/" in window.tab.url
     if opens_a_tab:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -24,26 +25,37 @@ CELLS = ["from helpers.lessons import here\nhere('03')", FIGURE.replace("WIDTH",
 TEXT = "A computer made them up, with some chance in them, and the line is what a small network says that y should be. " * 8
 
 # How far the text, the code, the strip, both figures with their controls and the wide picture reach; the letters in a line of text.
-MEASURED = """
+ENDS = """
     const right = (selector) => Math.round(panel.node.querySelector(selector).getBoundingClientRect().right);
+    const ends = [right('.jp-RenderedMarkdown p'), right('.jp-CodeCell .cm-editor'), right('.lessons')];
+"""
+MEASURED_WITHOUT_FIGURES = ENDS + "return ends;"
+MEASURED = (
+    ENDS
+    + """
     const [narrow, wide] = [...panel.node.querySelectorAll('.live-figure')].map((figure) => figure.getBoundingClientRect());
     const picture = [...panel.node.querySelectorAll('.live-stage')][1].getBoundingClientRect();
     const text = panel.node.querySelector('.jp-RenderedMarkdown p');
     const lines = text.getBoundingClientRect().height / parseFloat(getComputedStyle(text).lineHeight);
-    const ends = [right('.jp-RenderedMarkdown p'), right('.jp-CodeCell .cm-editor'), right('.lessons')];
     const scrollers = [...panel.node.querySelectorAll('.jp-CodeCell .cm-scroller')];
     const cutOff = scrollers.filter((each) => each.scrollWidth > each.clientWidth + 1).length;
     ends.push(narrow.right, wide.right, picture.right);
     return {ends, letters: text.textContent.length / Math.round(lines), cutOff};
 """
+)
+
+
+def with_text(path: Path) -> None:
+    """Put a long paragraph before the cells of a notebook."""
+    stored = json.loads(path.read_text(encoding="utf-8"))
+    stored["cells"].insert(0, {"cell_type": "markdown", "id": "text", "metadata": {}, "source": TEXT})
+    path.write_text(json.dumps(stored), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
 def notebook(window: Window, lab: Lab) -> Iterator[Notebook]:
     path = lab.folder / lab.write("width", CELLS)
-    stored = json.loads(path.read_text(encoding="utf-8"))
-    stored["cells"].insert(0, {"cell_type": "markdown", "id": "text", "metadata": {}, "source": TEXT})
-    path.write_text(json.dumps(stored), encoding="utf-8")
+    with_text(path)
     opened = window.open(path.name)
     opened.run_all()
     yield opened
@@ -55,12 +67,23 @@ def measured(notebook: Notebook) -> dict[str, Any]:
     return notebook.evaluate(MEASURED)
 
 
+def test_the_column_begins_with_the_strip_before_there_is_a_figure(window: Window, lab: Lab) -> None:
+    path = lab.folder / lab.write("column", CELLS[:1])
+    with_text(path)
+    opened = window.open(path.name)
+    opened.run_all()
+    ends = opened.evaluate(MEASURED_WITHOUT_FIGURES)
+    opened.close()
+    assert max(ends) - min(ends) <= 2, ends
+    assert max(ends) < 1230, "the text goes on to the end of the window"
+
+
 @pytest.mark.parametrize("width", [1280, 1920])
-def test_text_code_and_figures_end_at_one_place_after_about_80_letters(notebook: Notebook, width: int) -> None:
+def test_text_code_and_figures_end_at_one_place_after_about_75_letters(notebook: Notebook, width: int) -> None:
     notebook.show()
     notebook.window.resize(width, 1080)
     seen = measured(notebook)
     notebook.window.resize(1280)
     assert max(seen["ends"]) - min(seen["ends"]) <= 2, seen
-    assert 65 <= seen["letters"] <= 85
+    assert 70 <= seen["letters"] <= 80
     assert seen["cutOff"] == 0
