@@ -26,7 +26,7 @@ from helpers.live.picture import Frame, MovingPicture
 from helpers.live.pyplot_figure import PyplotFigure
 from helpers.thread_output import printed
 
-NOT_THE_READERS = (Path(__file__).parent, *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))
+NOT_THE_READERS = (Path(__file__).parents[1], *(Path(sysconfig.get_path(place)) for place in ("stdlib", "purelib", "platlib")))
 LOWEST = 0.5  # of its own height; below that a figure keeps what it has, and the page is scrolled
 NARROWEST = 400  # CSS pixels; below that a figure is scaled after all
 ONE_AT_A_TIME = threading.RLock()  # a kernel may run a cell beside what a slider asks for, and Matplotlib is not made for that
