@@ -10,10 +10,11 @@ import pytest
 
 from helpers import browser
 from helpers.browser import module, script
+from helpers.lessons.lesson_09 import pad
 from helpers.live import widget
 from helpers.questions import asked
 
-ENTRIES = [widget.SCRIPT, asked.HERE / "question.js", asked.HERE / "table.js"]
+ENTRIES = [widget.SCRIPT, asked.HERE / "question.js", asked.HERE / "table.js", pad.SCRIPT]
 TOP_LEVEL = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
 IMPORTED = re.compile(r'^import \{ ([^}]+) \} from "(.+)";$', re.MULTILINE)
 
