@@ -15,6 +15,7 @@ from helpers.browser import script
 from helpers.cards import sheet
 from helpers.checker import verdict
 from helpers.lessons import way
+from helpers.lessons.lesson_09 import pad
 from helpers.live import widget
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
@@ -76,12 +77,13 @@ def assets() -> dict[str, bytes]:
     scripts = [
         _scoped(widget.SCRIPT, "figure"),
         *(_scoped(questions / f"{kind}.js", kind) for kind in ("question", "table")),
+        _scoped(pad.SCRIPT, "pad"),
         (ASSETS / "site.js").read_text(encoding="utf-8"),
     ]
     styles = [path.read_text(encoding="utf-8") for path in (live / "live.css", ASSETS / "site.css")]
     return {
         "assets/site.js": "\n".join(['"use strict";', "const lessons = { mounts: {} };", *scripts]).encode(),
-        "assets/site.css": "\n".join([sheet(questions / "question.css", verdict.SHEET, way.SHEET), *styles]).encode(),
+        "assets/site.css": "\n".join([sheet(questions / "question.css", verdict.SHEET, way.SHEET, pad.SHEET), *styles]).encode(),
         "assets/icon.svg": (ASSETS / "icon.svg").read_bytes(),
     }
 

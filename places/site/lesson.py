@@ -19,6 +19,7 @@ from pygments.lexers import PythonLexer
 
 from authoring.links import SETUP
 from helpers.checker.verdict import FORM as EXERCISE
+from helpers.lessons.lesson_09.pad import FORM as PAD
 from helpers.lessons.way import FORM as WAY
 from helpers.live.page_form import FORM as FIGURE
 from helpers.questions.asked import FORM as QUESTION
@@ -75,6 +76,8 @@ class Lesson:
             elif QUESTION in data:
                 asked = data[QUESTION]
                 shown["outputs"].append({**asked, "kind": "question", "asks": asked["kind"], "json": _for_script(asked["content"])})
+            elif PAD in data:
+                shown["outputs"].append({**data[PAD], "kind": "pad", "asks": "pad", "json": _for_script(data[PAD]["content"])})
             elif WAY in data:
                 shown["outputs"].append({"kind": "way"})
             elif "text/html" in data:
