@@ -51,7 +51,8 @@ class Lesson:
         return f"{self.path.stem}.html"
 
     def prepare(self, terms: dict[str, str]) -> None:
-        """Say of every cell how it is shown."""
+        """Say of every cell how it is shown, and make the files of its figures, which takes seconds."""
+        self.files.clear()
         renderer = Renderer(terms)
         for cell in self.notebook.cells:
             if cell.cell_type == "markdown":

@@ -82,8 +82,6 @@ class Site:
         base = str(Path(__file__).parent / "templates")
         self.exporter = TemplateExporter(template_name="lesson", extra_template_basedirs=[base], template_file="index.html.j2")
         self.exporter.register_filter("words", words)
-        for lesson in self.lessons:
-            lesson.prepare({entry.term: term_id(entry) for entry in self.entries if entry.lesson.name == lesson.path.name})
 
     def lesson(self, lesson: Lesson) -> str:
         """Return the page of a lesson."""

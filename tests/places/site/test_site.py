@@ -88,6 +88,11 @@ def test_every_link_of_the_site_leads_somewhere(site, page):
             assert anchor in source(site, (target or page).removesuffix(".html")).places(), link
 
 
+def test_every_file_of_a_figure_is_loaded_by_a_page(site):
+    pages = "".join((site / f"{page}.html").read_text(encoding="utf-8") for page in PAGES)
+    assert {file.stem for file in (site / "figures").iterdir()} == set(re.findall(r"figures/([\w-]+)\.webp", pages))
+
+
 @every_page
 def test_a_place_on_a_page_has_a_name_of_its_own(site, page):
     places = source(site, page).places()
