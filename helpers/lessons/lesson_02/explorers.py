@@ -106,8 +106,17 @@ def read_a_layer() -> LayerCard:
     return LayerCard(np.array([[1.0, 1.0], [10.0, 1.0]]), np.array([[2.0, -1.0, 0.5], [1.0, 3.0, -2.0]]))
 
 
-def follow_the_parabola(network: Callable[..., Array], broken_line: Callable[[int], Parameters]) -> LiveFigure:
-    """Show how closely `network`, with the parameters that `broken_line(k)` returns, follows 3x² + 2x + 1 on [−2, 2]."""
+def broken_line(k: int) -> Parameters:
+    """Return W1, b1, W2, b2 of k units that meet 3x² + 2x + 1 at both ends of [−2, 2] and of k equal pieces, and run straight between."""
+    knots = np.linspace(-2, 2, k + 1)
+    heights = quadratic(knots, 3, 2, 1)
+    slopes = np.diff(heights) / np.diff(knots)
+    changes = np.diff(slopes, prepend=0)  # what each unit adds at its hinge
+    return np.ones((1, k)), -knots[:-1], changes[:, None], heights[:1]
+
+
+def follow_the_parabola(network: Callable[..., Array]) -> LiveFigure:
+    """Show how closely `network`, with the parameters of `broken_line`, follows 3x² + 2x + 1 on [−2, 2]."""
     grid = np.linspace(-2, 2, 961)  # has the middle of every segment for k = 1 to 6
     parabola = quadratic(grid, 3, 2, 1)
     _, axes = plots.blank()

@@ -5,12 +5,20 @@ import numpy as np
 from helpers.data import measurements
 from helpers.lessons import here
 from helpers.lessons.lesson_02.exercises import ask, exercise
-from helpers.lessons.lesson_02.explorers import add_three_units, fold_a_sheet, follow_the_parabola, read_a_layer, slide_a_hinge
+from helpers.lessons.lesson_02.explorers import (
+    add_three_units,
+    broken_line,
+    fold_a_sheet,
+    follow_the_parabola,
+    read_a_layer,
+    slide_a_hinge,
+)
 from helpers.model import quadratic
 
 __all__ = [
     "add_three_units",
     "ask",
+    "broken_line",
     "exercise",
     "fold_a_sheet",
     "follow_the_parabola",

@@ -210,28 +210,17 @@ class TestLesson01:
         assert lengths[0].max() > lengths[1].max() + 0.3
 
 
-def defined_in(lesson: str, name: str) -> Any:
-    """Return a function that a lesson defines in a cell of its own."""
-    (path,) = NOTEBOOKS.glob(f"{lesson}_*.ipynb")
-    cells = ["".join(cell["source"]) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
-    (source,) = [cell for cell in cells if cell.startswith(f"def {name}(")]
-    names: dict[str, Any] = {"np": np, "quadratic": quadratic, "x": x[:, None], "y": y[:, None]}
-    exec(source, names)
-    return names[name]
-
-
 class TestLesson02:
     def test_k_units_miss_the_parabola_by_12_over_k_squared(self) -> None:
-        broken_line = defined_in("02", "broken_line")
         for k in (1, 2, 3, 4, 7, 8, 16):
             knots = np.linspace(-2, 2, k + 1)
             places = np.concatenate([knots, (knots[:-1] + knots[1:]) / 2, np.linspace(-2, 2, 997)])
-            outputs = network(places[:, None], *broken_line(k))[:, 0]
+            outputs = network(places[:, None], *lesson_02.broken_line(k))[:, 0]
             assert np.abs(outputs - quadratic(places, 3, 2, 1)).max() == pytest.approx(12 / k**2)
             assert outputs[: k + 1] == pytest.approx(quadratic(knots, 3, 2, 1))
 
     def test_each_of_its_units_has_its_hinge_at_the_left_end_of_a_piece(self) -> None:
-        W1, b1, _, b2 = defined_in("02", "broken_line")(4)
+        W1, b1, _, b2 = lesson_02.broken_line(4)
         assert [hinge(w, b) for w, b in zip(W1[0], b1, strict=True)] == [-2, -1, 0, 1]
         assert b2 == quadratic(-2.0, 3, 2, 1)
 
