@@ -470,8 +470,8 @@ ask = Questions(
                 "Then there would be several valleys. How many do the lines of equal loss show?",
             ),
             Right(
-                "It falls and then rises in straight pieces, with a kink at every crease",
-                "Between creases no dot changes sides, so every miss grows or shrinks at a steady rate.",
+                "It falls and then rises in straight pieces, with kinks between them",
+                "Between two kinks no dot changes sides, so every miss grows or shrinks at a steady rate.",
             ),
         ),
     }

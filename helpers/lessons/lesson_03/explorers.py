@@ -147,48 +147,72 @@ def price_of_one_miss() -> LiveFigure:
 
 
 def two_valleys(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
-    """Show both losses over a and b as maps, the creases of the MAE, and the curve at a point to drag; x and y are (n,), no x is 0."""
+    """Show both losses over a and b as maps, the curve at a point to drag, and on demand the creases; x and y are (n,), no x is 0."""
     figure, (fit, absolute, squared) = plots.panels(f"c = {c:g}", "", "", size=THREE)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     (nearest,) = fit.plot([0], [0], "o", color=plots.LOSS, markersize=9, zorder=4)
     plots.landscape(x, y, c, absolute)
     plots.landscape_of_squares(x, y, c, squared)
-    _fading_creases(x, y, c, absolute)
     (lit,) = absolute.plot([0, 0], [0, 0], color=plots.DATA, linewidth=1.8)
+    on_demand = nearest, lit, _fading_creases(x, y, c, absolute)
     marks = {axes: _cross(axes) for axes in (absolute, squared)}
     handles = [Handle("point on the map of the MAE", absolute, "a", "b", grip="below"),
                Handle("point on the map of the MSE", squared, "a", "b", grip="below")]  # fmt: skip
 
-    moves = dict.fromkeys("ab", (curve, nearest, lit, *marks.values(), absolute.title, squared.title))
+    moves = {**dict.fromkeys("ab", (curve, nearest, lit, *marks.values(), absolute.title, squared.title)), "creases": on_demand}
 
-    @live(figure, most_on_page=99, handles=handles, moves=moves, a=(-1.0, 7.0, 0.1), b=(-3.0, 7.0, 0.1))
-    def redraw(a: float = 0.0, b: float = 0.0) -> str:
+    @live(figure, most_on_page=198, handles=handles, moves=moves, a=(-1.0, 7.0, 0.1), b=(-3.0, 7.0, 0.1), creases=False)
+    def redraw(a: float = 0.0, b: float = 0.0, creases: bool = False) -> str:
         predictions = quadratic(x, a, b, c)
         curve.set_ydata(quadratic(GRID, a, b, c))
         index = int(np.abs(residuals(predictions, y)).argmin())
         nearest.set_data([x[index]], [y[index]])
         lit.set_data(plots.crease(x[index], y[index], c))
+        for artist in on_demand:
+            artist.set_visible(creases)
         for mark in marks.values():
             mark.set_data([a], [b])
         by_size, by_square = mean_absolute_error(predictions, y), mean_squared_error(predictions, y)
         absolute.set_title(f"MAE {by_size:.2f} cm")
         squared.set_title(f"MSE {by_square:.2f} cm²")
-        return f"MAE {by_size:.2f} cm, MSE {by_square:.2f} cm²; the curve passes nearest to the reading at x = {x[index]:.2f}"
+        where = f"; the curve passes nearest to the reading at x = {x[index]:.2f}" if creases else ""
+        return f"MAE {by_size:.2f} cm, MSE {by_square:.2f} cm²{where}"
 
     return redraw
 
 
-def _fading_creases(x: Array, y: Array, c: float, axes: Axes) -> None:
-    """Draw a thin line where a quadratic runs through a measurement, fainter towards the bottom, where the lines crowd."""
+def _fading_creases(x: Array, y: Array, c: float, axes: Axes) -> LineCollection:
+    """Return a thin line where a quadratic runs through a measurement, fainter towards the bottom, where the lines crowd."""
     bottom = least_squares(x, y)[:2]
     along = np.linspace(0, 1, 80)[:, None]
+    pieces, alphas = [], []
     for at, target in zip(x, y, strict=True):
         first, last = np.stack(plots.crease(at, target, c), axis=1)
         points = first + along * (last - first)
-        alphas = np.clip(np.linalg.norm(points[1:] - bottom, axis=1) / 6 - 0.1, 0.04, 0.6)
-        pieces = np.stack([points[:-1], points[1:]], axis=1)
-        axes.add_collection(LineCollection(list(pieces), colors=plots.DATA, linewidths=0.6, alpha=alphas.tolist()), autolim=False)
+        alphas += np.clip(np.linalg.norm(points[1:] - bottom, axis=1) / 6 - 0.1, 0.04, 0.6).tolist()
+        pieces += list(np.stack([points[:-1], points[1:]], axis=1))
+    drawn = LineCollection(pieces, colors=plots.DATA, linewidths=0.6, alpha=alphas)
+    axes.add_collection(drawn, autolim=False)
+    return drawn
+
+
+def films_where_squares_win(wrong: int, films: int = 300) -> int:
+    """Film a marble that moves as 3x² + 2x + 1, and return in how many films the curve with the least MSE is nearer to that.
+
+    Nearer than the one with the least MAE, on average over x. A film has twenty readings with bell-shaped errors, and `wrong` of
+    them are 20 cm too high.
+    """
+    chance = np.random.default_rng((3, wrong))
+    x = np.linspace(-2, 2, 20)
+    truth = quadratic(x, 3, 2, 1)
+    wins = 0
+    for _ in range(films):
+        readings = truth + chance.normal(0, 1, 20)
+        readings[chance.choice(20, wrong, replace=False)] += 20
+        by_square, by_size = (mean_absolute_error(quadratic(x, *best(x, readings)), truth) for best in (least_squares, least_absolute))
+        wins += bool(by_square < by_size)
+    return wins
 
 
 def unseen_measurements() -> tuple[Array, Array]:

@@ -7,6 +7,7 @@ from helpers.lessons import here
 from helpers.lessons.lesson_03.exercises import ask, exercise
 from helpers.lessons.lesson_03.explorers import (
     drag_one_away,
+    films_where_squares_win,
     fit_by_the_number,
     least_absolute,
     least_squares,
@@ -23,6 +24,7 @@ __all__ = [
     "ask",
     "drag_one_away",
     "exercise",
+    "films_where_squares_win",
     "fit_by_the_number",
     "here",
     "least_absolute",

@@ -407,17 +407,8 @@ class TestLesson03:
         assert seen == {"above", "below", "through the dot"}
 
     def test_squares_are_nearer_with_a_bell_curve_and_sizes_with_one_wrong_reading(self) -> None:
-        chance, truth = np.random.default_rng(0), quadratic(x, 3, 2, 1)
-        fits = lesson_03.least_absolute, lesson_03.least_squares
-        nearer = {0: 0, 1: 0}
-        for wrong in nearer:
-            for _ in range(2000):
-                readings = truth + chance.normal(0, 1, 20)
-                readings[chance.choice(20, wrong, replace=False)] += 20
-                by_size, by_square = (mean_absolute_error(quadratic(x, *fit(x, readings)), truth) for fit in fits)
-                nearer[wrong] += by_square < by_size
-        assert 0.68 < nearer[0] / 2000 < 0.73
-        assert nearer[1] / 2000 < 0.01
+        assert 0.68 < lesson_03.films_where_squares_win(0, films=2000) / 2000 < 0.73
+        assert lesson_03.films_where_squares_win(1, films=2000) / 2000 < 0.01
 
     def test_on_the_map_a_kink_is_where_the_curve_runs_through_a_dot(self) -> None:
         for at, target in zip(x, y, strict=True):
