@@ -76,6 +76,19 @@ def clock_hand_and_draw() -> tuple[Figure, Function]:
 
 
 @readers
+def clock_hand_and_savefig() -> tuple[Figure, Function]:
+    fig, ax = small()
+    ax.set(xlim=(-1, 1), ylim=(-1, 1))
+    (hand,) = ax.plot([0, 0], [0, 1], linewidth=3)
+
+    def redraw(turn: float) -> None:
+        hand.set_data([0, np.sin(np.radians(turn))], [0, np.cos(np.radians(turn))])
+        fig.savefig(io.BytesIO(), dpi=150)
+
+    return fig, redraw
+
+
+@readers
 def clock_hand_and_draw_artist() -> tuple[Figure, Function]:
     fig, ax = small()
     (hand,) = ax.plot([0, 1], [0, 1], linewidth=3)
