@@ -23,10 +23,10 @@ from typing import Any
 import psutil
 
 from benchmarks.targets import Target
-from tests.places.hub.learner import Findings, Learner
-from tests.places.hub.running import ROOT, RunningHub
-from tests.places.hub.visitor import Visitor
-from tests.places.hub.weighing import Scales
+from tests.places.hub.hub_visitor import HubVisitor
+from tests.places.hub.learner import ClassRecord, Learner
+from tests.places.hub.memory_scales import MemoryScales
+from tests.places.hub.running_hub import ROOT, RunningHub
 
 LEARNERS = 30
 MEGABYTES_A_LEARNER = 120
@@ -80,15 +80,15 @@ def busyness() -> str:
 
 async def let_a_class_work(hub: RunningHub, learners: int, lessons: list[str], speed: float, seed: int) -> dict[str, Any]:
     """Return what was measured while so many learners worked through the lessons, all of them at once."""
-    findings, scales = Findings(), Scales(hub.process.pid)
+    record, scales = ClassRecord(), MemoryScales(hub.process.pid)
     own, began = psutil.Process().cpu_times(), time.monotonic()
-    weighing = asyncio.create_task(scales.go_on(WEIGH_EVERY))
+    weighing = asyncio.create_task(scales.weigh_until_cancelled(WEIGH_EVERY))
     when = random.Random(seed)
 
     async def come_and_learn(number: int) -> None:
         await asyncio.sleep(when.uniform(0, LOG_IN_WITHIN * min(1, learners / LEARNERS)))
-        async with Visitor(hub.address, f"learner-{number + 1}", hub.password) as visitor:
-            await Learner(visitor, findings, speed, seed + number).learn(lessons)
+        async with HubVisitor(hub.address, f"learner-{number + 1}", hub.password) as visitor:
+            await Learner(visitor, record, speed, seed + number).learn(lessons)
 
     await asyncio.gather(*(come_and_learn(number) for number in range(learners)))
     seconds = time.monotonic() - began
@@ -98,11 +98,11 @@ async def let_a_class_work(hub: RunningHub, learners: int, lessons: list[str], s
     after = psutil.Process().cpu_times()
     return {
         "seconds": seconds,
-        "updates": findings.updates,
-        "starts": findings.starts,
-        "openings": findings.openings,
-        "counts": dict(findings.counts),
-        "failures": findings.failures,
+        "updates": record.updates,
+        "starts": record.starts,
+        "openings": record.openings,
+        "counts": dict(record.counts),
+        "failures": record.failures,
         "most_pss": scales.most,
         "parts": scales.parts,
         "most_taken": scales.most_taken,

@@ -32,15 +32,15 @@ import psutil
 from benchmarks.hub import let_a_class_work, percentile, report, targets
 from places.hub.__main__ import free_ports
 from places.hub.git_pull_link import COPY, LESSON, git_pull
-from tests.places.hub.kernel import Kernel
-from tests.places.hub.running import ROOT, RunningHub
-from tests.places.hub.visitor import FORM_TOKEN, Visitor, Wrong
+from tests.places.hub.hub_visitor import FORM_TOKEN, HubFault, HubVisitor
+from tests.places.hub.remote_kernel import RemoteKernel
+from tests.places.hub.running_hub import ROOT, RunningHub
 
 LESSONS = ["00_start_here.ipynb", "01_fit_a_quadratic.ipynb"]
 
 
 @pytest.fixture(scope="module")
-def remote(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def origin(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A repository of the lessons from which the hub's learners clone."""
     made = tmp_path_factory.mktemp("remote") / "how-a-network-learns"
     for name in ("notebooks", "helpers"):
@@ -49,16 +49,16 @@ def remote(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def hub(remote: Path) -> Iterator[RunningHub]:
-    with RunningHub("--repository", remote.as_uri()) as running:
+def hub(origin: Path) -> Iterator[RunningHub]:
+    with RunningHub("--repository", origin.as_uri()) as running:
         yield running
 
 
-def visit(hub: RunningHub, name: str, do: Any) -> Any:
+def as_learner(hub: RunningHub, name: str, do: Any) -> Any:
     """Return what this coroutine function returns for a learner who has logged in and whose server runs."""
 
     async def all_of_it() -> Any:
-        async with Visitor(hub.address, name, hub.password) as visitor:
+        async with HubVisitor(hub.address, name, hub.password) as visitor:
             await visitor.log_in()
             await visitor.start_server()
             return await do(visitor)
@@ -97,28 +97,28 @@ def test_the_report_tells_failures_and_what_was_missed():
 
 def test_a_wrong_password_lets_nobody_in(hub):
     async def try_it() -> None:
-        async with Visitor(hub.address, "mallory", "not the password") as visitor:
+        async with HubVisitor(hub.address, "mallory", "not the password") as visitor:
             await visitor.log_in()
 
-    with pytest.raises(Wrong, match=r"403|could not log in"):
+    with pytest.raises(HubFault, match=r"403|could not log in"):
         asyncio.run(try_it())
     assert not (hub.homes / "mallory").exists()
 
 
 def test_passwords_can_not_be_guessed_quickly_and_whoever_mistypes_twice_comes_in(hub):
-    async def guess(visitor: Visitor, password: str) -> tuple[int, str]:
+    async def guess(visitor: HubVisitor, password: str) -> tuple[int, str]:
         form = await visitor.page(f"{hub.address}/hub/login")
         data = {"username": visitor.name, "password": password, "_xsrf": FORM_TOKEN.findall(form)[0]}
         async with visitor.session.post(f"{hub.address}/hub/login", data=data, allow_redirects=False) as answer:
             return answer.status, await answer.text()
 
     async def guess_all() -> list[tuple[int, str]]:
-        async with Visitor(hub.address, "eve", "") as eve:
+        async with HubVisitor(hub.address, "eve", "") as eve:
             guesses = [await guess(eve, f"guess {number}") for number in range(4)]
             return [*guesses, await guess(eve, hub.password)]
 
     async def mistype_twice() -> list[int]:
-        async with Visitor(hub.address, "lise", "") as lise:
+        async with HubVisitor(hub.address, "lise", "") as lise:
             return [(await guess(lise, typed))[0] for typed in ("Hub", "Pässwort", hub.password)]
 
     answers = asyncio.run(guess_all())
@@ -132,21 +132,21 @@ def test_passwords_can_not_be_guessed_quickly_and_whoever_mistypes_twice_comes_i
 @pytest.mark.parametrize("name", ["../ada", "a b", "ada/../..", ".ada"])
 def test_a_name_that_is_no_folder_lets_nobody_in(hub, name):
     async def try_it() -> None:
-        async with Visitor(hub.address, name, hub.password) as visitor:
+        async with HubVisitor(hub.address, name, hub.password) as visitor:
             await visitor.log_in()
 
     before = sorted(hub.homes.iterdir())
-    with pytest.raises(Wrong):
+    with pytest.raises(HubFault):
         asyncio.run(try_it())
     assert sorted(hub.homes.iterdir()) == before
 
 
 def test_a_first_visit_opens_lesson_00_and_a_later_one_writes_nothing_over(hub):
-    async def first(visitor: Visitor) -> str:
+    async def first(visitor: HubVisitor) -> str:
         async with visitor.session.get(visitor.server) as answer:
             return answer.url.path
 
-    path = visit(hub, "ada", first)
+    path = as_learner(hub, "ada", first)
     assert path == f"/user/ada/lab/tree/{COPY}/{LESSON}"
     copy = hub.homes / "ada" / COPY
     assert (copy / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
@@ -154,31 +154,31 @@ def test_a_first_visit_opens_lesson_00_and_a_later_one_writes_nothing_over(hub):
     (copy / LESSON).write_text("mine", encoding="utf-8")
     (copy / "notebooks" / "glossary.md").unlink()
 
-    async def stop(visitor: Visitor) -> int:
+    async def stop(visitor: HubVisitor) -> int:
         address = f"{hub.address}/hub/api/users/ada/server"
         async with visitor.session.delete(address, headers=visitor._token(address)) as answer:
             return answer.status
 
-    assert visit(hub, "ada", stop) in (202, 204)
-    assert visit(hub, "ada", first) == path
+    assert as_learner(hub, "ada", stop) in (202, 204)
+    assert as_learner(hub, "ada", first) == path
     assert (copy / LESSON).read_text(encoding="utf-8") == "mine"
     assert not (copy / "notebooks" / "glossary.md").exists()
 
 
 def test_jupyterlab_is_told_to_shut_the_kernel_of_a_closed_notebook_down(hub):
-    async def ask(visitor: Visitor) -> list[Any]:
+    async def ask(visitor: HubVisitor) -> list[Any]:
         settings = [
             json.loads(await visitor.page(f"{visitor.server}lab/api/settings/@jupyterlab/{plugin}"))["schema"]["properties"]
             for plugin in ("notebook-extension:tracker", "apputils-extension:notification")
         ]
         return [settings[0]["kernelShutdown"]["default"], settings[1]["fetchNews"]["default"], settings[1]["checkForUpdates"]["default"]]
 
-    assert visit(hub, "ada", ask) == [True, "false", False]
+    assert as_learner(hub, "ada", ask) == [True, "false", False]
 
 
 def test_a_kernel_has_the_learners_own_lessons_and_can_be_interrupted_and_restarted(hub):
-    async def use(visitor: Visitor) -> dict[str, str]:
-        kernel = await Kernel.start(visitor, f"{COPY}/{LESSON}")
+    async def use(visitor: HubVisitor) -> dict[str, str]:
+        kernel = await RemoteKernel.start(visitor, f"{COPY}/{LESSON}")
 
         async def printed(code: str) -> str:
             return "".join(output.get("text", "") for output in (await kernel.execute(code, "a cell")).outputs)
@@ -203,7 +203,7 @@ def test_a_kernel_has_the_learners_own_lessons_and_can_be_interrupted_and_restar
         said["left"] = str(await visitor.api("GET", "kernels"))
         return said
 
-    said = visit(hub, "grace", use)
+    said = as_learner(hub, "grace", use)
     home = (hub.homes / "grace").resolve()
     assert said["folder"].strip() == str(home / COPY / "notebooks")
     assert said["helpers"].strip() == str(home / COPY / "helpers" / "__init__.py")
@@ -229,7 +229,7 @@ def as_repository(folder: Path) -> Path:
     return folder
 
 
-async def follow(visitor: Visitor, link: str) -> str:
+async def follow(visitor: HubVisitor, link: str) -> str:
     """Follow the link, press the button of its page, and return the path of the page that this leads to."""
     async with visitor.session.get(link) as page:
         assert page.url.path == f"/user/{visitor.name}/git-pull"
@@ -241,37 +241,37 @@ async def follow(visitor: Visitor, link: str) -> str:
         return lesson.url.path
 
 
-def test_the_link_clones_the_lessons_and_opens_lesson_00_and_again_keeps_what_a_learner_changed(hub, remote):
-    link = git_pull(hub.address, remote.as_uri())
-    path = visit(hub, "emmy", lambda visitor: follow(visitor, link))
-    assert path == f"/user/emmy/lab/tree/{remote.name}/{LESSON}"
-    clone = hub.homes / "emmy" / remote.name
+def test_the_link_clones_the_lessons_and_opens_lesson_00_and_again_keeps_what_a_learner_changed(hub, origin):
+    link = git_pull(hub.address, origin.as_uri())
+    path = as_learner(hub, "emmy", lambda visitor: follow(visitor, link))
+    assert path == f"/user/emmy/lab/tree/{origin.name}/{LESSON}"
+    clone = hub.homes / "emmy" / origin.name
     assert (clone / LESSON).read_bytes() == (ROOT / LESSON).read_bytes()
     assert {each.name for each in clone.parent.iterdir() if "unfinished" in each.name} == set()
 
     mine = json.loads((clone / LESSON).read_text(encoding="utf-8"))
     mine["cells"][1]["source"] = "# my own note\n" + "".join(mine["cells"][1]["source"])
 
-    async def save(visitor: Visitor) -> None:
+    async def save(visitor: HubVisitor) -> None:
         body = {"type": "notebook", "format": "json", "content": mine}
-        await visitor.api("PUT", f"contents/{remote.name}/{LESSON}", body)
+        await visitor.api("PUT", f"contents/{origin.name}/{LESSON}", body)
 
-    visit(hub, "emmy", save)
-    (remote / "notebooks" / "07_new.md").write_text("a new lesson\n", encoding="utf-8")
-    theirs = (remote / LESSON).read_text(encoding="utf-8")
-    (remote / LESSON).write_text(theirs.replace("# Start here", "# Start here, again", 1), encoding="utf-8")
-    git("add", ".", cwd=remote)
-    git("commit", "--quiet", "-m", "later", cwd=remote)
-    assert visit(hub, "emmy", lambda visitor: follow(visitor, link)) == path
+    as_learner(hub, "emmy", save)
+    (origin / "notebooks" / "07_new.md").write_text("a new lesson\n", encoding="utf-8")
+    theirs = (origin / LESSON).read_text(encoding="utf-8")
+    (origin / LESSON).write_text(theirs.replace("# Start here", "# Start here, again", 1), encoding="utf-8")
+    git("add", ".", cwd=origin)
+    git("commit", "--quiet", "-m", "later", cwd=origin)
+    assert as_learner(hub, "emmy", lambda visitor: follow(visitor, link)) == path
     assert (clone / "notebooks" / "07_new.md").read_text(encoding="utf-8") == "a new lesson\n"
     assert "# my own note" in (clone / LESSON).read_text(encoding="utf-8")
 
 
-def test_the_link_of_somebody_who_has_not_logged_in_leads_through_the_form(hub, remote):
-    link = git_pull(hub.address, remote.as_uri())
+def test_the_link_of_somebody_who_has_not_logged_in_leads_through_the_form(hub, origin):
+    link = git_pull(hub.address, origin.as_uri())
 
     async def come() -> str:
-        async with Visitor(hub.address, "sofia", hub.password) as visitor:
+        async with HubVisitor(hub.address, "sofia", hub.password) as visitor:
             async with visitor.session.get(link) as page:
                 assert page.url.path == "/hub/login"
                 after = page.url.query["next"]
@@ -279,16 +279,16 @@ def test_the_link_of_somebody_who_has_not_logged_in_leads_through_the_form(hub, 
             await visitor.start_server()
             return await follow(visitor, link)
 
-    assert asyncio.run(come()) == f"/user/sofia/lab/tree/{remote.name}/{LESSON}"
+    assert asyncio.run(come()) == f"/user/sofia/lab/tree/{origin.name}/{LESSON}"
 
 
-def contents(home: Path) -> dict[Path, bytes]:
+def files_in(home: Path) -> dict[Path, bytes]:
     """Return what is in a home's files, but for those in which Jupyter and the hub note something."""
     files = (path for path in home.rglob("*") if path.is_file() and not path.relative_to(home).parts[0].startswith("."))
     return {path: path.read_bytes() for path in files}
 
 
-def test_no_page_of_another_site_makes_a_server_fetch(hub, remote, tmp_path):
+def test_no_page_of_another_site_makes_a_server_fetch(hub, origin, tmp_path):
     (tmp_path / "evil").mkdir()
     (tmp_path / "evil" / "descent.py").write_text("print('This runs at the next import.')\n", encoding="utf-8")
     evil = as_repository(tmp_path / "evil").as_uri()
@@ -297,13 +297,13 @@ def test_no_page_of_another_site_makes_a_server_fetch(hub, remote, tmp_path):
         {"repo": evil, "targetpath": f"{COPY}/helpers", "backup": "true"},
         {"repo": evil, "targetpath": "numpy"},
         {"repo": evil, "targetpath": str(elsewhere)},
-        {"repo": remote.as_uri(), "targetpath": f"{COPY}/helpers", "backup": "true"},
-        {"repo": remote.as_uri(), "targetpath": str(elsewhere)},
-        {"repo": remote.as_uri(), "targetpath": "../../elsewhere"},
-        {"repo": remote.as_uri(), "targetpath": remote.name},
+        {"repo": origin.as_uri(), "targetpath": f"{COPY}/helpers", "backup": "true"},
+        {"repo": origin.as_uri(), "targetpath": str(elsewhere)},
+        {"repo": origin.as_uri(), "targetpath": "../../elsewhere"},
+        {"repo": origin.as_uri(), "targetpath": origin.name},
     ]
 
-    async def be_lured(visitor: Visitor) -> None:
+    async def be_lured(visitor: HubVisitor) -> None:
         async def get(path: str) -> int:
             """Follow a link as a browser does when another site sends it there: with the learner's cookies."""
             async with visitor.session.get(f"{hub.address}/hub/user-redirect/{path}") as answer:
@@ -323,33 +323,33 @@ def test_no_page_of_another_site_makes_a_server_fetch(hub, remote, tmp_path):
             assert await post(query) == 403
             assert await post(query, _xsrf="guessed") == 403
 
-    visit(hub, "mary", lambda visitor: visitor.page(visitor.server))
-    before = contents(hub.homes / "mary")
-    visit(hub, "mary", be_lured)
-    assert contents(hub.homes / "mary") == before
-    assert not (hub.homes / "mary" / remote.name).exists()
+    as_learner(hub, "mary", lambda visitor: visitor.page(visitor.server))
+    before = files_in(hub.homes / "mary")
+    as_learner(hub, "mary", be_lured)
+    assert files_in(hub.homes / "mary") == before
+    assert not (hub.homes / "mary" / origin.name).exists()
     assert not elsewhere.exists()
     assert not (hub.folder / "elsewhere").exists()
 
 
-def test_a_pull_writes_into_nothing_that_is_not_its_clone_and_says_so(hub, remote):
+def test_a_pull_writes_into_nothing_that_is_not_its_clone_and_says_so(hub, origin):
     home = hub.homes / "hedy"
 
-    async def try_each(visitor: Visitor) -> list[str]:
+    async def try_each(visitor: HubVisitor) -> list[str]:
         said = []
-        for link in (git_pull(hub.address, remote.as_uri()), git_pull(hub.address, remote.as_uri(), "no-such-branch")):
+        for link in (git_pull(hub.address, origin.as_uri()), git_pull(hub.address, origin.as_uri(), "no-such-branch")):
             async with visitor.session.get(link) as page:
                 [token] = FORM_TOKEN.findall(await page.text())
             if len(said) == 0:  # after the page was there
-                (home / remote.name).symlink_to(home / COPY)
+                (home / origin.name).symlink_to(home / COPY)
             async with visitor.session.post(page.url, data={"_xsrf": token}) as answer:
                 assert answer.status == 403
                 said.append(await answer.text())
-            (home / remote.name).unlink(missing_ok=True)
+            (home / origin.name).unlink(missing_ok=True)
         return said
 
-    taken, no_branch = visit(hub, "hedy", try_each)
-    assert f"Your home has a {remote.name} already" in taken
+    taken, no_branch = as_learner(hub, "hedy", try_each)
+    assert f"Your home has a {origin.name} already" in taken
     assert "Rename it" in taken
     assert "has no branch no-such-branch" in no_branch
     assert "Traceback" not in taken + no_branch
@@ -373,10 +373,10 @@ def test_a_self_signed_certificate_encrypts_all_that_a_learner_does():
             urllib.request.urlopen(f"http://127.0.0.1:{hub.port}/hub/login", timeout=10)
 
         async def work() -> list[Any]:
-            async with Visitor(hub.address, "ada", hub.password, trust) as visitor:
+            async with HubVisitor(hub.address, "ada", hub.password, trust) as visitor:
                 await visitor.log_in()
                 await visitor.start_server()
-                kernel = await Kernel.start(visitor, f"{COPY}/{LESSON}")
+                kernel = await RemoteKernel.start(visitor, f"{COPY}/{LESSON}")
                 return (await kernel.execute("print(6 * 7)", "a cell")).outputs
 
         assert asyncio.run(work())[0]["text"] == "42\n"
@@ -398,7 +398,7 @@ def test_a_second_hub_on_the_same_files_does_not_start_and_the_first_goes_on():
         assert "A hub already runs on the files in" in said
         [inner] = [each for each in psutil.Process(hub.process.pid).children() if "jupyterhub" in each.cmdline()]
         assert f"kill {inner.pid}\n" in said
-        assert visit(hub, "ada", lambda visitor: visitor.api("GET", "kernels")) == []
+        assert as_learner(hub, "ada", lambda visitor: visitor.api("GET", "kernels")) == []
         hub.process.kill()
         hub.process.wait()
         again = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=60, check=False)
@@ -411,10 +411,10 @@ def test_a_second_hub_on_the_same_files_does_not_start_and_the_first_goes_on():
 def test_ctrl_c_ends_everything_and_the_state_is_in_one_folder_for_the_next_time(options):
     with RunningHub(*options) as hub:
 
-        async def work(visitor: Visitor) -> None:
-            await Kernel.start(visitor, f"{COPY}/{LESSON}")
+        async def work(visitor: HubVisitor) -> None:
+            await RemoteKernel.start(visitor, f"{COPY}/{LESSON}")
 
-        visit(hub, "ada", work)
+        as_learner(hub, "ada", work)
         everything = psutil.Process(hub.process.pid).children(recursive=True)
         assert len(everything) >= 4
         assert hub.interrupt() == 0
@@ -428,10 +428,10 @@ def test_ctrl_c_ends_everything_and_the_state_is_in_one_folder_for_the_next_time
 def test_a_hub_that_is_killed_leaves_no_server_and_no_kernel_behind():
     with RunningHub() as hub:
 
-        async def work(visitor: Visitor) -> None:
-            await Kernel.start(visitor, f"{COPY}/{LESSON}")
+        async def work(visitor: HubVisitor) -> None:
+            await RemoteKernel.start(visitor, f"{COPY}/{LESSON}")
 
-        visit(hub, "ada", work)
+        as_learner(hub, "ada", work)
         everything = psutil.Process(hub.process.pid).children(recursive=True)
         [inner] = [each for each in everything if each.ppid() == hub.process.pid]
         inner.kill()
@@ -441,13 +441,13 @@ def test_a_hub_that_is_killed_leaves_no_server_and_no_kernel_behind():
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere servers are started each by itself")
 def test_when_both_warm_processes_are_killed_nothing_of_theirs_runs_on_and_a_learner_starts_again():
-    async def print_in(kernel: Kernel) -> str:
+    async def print_in(kernel: RemoteKernel) -> str:
         return "".join(output["text"] for output in (await kernel.execute("print(6 * 7)", "a cell")).outputs)
 
     with RunningHub() as hub:
 
-        async def lose_both(visitor: Visitor) -> list[psutil.Process]:
-            assert await print_in(await Kernel.start(visitor, f"{COPY}/{LESSON}")) == "42\n"
+        async def lose_both(visitor: HubVisitor) -> list[psutil.Process]:
+            assert await print_in(await RemoteKernel.start(visitor, f"{COPY}/{LESSON}")) == "42\n"
             everything = psutil.Process(hub.process.pid).children(recursive=True)
             warm = [each for each in everything if "places.hub.warm" in each.cmdline() and "jupyterhub" in each.parent().cmdline()]
             warm.sort(key=lambda each: "ipykernel.kernelapp" not in each.cmdline())
@@ -458,18 +458,18 @@ def test_when_both_warm_processes_are_killed_nothing_of_theirs_runs_on_and_a_lea
                 await asyncio.sleep(4)  # for the server to miss its kernel and to start another: that one's end fails
             return forked
 
-        forked = visit(hub, "ada", lose_both)
+        forked = as_learner(hub, "ada", lose_both)
         assert psutil.wait_procs(forked, timeout=40)[1] == []
 
-        async def again(visitor: Visitor) -> str:
-            return await print_in(await Kernel.start(visitor, f"{COPY}/{LESSON}"))
+        async def again(visitor: HubVisitor) -> str:
+            return await print_in(await RemoteKernel.start(visitor, f"{COPY}/{LESSON}"))
 
         end = time.monotonic() + 60
         said = ""
         while not said:
             try:
-                said = visit(hub, "ada", again)
-            except Wrong as wrong:  # for some seconds the hub has not missed the server yet
+                said = as_learner(hub, "ada", again)
+            except HubFault as wrong:  # for some seconds the hub has not missed the server yet
                 if "503" not in str(wrong) or time.monotonic() > end:
                     raise
                 time.sleep(1)

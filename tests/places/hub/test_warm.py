@@ -22,7 +22,7 @@ if sys.platform == "linux":
 ROOT = Path(__file__).resolve().parents[3]
 
 
-class Nursery:
+class WarmProcess:
     """A warm process that has imported what it is told."""
 
     def __init__(self, folder: Path, *modules: str) -> None:
@@ -43,8 +43,8 @@ class Nursery:
 
 
 @pytest.fixture
-def nursery(tmp_path: Path) -> Iterator[Nursery]:
-    made = Nursery(tmp_path, "json", "numpy.random")
+def warm_process(tmp_path: Path) -> Iterator[WarmProcess]:
+    made = WarmProcess(tmp_path, "json", "numpy.random")
     yield made
     made.close()
     assert not Path(made.socket).exists()
@@ -58,14 +58,14 @@ def is_running(pid: int) -> bool:
         return False
 
 
-def ends(pid: int, seconds: float = 20) -> bool:
+def ended_in_time(pid: int, seconds: float = 20) -> bool:
     end = time.monotonic() + seconds
     while is_running(pid) and time.monotonic() < end:
         time.sleep(0.02)
     return not is_running(pid)
 
 
-def written(path: Path, seconds: float = 20) -> str:
+def once_written(path: Path, seconds: float = 20) -> str:
     """Return what is in a file, once it is there."""
     end = time.monotonic() + seconds
     while not path.exists() and time.monotonic() < end:
@@ -73,7 +73,7 @@ def written(path: Path, seconds: float = 20) -> str:
     return path.read_text(encoding="utf-8")
 
 
-SAY = """
+DESCRIBE_ITSELF = """
 import json, os, sys
 said = {"argv": sys.argv[1:], "name": __name__, "environment": dict(os.environ), "folder": os.getcwd(), "path": sys.path,
         "group": os.getpgid(0), "pid": os.getpid()}
@@ -83,15 +83,15 @@ os.rename("unfinished", "said")
 """
 
 
-def test_a_fork_is_as_python_m_would_be(nursery):
-    child = nursery.fork(SAY, "one", "two words", A="1")
+def test_a_fork_is_as_python_m_would_be(warm_process):
+    child = warm_process.fork(DESCRIBE_ITSELF, "one", "two words", A="1")
     assert child.wait(20) == 0
     assert child.poll() == 0
-    said = json.loads((nursery.folder / "said").read_text())
+    said = json.loads((warm_process.folder / "said").read_text())
     assert said["argv"] == ["one", "two words"]
     assert said["name"] == "__main__"
     assert said["environment"] == {"A": "1"}
-    assert said["folder"] == said["path"][0] == str(nursery.folder)
+    assert said["folder"] == said["path"][0] == str(warm_process.folder)
     assert str(ROOT) not in said["path"]
     assert said["pid"] == said["group"] == child.pid
 
@@ -100,17 +100,17 @@ def test_a_fork_is_as_python_m_would_be(nursery):
     ("code", "status"),
     [("raise SystemExit(7)", 7), ("raise SystemExit", 0), ("raise SystemExit('why')", 1), ("1 / 0", 1), ("import os; os._exit(3)", 3)],
 )
-def test_a_fork_ends_with_the_status_that_python_would_end_with(nursery, code, status):
-    assert nursery.fork(code).wait(20) == status
+def test_a_fork_ends_with_the_status_that_python_would_end_with(warm_process, code, status):
+    assert warm_process.fork(code).wait(20) == status
 
 
-def test_what_python_does_at_its_end_is_done(nursery):
+def test_what_python_does_at_its_end_is_done(warm_process):
     code = "import atexit, pathlib\natexit.register(lambda: pathlib.Path('done').write_text('yes'))\nprint('unwritten', end='')"
-    assert nursery.fork(code).wait(20) == 0
-    assert (nursery.folder / "done").read_text() == "yes"
+    assert warm_process.fork(code).wait(20) == 0
+    assert (warm_process.folder / "done").read_text() == "yes"
 
 
-def test_forks_share_what_was_imported_and_no_random_numbers(nursery):
+def test_forks_share_what_was_imported_and_no_random_numbers(warm_process):
     code = """
 import sys
 assert "numpy.random" in sys.modules
@@ -120,35 +120,35 @@ with open(f"unfinished-{sys.argv[1]}", "w") as file:
 """
     drawn = []
     for name in ("a", "b"):
-        assert nursery.fork(code, name).wait(20) == 0
-        drawn += (nursery.folder / f"unfinished-{name}").read_text().split()
+        assert warm_process.fork(code, name).wait(20) == 0
+        drawn += (warm_process.folder / f"unfinished-{name}").read_text().split()
     assert len(set(drawn)) == 4
 
 
 SLEEP = "import pathlib, time\npathlib.Path('here').write_text('yes')\ntime.sleep(600)"
 
 
-def test_a_fork_is_stopped_by_signals(nursery):
+def test_a_fork_is_stopped_by_signals(warm_process):
     for number, stop in ((signal.SIGTERM, Warm.terminate), (signal.SIGKILL, Warm.kill)):
-        child = nursery.fork(SLEEP)
-        written(nursery.folder / "here")
+        child = warm_process.fork(SLEEP)
+        once_written(warm_process.folder / "here")
         assert child.poll() is None
         with pytest.raises(subprocess.TimeoutExpired):
             child.wait(0.05)
         stop(child)
         assert child.wait(20) == -number
         stop(child)  # of something that has ended: nothing happens
-        (nursery.folder / "here").unlink()
+        (warm_process.folder / "here").unlink()
 
 
-def test_a_fork_can_be_interrupted_as_a_kernel_is(nursery):
-    child = nursery.fork(f"try:\n    {SLEEP.replace(chr(10), '; ')}\nexcept KeyboardInterrupt:\n    raise SystemExit(5)")
-    written(nursery.folder / "here")
+def test_a_fork_can_be_interrupted_as_a_kernel_is(warm_process):
+    child = warm_process.fork(f"try:\n    {SLEEP.replace(chr(10), '; ')}\nexcept KeyboardInterrupt:\n    raise SystemExit(5)")
+    once_written(warm_process.folder / "here")
     child.send_signal(signal.SIGINT)
     assert child.wait(20) == 5
 
 
-ASK = """
+FORK_AND_DIE = """
 import os, sys
 sys.path.append({root!r})
 from places.hub.warm import Warm
@@ -159,49 +159,49 @@ os.kill(os.getpid(), 9)
 """
 
 
-def test_a_fork_ends_with_whoever_asked_for_it(nursery):
-    code = ASK.format(root=str(ROOT), socket=nursery.socket)
-    (nursery.folder / "sleeper.py").write_text(SLEEP)
-    (nursery.folder / "asker.py").write_text(code)
-    ended = subprocess.run([sys.executable, "asker.py"], cwd=nursery.folder, check=False, timeout=60)
+def test_a_fork_ends_with_whoever_asked_for_it(warm_process):
+    code = FORK_AND_DIE.format(root=str(ROOT), socket=warm_process.socket)
+    (warm_process.folder / "sleeper.py").write_text(SLEEP)
+    (warm_process.folder / "asker.py").write_text(code)
+    ended = subprocess.run([sys.executable, "asker.py"], cwd=warm_process.folder, check=False, timeout=60)
     assert ended.returncode == -signal.SIGKILL
-    assert ends(int((nursery.folder / "pid").read_text()))
-    assert nursery.process.poll() is None
+    assert ended_in_time(int((warm_process.folder / "pid").read_text()))
+    assert warm_process.process.poll() is None
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_all_forks_end_with_the_warm_process(tmp_path, number):
-    nursery = Nursery(tmp_path)
-    children = [nursery.fork(SLEEP) for _ in range(3)]
-    written(tmp_path / "here")
-    nursery.process.send_signal(number)
-    nursery.process.wait(30)
+    warm_process = WarmProcess(tmp_path)
+    children = [warm_process.fork(SLEEP) for _ in range(3)]
+    once_written(tmp_path / "here")
+    warm_process.process.send_signal(number)
+    warm_process.process.wait(30)
     for child in children:
-        assert ends(child.pid)
+        assert ended_in_time(child.pid)
         assert child.wait(20) < 0
-    Path(nursery.socket).unlink(missing_ok=True)
-    os.rmdir(Path(nursery.socket).parent)
+    Path(warm_process.socket).unlink(missing_ok=True)
+    os.rmdir(Path(warm_process.socket).parent)
 
 
 def test_a_fork_that_does_not_end_when_asked_ends_with_a_warm_process_that_is_killed(tmp_path):
-    nursery = Nursery(tmp_path)
-    child = nursery.fork(f"import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n{SLEEP}")
-    written(tmp_path / "here")
-    nursery.process.kill()
-    nursery.process.wait(30)
-    ended = ends(child.pid)
+    warm_process = WarmProcess(tmp_path)
+    child = warm_process.fork(f"import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n{SLEEP}")
+    once_written(tmp_path / "here")
+    warm_process.process.kill()
+    warm_process.process.wait(30)
+    ended = ended_in_time(child.pid)
     if not ended:
         os.kill(child.pid, signal.SIGKILL)
-    os.unlink(nursery.socket)
-    os.rmdir(Path(nursery.socket).parent)
+    os.unlink(warm_process.socket)
+    os.rmdir(Path(warm_process.socket).parent)
     assert ended
 
 
-def test_what_can_not_be_started_is_an_error_and_the_next_one_starts(nursery, monkeypatch):
-    assert nursery.fork(SAY).wait(20) == 0
+def test_what_can_not_be_started_is_an_error_and_the_next_one_starts(warm_process, monkeypatch):
+    assert warm_process.fork(DESCRIBE_ITSELF).wait(20) == 0
     monkeypatch.setattr("places.hub.warm.PATIENCE", 0.1)
     with pytest.raises(FileNotFoundError):
-        Warm(nursery.socket.replace("/s", "/none"), "told", [], {}, ".")
-    gone = Warm(nursery.socket, "told", [], {}, str(nursery.folder / "no such folder"))
+        Warm(warm_process.socket.replace("/s", "/none"), "told", [], {}, ".")
+    gone = Warm(warm_process.socket, "told", [], {}, str(warm_process.folder / "no such folder"))
     assert gone.wait(20) == 1
-    assert nursery.fork(SAY).wait(20) == 0
+    assert warm_process.fork(DESCRIBE_ITSELF).wait(20) == 0

@@ -13,17 +13,17 @@ from urllib.parse import urljoin, urlsplit
 import aiohttp
 from yarl import URL
 
-PATIENCE = 90  # seconds until an answer is missing
+ANSWER_WITHIN = 90  # seconds until an answer is missing
 FORM_TOKEN = re.compile(r'name="_xsrf"\s+value="([^"]+)"')
 ASSET = re.compile(r'(?:src|href)="([^"]+\.(?:js|css|ico|svg|woff2?))(?:\?[^"]*)?"')
 PAGE_CONFIG = re.compile(r'<script id="jupyter-config-data" type="application/json">(.*?)</script>', re.DOTALL)
 
 
-class Wrong(Exception):
+class HubFault(Exception):
     """Something that should not have happened; the message says what."""
 
 
-class Visitor:
+class HubVisitor:
     """A browser with its cookies, for one learner.
 
     Args:
@@ -38,7 +38,7 @@ class Visitor:
         self.server = f"{hub}/user/{name}/"
         self._jar = aiohttp.CookieJar(unsafe=True)  # cookies for an address without a name
         connector = aiohttp.TCPConnector(ssl=trust or True)
-        self.session = aiohttp.ClientSession(cookie_jar=self._jar, connector=connector, timeout=aiohttp.ClientTimeout(total=PATIENCE))
+        self.session = aiohttp.ClientSession(cookie_jar=self._jar, connector=connector, timeout=aiohttp.ClientTimeout(total=ANSWER_WITHIN))
 
     async def __aenter__(self) -> Self:
         return self
@@ -54,7 +54,7 @@ class Visitor:
         async with self.session.post(f"{self.hub}/hub/login", params={"next": to} if to else {}, data=data) as answer:
             self._check(answer, await answer.text())
             if answer.url.path.endswith("/hub/login"):
-                raise Wrong(f"{self.name} could not log in")
+                raise HubFault(f"{self.name} could not log in")
 
     async def start_server(self) -> None:
         """Wait until the learner's server runs, as the page with the progress bar does, and be let in."""
@@ -63,7 +63,7 @@ class Visitor:
         async with self.session.get(progress, headers=self._token(progress)) as events:
             if events.status != 400:  # the server is there already
                 self._check(events, "")
-                await asyncio.wait_for(self._ready(events), PATIENCE)
+                await asyncio.wait_for(self._ready(events), ANSWER_WITHIN)
         await self.page(self.server)
 
     async def _ready(self, events: aiohttp.ClientResponse) -> None:
@@ -72,10 +72,10 @@ class Visitor:
                 continue
             event = json.loads(line.removeprefix(b"data:"))
             if event.get("failed"):
-                raise Wrong(f"{self.name}'s server did not start: {event}")
+                raise HubFault(f"{self.name}'s server did not start: {event}")
             if event.get("ready"):
                 return
-        raise Wrong(f"{self.name}'s server did not become ready")
+        raise HubFault(f"{self.name}'s server did not become ready")
 
     async def load_lab(self, path: str) -> int:
         """Load JupyterLab's page for a notebook with all that it names, and its settings; return how many bytes that were."""
@@ -84,7 +84,7 @@ class Visitor:
         extensions = [f"{config['fullLabextensionsUrl']}/{each['name']}/{each['load']}" for each in config["federated_extensions"]]
         assets = [*ASSET.findall(html), *extensions]
         if not any(asset.endswith(".js") for asset in assets):
-            raise Wrong("JupyterLab's page names no script")
+            raise HubFault("JupyterLab's page names no script")
         calls = ["lab/api/settings", "lab/api/workspaces/default", "lab/api/translations/", "api/me", "api/kernelspecs", "lab/api/listings"]
         addresses = [urljoin(self.server, asset) for asset in assets] + [self.server + call for call in calls]
         return len(html) + sum([len(await self.content(address)) for address in addresses])
@@ -115,4 +115,4 @@ class Visitor:
 
     def _check(self, answer: aiohttp.ClientResponse, text: str) -> None:
         if answer.status >= 400:
-            raise Wrong(f"{answer.method} {urlsplit(str(answer.url)).path} was answered with {answer.status}: {text[:300]}")
+            raise HubFault(f"{answer.method} {urlsplit(str(answer.url)).path} was answered with {answer.status}: {text[:300]}")

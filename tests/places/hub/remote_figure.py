@@ -10,14 +10,14 @@ import uuid
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from tests.places.hub.kernel import Kernel
-from tests.places.hub.visitor import PATIENCE, Wrong
+from tests.places.hub.hub_visitor import ANSWER_WITHIN, HubFault
+from tests.places.hub.remote_kernel import RemoteKernel
 
 MOST_UNDER_WAY = 8  # as in helpers/live/browser/updates.js
-EVERY = 0.05  # seconds from one place of the hand to the next
+MOVE_EVERY = 0.05  # seconds from one place of the hand to the next
 
 
-class Figure:
+class RemoteFigure:
     """One live figure, in one view of it.
 
     Args:
@@ -26,10 +26,10 @@ class Figure:
         arrived: Is told how many milliseconds each update took, from sending the change to having received and read its numbers.
     """
 
-    def __init__(self, kernel: Kernel, widget: str, arrived: Callable[[float], None]) -> None:
+    def __init__(self, kernel: RemoteKernel, widget: str, arrived: Callable[[float], None]) -> None:
         self._kernel, self._widget, self._arrived = kernel, widget, arrived
         self._view = f"live-{uuid.uuid4().hex}"
-        state = kernel.opened[widget]["_picture"]
+        state = kernel.widget_states[widget]["_picture"]
         self._specs: list[dict[str, Any]] = state["controls"]
         self._tracks: list[dict[str, Any]] = state["handles"]
         self._serial: int = state["serial"]
@@ -41,7 +41,7 @@ class Figure:
         self._waiting = False
         self._news = asyncio.Event()
         self.troubles: list[str] = []
-        kernel.told[widget] = self._receive
+        kernel.listeners[widget] = self._receive
 
     async def show(self, width: int) -> None:
         """Tell the kernel what this screen needs, as a view does that has just been shown."""
@@ -83,22 +83,22 @@ class Figure:
             if not self.ahead:
                 self._waiting = True
                 await self._pump()
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(MOVE_EVERY)
         if self.ahead:  # every picture is in the browser; the kernel is told where the figure has come to rest
-            asked = await self._post({"kind": "rest", "view": self._view, "values": self.values})
-            await self._kernel.done(asked)
+            request = await self._post({"kind": "rest", "view": self._view, "values": self.values})
+            await self._kernel.done(request)
         else:
             await self._settled()
 
     async def _settled(self) -> None:
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + ANSWER_WITHIN
         while self._waiting or self._answered < self._sent:
             self._news.clear()
             await self._pump()  # an answer may have come since the hand's last place
             try:
                 await asyncio.wait_for(self._news.wait(), max(0.0, end - time.monotonic()))
             except TimeoutError:
-                raise Wrong(f"a live figure had not answered after {PATIENCE} s") from None
+                raise HubFault(f"a live figure had not answered after {ANSWER_WITHIN} s") from None
 
     async def _pump(self) -> None:
         room = math.floor(self._round_trip / self._work) if self._work > 0 else 2

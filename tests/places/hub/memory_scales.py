@@ -8,7 +8,7 @@ from pathlib import Path
 import psutil
 
 
-class Scales:
+class MemoryScales:
     """Weighs a process with all that it has started, again and again, and keeps the most.
 
     The measure is PSS, the proportional set size: a page of memory counts once, divided among those who have it. Adding RSS up would
@@ -23,7 +23,7 @@ class Scales:
         self.parts: dict[str, tuple[int, int]] = {}  # at that time: for each kind of process how many there were, and their bytes
         self.most_taken = 0  # bytes by which the machine has less to give than at the beginning
 
-    async def go_on(self, every: float) -> None:
+    async def weigh_until_cancelled(self, every: float) -> None:
         """Weigh every so many seconds, until cancelled."""
         while True:
             await asyncio.to_thread(self.weigh)

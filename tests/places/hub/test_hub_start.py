@@ -19,16 +19,16 @@ from places.hub import __main__ as starting
 from places.hub.git_pull_link import Pull, Refused, asked_by, git_pull
 
 ROOT = Path(__file__).resolve().parents[3]
-VALUES = yaml.safe_load((ROOT / "places" / "hub" / "zero-to-jupyterhub.yaml").read_text(encoding="utf-8"))
+CLUSTER_VALUES = yaml.safe_load((ROOT / "places" / "hub" / "zero-to-jupyterhub.yaml").read_text(encoding="utf-8"))
 
 
-def start(*options: str, path: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
+def start_hub(*options: str, path: str | None = None, **environment: str) -> subprocess.CompletedProcess[str]:
     surroundings = {**os.environ, **environment} | ({"PATH": path} if path is not None else {})
     command = [sys.executable, "-m", "places.hub", *options]
     return subprocess.run(command, cwd=ROOT, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
 
 
-def folder_with(folder: Path, **programs: str) -> str:
+def folder_of_programs(folder: Path, **programs: str) -> str:
     """Return a folder to search for programs, in which are only these shell scripts."""
     folder.mkdir()
     for name, script in programs.items():
@@ -48,7 +48,8 @@ def folder_with(folder: Path, **programs: str) -> str:
     ],
 )
 def test_without_node_or_with_an_old_one_it_says_what_to_install(tmp_path, programs, sentence):
-    said = start("--port", str(starting.free_ports(1)[0]), "--home", str(tmp_path / "home"), path=folder_with(tmp_path / "bin", **programs))
+    path = folder_of_programs(tmp_path / "bin", **programs)
+    said = start_hub("--port", str(starting.free_ports(1)[0]), "--home", str(tmp_path / "home"), path=path)
     assert said.returncode == 1
     assert sentence in said.stderr
     assert "sudo apt install nodejs npm" in said.stderr
@@ -61,7 +62,7 @@ def test_a_port_that_is_taken_is_told_and_how_to_choose_another(tmp_path):
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        said = start("--port", str(port), "--home", str(tmp_path / "home"))
+        said = start_hub("--port", str(port), "--home", str(tmp_path / "home"))
     assert said.returncode == 1
     assert f"can't listen at 127.0.0.1, port {port} " in said.stderr
     assert "make hub PORT=8765" in said.stderr
@@ -72,7 +73,7 @@ def test_a_folder_that_another_hub_runs_on_is_told(tmp_path):
     with starting.lock(tmp_path) as first:
         first.write("1234\n")
         first.flush()
-        said = start("--home", str(tmp_path))
+        said = start_hub("--home", str(tmp_path))
     assert said.returncode == 1
     assert f"A hub already runs on the files in {tmp_path}. " in said.stderr
     assert "kill 1234\n" in said.stderr
@@ -115,7 +116,7 @@ def test_a_self_signed_certificate_is_kept_as_long_as_it_will_do(tmp_path, monke
 def test_an_instructor_is_told_what_learners_can_do(tmp_path):
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     a_class = readme[readme.index("## A class") : readme.index("**Grading.**")].replace("*", "")
-    for text in (a_class, starting.welcome("http://hub", "password", tmp_path, NAMED)):
+    for text in (a_class, starting.welcome("http://hub", "password", tmp_path, ALLOWED)):
         said = " ".join(text.split())
         for words in (
             "only learners whom you trust",
@@ -128,7 +129,7 @@ def test_an_instructor_is_told_what_learners_can_do(tmp_path):
 
 
 def test_a_port_that_is_none_is_told():
-    said = start("--port", "123456")
+    said = start_hub("--port", "123456")
     assert said.returncode == 1
     assert "make hub PORT=8765" in said.stderr
 
@@ -140,7 +141,7 @@ def test_the_password_is_made_once_and_is_this_users_alone(tmp_path, monkeypatch
     assert starting.kept_password(tmp_path) == password
     if sys.platform != "win32":
         assert (tmp_path / "password").stat().st_mode & 0o777 == 0o600
-    assert starting.kept_password(_made(tmp_path / "other")) != password
+    assert starting.kept_password(new_folder(tmp_path / "other")) != password
 
 
 def test_a_password_that_the_hub_would_refuse_is_told(tmp_path, monkeypatch):
@@ -152,7 +153,7 @@ def test_a_password_that_the_hub_would_refuse_is_told(tmp_path, monkeypatch):
     assert starting.kept_password(tmp_path) == "long enough"
 
 
-def _made(folder: Path) -> Path:
+def new_folder(folder: Path) -> Path:
     folder.mkdir()
     return folder
 
@@ -177,14 +178,14 @@ def test_the_link_leads_through_the_hub_to_lesson_00_of_the_repository():
     assert (ROOT / lesson).is_file()
 
 
-NAMED = ["https://github.com/ada/lessons", "https://git.example/b/more.git"]
+ALLOWED = ["https://github.com/ada/lessons", "https://git.example/b/more.git"]
 
 
 def test_the_link_asks_for_what_the_hub_allows():
-    query = {name: value for name, [value] in parse_qs(urlsplit(git_pull("http://hub", NAMED[0])).query).items()}
-    assert asked_by(query, NAMED) == Pull(NAMED[0], "main", "lessons", "lab/tree/lessons/notebooks/00_start_here.ipynb")
-    assert asked_by({}, NAMED) == Pull(NAMED[0], None, "lessons", "lab/tree/lessons")
-    assert asked_by({"repo": "https://git.example/b/more/", "backup": "false"}, NAMED).repository == NAMED[1]
+    query = {name: value for name, [value] in parse_qs(urlsplit(git_pull("http://hub", ALLOWED[0])).query).items()}
+    assert asked_by(query, ALLOWED) == Pull(ALLOWED[0], "main", "lessons", "lab/tree/lessons/notebooks/00_start_here.ipynb")
+    assert asked_by({}, ALLOWED) == Pull(ALLOWED[0], None, "lessons", "lab/tree/lessons")
+    assert asked_by({"repo": "https://git.example/b/more/", "backup": "false"}, ALLOWED).repository == ALLOWED[1]
 
 
 @pytest.mark.parametrize(
@@ -213,7 +214,7 @@ def test_the_link_asks_for_what_the_hub_allows():
 )
 def test_a_link_that_asks_for_more_is_refused(change):
     with pytest.raises(Refused, match="This link"):
-        asked_by({"repo": NAMED[0], "branch": "main", **change}, NAMED)
+        asked_by({"repo": ALLOWED[0], "branch": "main", **change}, ALLOWED)
 
 
 def test_without_a_named_repository_nothing_is_fetched():
@@ -223,16 +224,16 @@ def test_without_a_named_repository_nothing_is_fetched():
 
 def test_what_is_named_for_a_hub_is_an_address_or_on_github(tmp_path):
     assert starting.clonable("ada/lessons") == "https://github.com/ada/lessons"
-    assert starting.clonable(NAMED[1]) == NAMED[1]
+    assert starting.clonable(ALLOWED[1]) == ALLOWED[1]
     for wrong in ("lessons", "--upload-pack=x", "https://a.example/b c", ""):
         with pytest.raises(starting.CannotStart, match="REPO="):
             starting.clonable(wrong)
-    assert git_pull("http://hub", NAMED[1]) in starting.welcome("http://hub", "password", tmp_path, NAMED)
+    assert git_pull("http://hub", ALLOWED[1]) in starting.welcome("http://hub", "password", tmp_path, ALLOWED)
 
 
 def test_the_values_for_a_cluster_point_to_the_same_lesson_and_repository():
     query = parse_qs(urlsplit(git_pull("http://hub")).query)
-    single = VALUES["singleuser"]
+    single = CLUSTER_VALUES["singleuser"]
     assert single["defaultUrl"] == "/" + query["urlpath"][0]
     pull = single["lifecycleHooks"]["postStart"]["exec"]["command"][-1]
     assert f"gitpuller {query['repo'][0]} {query['branch'][0]} {query['targetpath'][0]} " in pull
@@ -243,16 +244,16 @@ def test_the_values_for_a_cluster_point_to_the_same_lesson_and_repository():
     assert single["extraFiles"]["labconfig"]["data"] == settings
 
 
-CHART = os.environ.get("ZERO_TO_JUPYTERHUB", "")
+CHART_CHECKOUT = os.environ.get("ZERO_TO_JUPYTERHUB", "")
 
 
-@pytest.mark.skipif(not CHART, reason="ZERO_TO_JUPYTERHUB names no checkout of zero-to-jupyterhub-k8s")
+@pytest.mark.skipif(not CHART_CHECKOUT, reason="ZERO_TO_JUPYTERHUB names no checkout of zero-to-jupyterhub-k8s")
 def test_the_values_for_a_cluster_are_as_the_charts_schema_says():
     checking = pytest.importorskip("places.hub.check_values")
-    schema, defaults = checking.chart_at(Path(CHART))
-    assert list(checking.complaints(checking.merged(defaults, VALUES), schema)) == []
-    VALUES["singleuser"]["imagee"] = {}
-    assert len(list(checking.complaints(checking.merged(defaults, VALUES), schema))) == 1
+    schema, defaults = checking.chart_at(Path(CHART_CHECKOUT))
+    assert list(checking.complaints(checking.merged(defaults, CLUSTER_VALUES), schema)) == []
+    CLUSTER_VALUES["singleuser"]["imagee"] = {}
+    assert len(list(checking.complaints(checking.merged(defaults, CLUSTER_VALUES), schema))) == 1
 
 
 SCHEMA = """
