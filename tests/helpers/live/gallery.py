@@ -25,7 +25,7 @@ from matplotlib.artist import Artist, ArtistInspector
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection, PatchCollection, PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.offsetbox import AnnotationBbox, TextArea
+from matplotlib.offsetbox import AnchoredText, AnnotationBbox, TextArea
 
 from helpers.live.picture import MovingPicture, parts
 from tests.helpers.live.pixels import complaint
@@ -34,6 +34,7 @@ from tests.helpers.live.test_picture import Follower
 
 X = np.linspace(0, 1, 20)
 GRID = np.outer(np.sin(3 * X), np.cos(3 * X))
+CORNERS = [0, 1, 1, 0], [0, 0, 1, 1]
 GALLERY: dict[str, Callable[[Axes], Any]] = {
     "plot": lambda ax: ax.plot(X, X**2, "o-", label="a"),
     "dashes": lambda ax: ax.plot(X, X**2, "--", linewidth=3),
@@ -82,9 +83,28 @@ GALLERY: dict[str, Callable[[Axes], Any]] = {
     "colour bar": lambda ax: ax.figure.colorbar(ax.imshow(GRID, aspect="auto")),
     "polar": lambda ax: ax.plot(6 * X, X),
     "3d": lambda ax: ax.plot(X, X**2, X**3),
+    "stairs": lambda ax: ax.stairs([1, 3, 2], [0, 1, 2, 3], fill=True),
+    "events": lambda ax: ax.eventplot([X, X**2]),
+    "broken bars": lambda ax: ax.broken_barh([(0, 0.3), (0.5, 0.4)], (0.2, 0.3)),
+    "hlines": lambda ax: ax.hlines(X[::4], 0, X[::4], colors=["C0", "C1"]),
+    "hexbin": lambda ax: ax.hexbin(X, X**2, gridsize=5),
+    "barbs": lambda ax: ax.barbs(X[::4], X[::4], 30 * X[::4], 20 - 20 * X[::4]),
+    "quiver key": lambda ax: ax.quiverkey(ax.quiver(X[::4], X[::4], X[::4], X[::4]), 0.5, 0.9, 1, "key"),
+    "triangles": lambda ax: [ax.triplot(*CORNERS), ax.tripcolor(*CORNERS, [1, 2, 3, 4])],
+    "connection": lambda ax: ax.add_artist(patches.ConnectionPatch((0.1, 0.1), (0.8, 0.8), "axes fraction", "data", arrowstyle="->")),
+    "arrow": lambda ax: ax.arrow(0.1, 0.1, 0.5, 0.4, width=0.02),
+    "anchored text": lambda ax: ax.add_artist(AnchoredText("a note", loc="upper left")),
+    "figure's words": lambda ax: [ax.figure.suptitle("above all"), ax.figure.supxlabel("below all"), ax.figure.text(0.1, 0.9, "words")],
+    "figure's legend": lambda ax: [ax.plot(X, X, label="a line"), ax.figure.legend(loc="upper right")],
+    "grid": lambda ax: [ax.grid(True, linestyle=":"), ax.minorticks_on(), ax.tick_params(direction="in", length=8)],
+    "dates": lambda ax: ax.plot(np.datetime64("2026-01-01") + np.arange(20), X),
+    "polar bars": lambda ax: ax.bar(6 * X[::4], X[::4], width=0.5),
+    "3d surface": lambda ax: ax.plot_surface(*np.meshgrid(X[::4], X[::4]), GRID[::4, ::4]),
+    "3d scatter": lambda ax: ax.scatter(X, X**2, X**3, c=X),
+    "3d bars": lambda ax: ax.bar3d([0, 1], [0, 1], [0, 0], 0.5, 0.5, [1, 2]),
     "log": lambda ax: [ax.plot(X + 0.1, X + 0.1), ax.set(xscale="log", yscale="log")],
 }
-PROJECTIONS = {"polar": "polar", "3d": "3d"}
+PROJECTIONS = {"polar": "polar", "polar bars": "polar", **dict.fromkeys(("3d", "3d surface", "3d scatter", "3d bars"), "3d")}
 
 # What a setter may be given. Each is tried for its name first, and then whatever the setter takes.
 COLOURS = ["C3", "#00aa55", (0.2, 0.3, 0.9, 0.5), "none"]

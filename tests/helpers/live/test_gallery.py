@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 from helpers.live.picture import MovingPicture
+from tests.everything import EVERYTHING
 from tests.helpers.live.gallery import GALLERY, artists_of, changes_of, compare, differences
 
 SEED = 20
@@ -30,4 +31,5 @@ def test_the_same_seed_makes_the_same_changes():
 
 
 def test_every_kind_can_be_drawn():
-    assert [kind for kind in GALLERY if list(differences(kind, []))] == []
+    some = list(GALLERY)[:: 1 if EVERYTHING else 3]
+    assert [kind for kind in some if list(differences(kind, []))] == []
