@@ -50,6 +50,7 @@ export class Paper {
     this.node.addEventListener("pointercancel", (event) => this.lift(event, true));
     this.node.addEventListener("contextmenu", (event) => this.hand && event.preventDefault());
     this.node.addEventListener("keydown", (event) => this.key(event));
+    this.node.addEventListener("blur", () => this.node.classList.remove("by-hand"));
     this.show();
   }
 
@@ -63,7 +64,7 @@ export class Paper {
     if (this.hand && !(isPen && !this.hand.isPen)) return;
     if (this.hand) this.back(); // what touched the paper before the pen was the palm
     event.preventDefault(); // or the page selects text
-    this.node.classList.remove("by-key");
+    this.node.classList.add("by-hand");
     this.node.focus({ preventScroll: true });
     this.node.setPointerCapture(event.pointerId);
     this.remember();
@@ -119,7 +120,7 @@ export class Paper {
     else if (event.key in ARROWS) this.step(ARROWS[event.key], event.shiftKey);
     else return;
     event.preventDefault();
-    this.node.classList.add("by-key");
+    this.node.classList.remove("by-hand");
   }
 
   // Put a stored digit on clean paper: the next one of those that are this digit.

@@ -222,6 +222,9 @@ def test_a_palm_beside_the_pen_leaves_nothing(phone: Any) -> None:
         hand.pen("Moved", (0.5, y))
     hand.touch("End")
     hand.pen("Released", (0.5, 0.8))
+    hand.touch("Start", palm=(0.8, 0.7))  # the pen is lifted for the next stroke
+    hand.touch("Move", palm=(0.8, 0.8))
+    hand.touch("End")
     (mark,) = phone.evaluate("pad.paper.ink")
     assert {x for x, _ in mark["path"]} == {0.5}
 
