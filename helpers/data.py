@@ -26,6 +26,20 @@ def measurements() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return x, np.round(3 * x**2 + 2 * x + 1 + noise, 1) + 0.0  # + 0.0 turns a −0.0 into 0.0
 
 
+def second_film() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return times and distances of the same roll as a second camera filmed it, two float64 arrays of shape (2000,).
+
+    As in `measurements`, each distance is off by an error of reading; these are not rounded. The times are drawn at random.
+
+    >>> x, y = second_film()
+    >>> print(x.min().round(2), x.max().round(2))
+    -2.0 2.0
+    """
+    random = np.random.default_rng(43)
+    x = random.uniform(-2, 2, 2000)
+    return x, 3 * x**2 + 2 * x + 1 + random.normal(0, 1, 2000)
+
+
 def stopping_distances() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the speeds of cars in miles per hour, and the distances in feet in which they stopped, two float64 arrays of shape (50,).
 
