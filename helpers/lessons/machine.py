@@ -41,7 +41,7 @@ PARTS = (
     Part(
         "loss",
         "how far off, in one number",
-        ("residuals", "mean_absolute_error", "mean_squared_error", "best_constant"),
+        ("residuals", "mean_absolute_error", "mean_squared_error", "best_constant", "split", "already_seen"),
         ("backward", "the miss"),
     ),
     Part(
@@ -53,7 +53,7 @@ PARTS = (
     Part("gradient", "which way is uphill", ("numerical_gradient", "mae_gradient"), ("step", "")),
     Part("step", "a little way down", ("step", "momentum_step"), ("model", "new parameters")),
     Part("rate", "how long the step is", ("sweep", "largest_stable_rate", "halving_schedule"), ("step", "")),
-    Part("loop", "turns all of it, again and again", ("gradient_descent",), ("", "")),
+    Part("loop", "turns all of it, again and again", ("gradient_descent", "minibatches"), ("", "")),
 )
 
 

@@ -10,6 +10,7 @@ from helpers.engine import Value
 from helpers.lessons.lesson_07.exercises import _value as value_with
 
 Function = Callable[..., Any]
+PLACES = ("order", "judged_on", "seen")  # of measurements: what `draw` makes of them is all that they can be
 ENDS = (1.0, 6.0, 10.0, 100.0, 255.0)
 
 
@@ -200,7 +201,7 @@ def wild(exercise: Exercise, generator: np.random.Generator) -> dict[str, Any]:
     arguments = dict(zip(exercise.examples[0], exercise.draw(generator), strict=True))
     if exercise.name == "multiply" and generator.integers(2):
         return {"one": arguments["one"], "other": arguments["one"]}
-    arrays = [value for name, value in arguments.items() if isinstance(value, np.ndarray) and name != "rates"]
+    arrays = [value for name, value in arguments.items() if isinstance(value, np.ndarray) and name not in ("rates", *PLACES)]
     for array in arrays:
         flat = array.reshape(-1)
         for _ in range(generator.integers(3)):

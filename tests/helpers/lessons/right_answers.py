@@ -549,4 +549,62 @@ velocity += gradient
 parameters -= rate * velocity
 return parameters, velocity
 """,
+    "split": """
+cut = len(order) - held_out
+return x[order[:cut]], y[order[:cut]], x[order[cut:]], y[order[cut:]]
+--
+x, y = x[order], y[order]
+cut = len(x) - held_out
+return x[:cut], y[:cut], x[cut:], y[cut:]
+--
+n = len(order) - held_out
+x_train, x_test = np.split(x[order], [n])
+y_train, y_test = np.split(y[order], [n])
+return x_train, y_train, x_test, y_test
+--
+a, b, c, d = [], [], [], []
+for k, place in enumerate(order):
+    if k < len(order) - held_out:
+        a.append(x[place])
+        b.append(y[place])
+    else:
+        c.append(x[place])
+        d.append(y[place])
+return np.array(a), np.array(b), np.array(c), np.array(d)
+""",
+    "already_seen": """
+return judged_on[np.isin(judged_on, seen)]
+--
+return np.array([place for place in judged_on if place in seen])
+--
+known = set(seen.tolist())
+mask = [place in known for place in judged_on.tolist()]
+return judged_on[mask]
+--
+return judged_on[(judged_on[:, None] == seen).any(axis=1)]
+--
+found = []
+for place in judged_on:
+    if np.any(seen == place):
+        found.append(place)
+return np.array(found)
+""",
+    "minibatches": """
+return [order[start:start + size] for start in range(0, len(order), size)]
+--
+batches = []
+while len(order) > 0:
+    batches.append(order[:size])
+    order = order[size:]
+return batches
+--
+return np.split(order, range(size, len(order), size))
+--
+batches = []
+for k in range(math.ceil(len(order) / size)):
+    batches.append(order[k * size:(k + 1) * size])
+return batches
+--
+return tuple(order[i:i + size].copy() for i in range(0, len(order), size))
+""",
 }

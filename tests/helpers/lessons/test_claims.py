@@ -15,7 +15,7 @@ import pytest
 
 from helpers import backprop, engine, plots
 from helpers.backprop import backpropagate, random_parameters, train
-from helpers.data import measurements, stopping_distances
+from helpers.data import measurements, second_film, stopping_distances
 from helpers.descent import (
     gradient_descent,
     halving_schedule,
@@ -26,6 +26,7 @@ from helpers.descent import (
     step,
     sweep,
 )
+from helpers.held_out import already_seen, minibatches, split
 from helpers.lessons.lesson_00 import exercises as questions_00
 from helpers.lessons.lesson_00 import explorers as lesson_00
 from helpers.lessons.lesson_01 import exercises as questions_01
@@ -45,6 +46,10 @@ from helpers.lessons.lesson_06 import explorers as lesson_06
 from helpers.lessons.lesson_06.descents import network_end
 from helpers.lessons.lesson_07 import exercises as questions_07
 from helpers.lessons.lesson_07 import explorers as lesson_07
+from helpers.lessons.lesson_08 import exercises as questions_08
+from helpers.lessons.lesson_08 import explorers as lesson_08
+from helpers.lessons.lesson_08.reports import four_reports
+from helpers.lessons.lesson_08.trainings import Trained, train_sizes
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, layer, network, quadratic, relu, residuals
 
@@ -861,7 +866,10 @@ class TestLesson06:
 
 
 lesson_07_exercise = questions_07.exercise
-ALL_QUESTIONS = [questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06, questions_07]
+ALL_QUESTIONS = [
+    *(questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06, questions_07),
+    questions_08,
+]
 QUESTIONS = {f"{number:02}": questions for number, questions in enumerate(ALL_QUESTIONS)}
 
 
@@ -983,6 +991,69 @@ class TestLesson07:
             if steps == 1:
                 for theirs, mine in zip(gradients, backpropagate(*settings[:2], *parameters)[1:], strict=True):
                     assert theirs.numpy() == pytest.approx(mine, abs=1e-6)
+
+
+def split_by(seed: int) -> tuple[Trained, np.ndarray, np.ndarray, np.ndarray]:
+    """Return networks trained on fifteen of the twenty, with their losses on these, on the other five, and on the second film."""
+    x_train, y_train, x_val, y_val = split(x, y, np.random.default_rng(seed).permutation(20), 5)
+    trained = train_sizes(x_train, y_train)
+    return trained, trained.losses(x_train, y_train), trained.losses(x_val, y_val), trained.losses(*second_film())
+
+
+class TestLesson08:
+    def test_newtons_curve_has_a_loss_of_about_1_on_the_film_and_the_line_a_larger_one_than_the_quadratic(self) -> None:
+        x_film, y_film = second_film()
+        assert mean_squared_error(quadratic(x_film, 3, 2, 1), y_film) == pytest.approx(1, abs=0.02)
+        by_line = mean_squared_error(np.interp(x_film, x, y), y_film)
+        assert by_line > 1.3 * mean_squared_error(quadratic(x_film, *lesson_03.least_squares(x, y)), y_film)
+
+    def test_the_largest_network_overfits_and_the_smallest_underfits(self) -> None:
+        trained, seen, unseen, film = split_by(5)
+        assert unseen.size == 112
+        assert (trained.units[0], trained.units[-1], trained.steps[-1]) == (2, 128, 3000)
+        for losses in (seen, unseen, film):
+            assert losses[-1, 0] > 3
+        assert seen[-1, -1] < 0.05
+        assert 2 < unseen[-1, -1] / unseen[:, -1].min() < 2.2
+        assert film[-1, -1] > 1.3 * film[:, -1].min()
+        best, least_seen = (np.unravel_index(losses.argmin(), losses.shape) for losses in (unseen, seen))
+        assert (trained.units[best[1]], unseen[best].round(2), film[best].round(2)) == (8, 0.9, 1.18)
+        assert (trained.units[least_seen[1]], trained.steps[least_seen[0]]) == (128, 3000)
+
+    def test_whatever_is_held_out_the_largest_network_ends_above_its_least_loss_on_the_film(self) -> None:
+        for seed in range(6):
+            film = split_by(seed)[3][:, -1]
+            assert film[-1] > 1.05 * film.min()
+
+    def test_what_is_chosen_by_five_pictures_is_worse_on_the_film_by_far_on_average(self) -> None:
+        told, true = [], []
+        for seed in range(10):
+            _, _, unseen, film = split_by(seed)
+            best = np.unravel_index(unseen.argmin(), unseen.shape)
+            told.append(unseen[best])
+            true.append(film[best])
+        assert np.mean(true) > 1.4 * np.mean(told)
+        assert sum(np.less(told, true)) >= 9
+
+    def test_of_four_reports_one_is_clean_and_all_claim_too_little(self) -> None:
+        reports = four_reports()
+        assert [already_seen(each.chosen, each.fitted).size for each in reports] == [20, 3, 0, 1]
+        assert all(each.claimed < each.film for each in reports)
+
+    def test_a_batch_of_five_is_right_on_average_and_varies_as_told(self) -> None:
+        full = mae_gradient(np.zeros(3), x, y)
+        assert full.round(2).tolist() == [-1.47, -0.01, -0.95]
+        for size, spread in ((1, 1.31), (5, 0.53), (10, 0.31)):
+            drawn = lesson_08.batch_gradients(minibatches, mae_gradient, size)
+            assert drawn.mean(axis=0) == pytest.approx(full, abs=0.15)
+            assert drawn[:, 0].std() == pytest.approx(spread, abs=0.02)
+
+    def test_batches_of_one_are_fastest_at_first_and_then_bounce(self) -> None:
+        one, five, all_twenty = (lesson_08.batch_descent(minibatches, mae_gradient, size) for size in (1, 5, 20))
+        assert (len(one), len(five), len(all_twenty)) == (501, 101, 26)
+        assert one[60] < 0.8 < five[12] < all_twenty[3]  # after three passes
+        assert np.ptp(one[-100:]) > 0.3
+        assert five[20] == pytest.approx(all_twenty[20], abs=0.3)  # four steps of a batch are one of all
 
 
 class TestTheQuestions:

@@ -2035,4 +2035,148 @@ return parameters - rate * (momentum * velocity + gradient), velocity
 velocity = abs(momentum * velocity + gradient)
 return parameters - rate * velocity, velocity
 """,
+    "split": """
+return x[:-held_out], y[:-held_out], x[-held_out:], y[-held_out:]
+--
+return x[order[:-held_out]], y[order[:-held_out]], x[order[-held_out:]], y[order[-held_out:]]
+--
+return x[order[:held_out]], y[order[:held_out]], x[order[held_out:]], y[order[held_out:]]
+--
+cut = len(x) - held_out
+return x[order][:cut], y[:cut], x[order][cut:], y[cut:]
+--
+cut = len(x) - held_out
+return x[:cut], y[order][:cut], x[cut:], y[order][cut:]
+--
+cut = len(x) - held_out
+return x[order[:cut]], x[order[cut:]], y[order[:cut]], y[order[cut:]]
+--
+cut = len(x) - held_out
+return x[order[cut:]], y[order[cut:]], x[order[:cut]], y[order[:cut]]
+--
+cut = len(x) - held_out
+return order[:cut], order[cut:]
+--
+cut = len(x) - held_out
+return x[order[:cut]], y[order[:cut]]
+--
+cut = len(x) - held_out
+return x[order[:cut]], y[order[:cut]], x[order], y[order]
+--
+cut = len(x) - held_out
+return x[order[:cut]], y[order[:cut]], x[order[cut + 1:]], y[order[cut + 1:]]
+--
+cut = len(x) - held_out
+return x[order[:cut]], y[order[:cut]], x[order[cut - 1:]], y[order[cut - 1:]]
+--
+cut = len(x) - held_out
+x = x[order]
+y = y[order]
+return x[:cut], y[:cut]
+--
+np.random.shuffle(order)
+cut = len(x) - held_out
+return x[order[:cut]], y[order[:cut]], x[order[cut:]], y[order[cut:]]
+--
+cut = len(x) - held_out
+x_train, y_train = x[order[:cut]], y[order[:cut]]
+--
+cut = len(x) - held_out
+first, last = np.sort(order[:cut]), np.sort(order[cut:])
+return x[first], y[first], x[last], y[last]
+--
+return x[order], y[order], x[held_out], y[held_out]
+--
+cut = len(x) - held_out
+return y[order[:cut]], x[order[:cut]], y[order[cut:]], x[order[cut:]]
+--
+first = order[held_out:]
+last = order[:held_out]
+return x[first], y[first], x[last], y[last]
+""",
+    "already_seen": """
+return judged_on[judged_on == seen]
+--
+return seen[np.isin(seen, judged_on)]
+--
+return np.intersect1d(judged_on, seen)
+--
+return np.isin(judged_on, seen)
+--
+return np.isin(judged_on, seen).sum()
+--
+return judged_on[~np.isin(judged_on, seen)]
+--
+return np.flatnonzero(np.isin(judged_on, seen))
+--
+return np.any(np.isin(judged_on, seen))
+--
+return [place for place in judged_on if place in seen]
+--
+for place in judged_on:
+    if place in seen:
+        return place
+--
+return set(judged_on) & set(seen)
+--
+return np.array([place for place in seen if place in judged_on])
+--
+return np.array([place for place in judged_on if place in seen and place])
+--
+return np.sort(judged_on[np.isin(judged_on, seen)])
+--
+return np.unique(judged_on[np.isin(judged_on, seen)])
+--
+return judged_on
+--
+found = np.array([p for p in judged_on if p in seen])
+print(found)
+--
+return judged_on in seen
+""",
+    "minibatches": """
+return order[:size]
+--
+return [order[:size]]
+--
+return np.array_split(order, size)
+--
+return order.reshape(-1, size)
+--
+return [order[i:i + size] for i in range(0, len(order) - size + 1, size)]
+--
+return [order[i:i + size] for i in range(len(order))]
+--
+return [order[i:size] for i in range(0, len(order), size)]
+--
+return [order[k * size:(k + 1) * size] for k in range(len(order) // size)]
+--
+return [order[k * size:(k + 1) * size] for k in range(len(order) // size + 1)]
+--
+for i in range(0, len(order), size):
+    return order[i:i + size]
+--
+for i in range(0, len(order), size):
+    yield order[i:i + size]
+--
+return [list(order[i:i + size]) for i in range(0, len(order), size)]
+--
+return [np.arange(len(order))[i:i + size] for i in range(0, len(order), size)]
+--
+return [order[i::size] for i in range(size)]
+--
+return [np.sort(order)[i:i + size] for i in range(0, len(order), size)]
+--
+return [order[i:i + size + 1] for i in range(0, len(order), size)]
+--
+batches = []
+for i in range(0, len(order), size):
+    batches.append(order[i:i + size])
+--
+return [order]
+--
+return np.array([order[i:i + size] for i in range(0, len(order), size)], dtype=object)
+--
+return [np.random.choice(order, size) for i in range(0, len(order), size)]
+""",
 }
