@@ -8,7 +8,7 @@ import autograd
 import autograd.numpy as anp
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import HealthCheck, Phase, assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
@@ -23,7 +23,8 @@ from helpers.model import layer, network, quadratic, relu
 x, y = measurements()
 SIZES = st.integers(1, 5)
 NEAR_A_KINK = 1e-3  # central differences mean nothing across one
-SEARCH = settings(deadline=None, database=None, report_multiple_bugs=False)  # so that what a mistake fails on is not kept
+# What a mistake fails on is not kept, nor is a smaller one looked for, which takes nine tenths of the time.
+SEARCH = settings(deadline=None, database=None, report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate])
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
 
 
@@ -84,6 +85,7 @@ def test_on_a_kink_a_measurement_counts_as_0() -> None:
 
 
 @given(numbers(4), st.floats(0.01, 1))
+@SEARCH
 def test_central_differences_of_a_parabola_are_exact_for_any_nudge(parameters: np.ndarray, h: float) -> None:
     found = numerical_gradient(lambda p: p @ p + p[0] * p[3], parameters, h)
     exact = 2 * parameters + np.array([parameters[3], 0, 0, parameters[0]])
