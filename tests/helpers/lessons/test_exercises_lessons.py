@@ -39,7 +39,7 @@ TEMPLATED = [  # those that readers fail most: of their mistakes, two can be tol
 ]
 ENOUGH = 300  # hostile answers, at least
 FULLY = ("mean_absolute_error", "relu", "layer_backward")  # a number, an array and several values: all hostile answers to these
-PART = 6  # of the others each gets every sixth of them, and another sixth than the one before it
+PART = 12  # of the others each gets every twelfth of them, and others than the one before it
 LIMIT = 1.0  # seconds; none of them needs it
 
 # Sources in which something is drawn at random, is an address, runs out of stack wherever it happens to be, or out of time.
