@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import subprocess
 import time
 from collections.abc import Iterable, Iterator
@@ -26,6 +27,7 @@ SETTINGS = {
 ELSEWHERE = ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_NAMESPACE", "GIT_OBJECT_DIRECTORY", "LANGUAGE")
 LAST = "refs/lessons/last"  # the newest commit of the lessons that the reader's copy has taken in
 WAIT = 100  # tenths of a second for a git that outlived an interrupted update
+INTERRUPTED = (-signal.SIGINT, 0xC000013A)  # how a git ends that Ctrl-C has stopped, on Windows the second
 STALE = 600  # seconds, after which a lock of git's was left behind
 UNFINISHED = {
     "MERGE_HEAD": "merge", "CHERRY_PICK_HEAD": "cherry-pick", "REVERT_HEAD": "revert",
@@ -60,12 +62,19 @@ class Clone:
         return self.folder / ".git"
 
     def run(self, *arguments: str, index: Path | None = None) -> subprocess.CompletedProcess[bytes]:
-        """Run git in this folder, in English, without a reader's settings, and with an index of its own if one is given."""
+        """Run git in this folder, in English, without a reader's settings, and with an index of its own if one is given.
+
+        Raises:
+            KeyboardInterrupt: Ctrl-C has stopped git, even if it hasn't reached Python yet.
+        """
         environment = {name: value for name, value in os.environ.items() if name not in ELSEWHERE}
         environment |= {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"} | ({"GIT_INDEX_FILE": str(index)} if index else {})
         environment.setdefault("GIT_TERMINAL_PROMPT", "0")  # GitHub asks for a password where there is no such repository
         settings = [word for key, value in SETTINGS.items() for word in ("-c", f"{key}={value}")]
-        return subprocess.run(["git", *settings, *arguments], cwd=self.folder, env=environment, capture_output=True, check=False)
+        ended = subprocess.run(["git", *settings, *arguments], cwd=self.folder, env=environment, capture_output=True, check=False)
+        if ended.returncode in INTERRUPTED:  # or else it would count as git's "no", or as a failure
+            raise KeyboardInterrupt
+        return ended
 
     def git(self, *arguments: str, index: Path | None = None) -> str:
         """Return what git prints.

@@ -49,6 +49,7 @@ echo "$*" >> "{calls}"
 if [ "$(wc -l < "{calls}")" -eq "$KILL_AT" ]; then
     [ "$KILL_WHEN" = after ] && "{git}" "$@" >/dev/null 2>&1
     kill -$KILL_WITH {whom}
+    kill -$KILL_WITH $$
     exit 1
 fi
 exec "{git}" "$@"
@@ -117,12 +118,12 @@ class Killed(Reader):
         assert (self.here / "requirements.lock").read_text() == "numpy==2.1\n"
 
 
-def copies_of(reader: Killed, folder: Path) -> Killed:
-    """Return the same reader in another folder: quicker than to make one anew."""
+def copies_of(reader: Killed, folder: Path, whom: str = "$PPID") -> Killed:
+    """Return the same reader in another folder: quicker than to make one anew. Signals go to the update, or to `whom`."""
     shutil.copytree(reader.here, folder / "a clone", symlinks=True)
     other = copy.copy(reader)
     other.folder, other.here, other.said, other.calls = folder, folder / "a clone", folder / "said", folder / "calls"
-    other.put(folder / "bin/git", KILLER.format(calls=other.calls, git=GIT, whom="$PPID"))
+    other.put(folder / "bin/git", KILLER.format(calls=other.calls, git=GIT, whom=whom))
     (folder / "bin/git").chmod(0o755)
     return other
 
@@ -183,6 +184,15 @@ def test_stopped_where_git_writes_nothing_is_lost_and_the_next_update_completes_
         if how == "INT":
             assert "Stopped. Nothing of yours is lost" in reader.words()
         reader.has_lost_nothing()
+        reader.succeeds()
+        reader.has_it_all()
+
+
+def test_an_update_is_interrupted_where_only_its_git_is(unlucky, number_of_calls, tmp_path):
+    for at in range(2, number_of_calls + 1, 8):
+        reader = copies_of(unlucky, tmp_path / str(at), whom="$$")
+        assert reader.update_and_die(at, "INT") == 130, reader.words()
+        assert "Stopped. Nothing of yours is lost" in reader.words()
         reader.succeeds()
         reader.has_it_all()
 
