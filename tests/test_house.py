@@ -316,12 +316,14 @@ def run_five_tests(folder: Path, browser: str | None, required: bool, *options: 
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=60, check=False)
 
 
+@pytest.mark.weekly
 def test_browser_tests_are_counted(tmp_path):
     ended = run_five_tests(tmp_path, "chromium", False, "-n", "2")
     assert ended.returncode == 0
     assert "browser tests: 3 ran, 1 skipped" in ended.stdout
 
 
+@pytest.mark.weekly
 def test_without_a_browser_its_tests_are_skipped_and_say_why(tmp_path):
     ended = run_five_tests(tmp_path, None, False)
     assert ended.returncode == 0
@@ -329,6 +331,7 @@ def test_without_a_browser_its_tests_are_skipped_and_say_why(tmp_path):
     assert "no Chromium or Chrome on this machine" in ended.stdout
 
 
+@pytest.mark.weekly
 @pytest.mark.parametrize(
     ("browser", "summary", "reason"),
     [
@@ -344,6 +347,7 @@ def test_where_the_browser_must_run_a_test_that_is_skipped_fails(tmp_path, brows
     assert reason in ended.stdout
 
 
+@pytest.mark.weekly
 def test_where_the_browser_must_run_none_at_all_is_a_failure(tmp_path):
     ended = run_five_tests(tmp_path, "chromium", True, "-k", "without")
     assert ended.returncode != 0

@@ -79,6 +79,7 @@ def collected(*asked: str) -> subprocess.CompletedProcess:
     return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120, check=False)
 
 
+@pytest.mark.weekly
 def test_folders_with_an_environment_of_their_own_are_left_out_of_a_run_of_all():
     ended = collected("tests/places", "--doctest-modules")
     assert ended.returncode == pytest.ExitCode.OK, ended.stdout + ended.stderr
@@ -86,6 +87,7 @@ def test_folders_with_an_environment_of_their_own_are_left_out_of_a_run_of_all()
     assert not [place for place in ("colab", "grading", "lite") if f"tests/places/{place}/" in ended.stdout]
 
 
+@pytest.mark.weekly
 def test_folders_with_an_environment_of_their_own_are_run_when_they_are_asked_for():
     ended = collected("tests/places/colab/test_what_colab_lacks.py", "tests/places/grading", "tests/places/lite/")
     assert ended.returncode == pytest.ExitCode.OK, ended.stdout + ended.stderr
