@@ -48,7 +48,7 @@ def mode(notebook: Notebook) -> str:
     return str(notebook.evaluate("return panel.content.mode"))
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_every_verdict_is_shown(notebook: Notebook) -> None:
     assert notebook.errors() == []
     for cell, words in {

@@ -613,7 +613,7 @@ def test_every_control_is_reached_with_the_tab_key(notebook: Notebook) -> None:
     assert seen == ["a", "a", "b", "b", "flag", "kind", "Reset"]
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing_in_any_output(notebook: Notebook, theme: str) -> None:
     figure = fresh(notebook, "kernel")
@@ -637,7 +637,7 @@ def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook
         assert tuple(np.median(pixels_of(figure.canvas.screenshot())[..., :3]) for figure in figures) == pytest.approx(papers, abs=3)
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_narrow_window_gets_a_narrower_figure_not_smaller_text(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     assert figure.pixels().shape[1] == 600
@@ -752,6 +752,15 @@ print(len(plt.get_fignums()), len(ipywidgets.widgets.widget._instances), count(L
 MEMORY = "import psutil; gc.collect(); print(len(gc.get_objects()), psutil.Process().memory_info().rss)"
 
 
+def test_20_runs_of_a_cell_leave_as_many_figures_behind_as_one(notebook: Notebook) -> None:
+    notebook.run(cell_of("rerun"), until=DRAWN)
+    counts = notebook.execute(COUNT)
+    notebook.run(cell_of("rerun"), times=19, until=DRAWN)
+    assert notebook.execute(COUNT) == counts
+    assert notebook.output(cell_of("rerun")).locator(".live-figure").count() == 1
+
+
+@pytest.mark.weekly
 def test_200_runs_of_a_cell_leave_as_much_behind_as_one(notebook: Notebook) -> None:
     notebook.run(cell_of("rerun"), times=50, until=DRAWN)
     counts, memory = notebook.execute(COUNT), notebook.execute(MEMORY)

@@ -206,6 +206,7 @@ def test_a_cell_that_is_run_before_the_kernel_hears_of_a_change_keeps_it(noteboo
     figure.reset()
 
 
+@pytest.mark.both_front_ends(weekly=True)
 def test_on_a_fresh_kernel_a_figure_begins_as_stored(window: Window, lab: Lab) -> None:
     notebook = window.open(lab.write("fresh", CELLS[:1]))
     notebook.run_all()
@@ -250,8 +251,9 @@ def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, 
         notebook.window.resize(1280)
 
 
-def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, lab: Lab) -> None:
-    window = Window(chromium, lab)  # of its own, because its front end complains
+@pytest.mark.both_front_ends(weekly=True)
+def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, window: Window, lab: Lab) -> None:
+    window = type(window)(chromium, lab)  # of its own, because its front end complains
     notebook = window.open(lab.write("lost", CELLS[:1]))
     notebook.run_all()
     figure = figure_in(notebook, 0)
@@ -266,9 +268,10 @@ def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, lab: L
     window.close()
 
 
-@pytest.mark.parametrize("seconds", [0, 20], ids=["briefly", "long"])
-def test_a_change_that_goes_down_with_the_connection_is_sent_again(chromium: Browser, lab: Lab, seconds: int) -> None:
-    window = Window(chromium, lab)  # of its own, because its front end complains
+@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.parametrize("seconds", [pytest.param(0, id="briefly"), pytest.param(20, id="long", marks=pytest.mark.weekly)])
+def test_a_change_that_goes_down_with_the_connection_is_sent_again(chromium: Browser, window: Window, lab: Lab, seconds: int) -> None:
+    window = type(window)(chromium, lab)  # of its own, because its front end complains
     notebook = window.open(lab.write("dropped", CELLS[:1]))
     notebook.run_all()
     figure = figure_in(notebook, 0)

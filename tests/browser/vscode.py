@@ -120,7 +120,7 @@ class Webview:
     def __init__(self, browser: Browser, theme: str, *, policy: bool = False, width: int = 900) -> None:
         self.complaints: list[str] = []
         self._widgets: dict[str, anywidget.AnyWidget] = {}
-        self._theme, self._policy = theme, policy
+        self.theme, self._policy = theme, policy
         self._context = browser.new_context(viewport={"width": width, "height": 900})
         self._context.set_default_timeout(20_000)
         self._context.route("**/*", self._answer)
@@ -145,10 +145,10 @@ class Webview:
 
     def _page(self) -> str:
         policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">' if self._policy else ""
-        colours = "".join(f"--vscode-{name}: {colour};" for name, colour in THEMES[self._theme].items())
+        colours = "".join(f"--vscode-{name}: {colour};" for name, colour in THEMES[self.theme].items())
         return (
             f'<!doctype html><html lang="en" style="{colours}"><head><title>Outputs</title>{policy}<style>{STYLE}</style></head>'
-            f'<body class="vscode-{self._theme}"><div id="container"></div><script type="module">{SCRIPT}</script></body></html>'
+            f'<body class="vscode-{self.theme}"><div id="container"></div><script type="module">{SCRIPT}</script></body></html>'
         )
 
     def _kernel(self, model: str, data: dict[str, Any]) -> list[tuple[dict[str, Any], list[str]]]:
