@@ -8,6 +8,9 @@ import pytest
 EVERYTHING = os.environ.get("TEST_EVERYTHING") == "yes"
 
 
-def in_turn(*cases: Any) -> list[Any]:
-    """Return these cases of a test, of which each second one is for the weekly run only."""
-    return [pytest.param(*case, marks=[pytest.mark.weekly] if number % 2 else []) for number, case in enumerate(cases)]
+def in_turn(*cases: tuple[Any, ...], every: int = 2, first: int = 0) -> list[Any]:
+    """Return these cases of a test, of which all but each second one, or each third, are for the weekly run only.
+
+    The `first` one that is tried daily differs between tests of the same lessons, so that each lesson has its turn in some of them.
+    """
+    return [pytest.param(*case, marks=[] if number % every == first else [pytest.mark.weekly]) for number, case in enumerate(cases)]
