@@ -51,7 +51,10 @@ def import_costs(runs: int) -> list[ImportCost]:
 
 
 def lesson_imports(path: Path) -> str:
-    """Return the import statements in all code cells of this notebook, one a line, but those that may fail (`except ImportError`)."""
+    """Return the import statements in all code cells of this notebook, one a line.
+
+    Those that may fail (`except ImportError`) are left out, and those in functions, which wait until they are called.
+    """
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     sources = ("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
     python = ("\n".join(line for line in source.splitlines() if not line.startswith(("%", "!"))) for source in sources)
@@ -61,9 +64,13 @@ def lesson_imports(path: Path) -> str:
 def _needed(node: ast.AST) -> Iterator[ast.Import | ast.ImportFrom]:
     if isinstance(node, ast.Import | ast.ImportFrom):
         yield node
-    elif not (isinstance(node, ast.Try) and any("ImportError" in ast.unparse(each.type or node) for each in node.handlers)):
+    elif not isinstance(node, ast.FunctionDef) and not _may_fail(node):
         for child in ast.iter_child_nodes(node):
             yield from _needed(child)
+
+
+def _may_fail(node: ast.AST) -> bool:
+    return isinstance(node, ast.Try) and any("ImportError" in ast.unparse(each.type or node) for each in node.handlers)
 
 
 def _import(statements: str) -> tuple[float, float]:

@@ -12,6 +12,7 @@ from benchmarks.imports import NOTEBOOKS, lesson_imports
 
 def test_an_import_that_may_fail_is_no_cost_of_the_lesson(tmp_path: Path) -> None:
     sources = ["%matplotlib inline\nimport numpy as np", "try:\n    import torch\nexcept ImportError:\n    print('not here')"]
+    sources.append("def train():\n    import torch\n    return torch")
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
     nbformat.write(notebook, tmp_path / "lesson.ipynb")
     assert lesson_imports(tmp_path / "lesson.ipynb") == "import numpy as np"
