@@ -123,7 +123,7 @@ def sending_order(end: Value) -> list[Value]:
 
 
 def backward(end: Value) -> None:
-    """Add to each input's gradient the slope of end along it."""
+    """Add to each knob's gradient how far end moves with it."""
     order = sending_order(end)
     for value in order:
         if value.parents:

@@ -358,8 +358,8 @@ ask = Questions(
                 "The gradient has the wrong sign", "Then the loss would climb from the first step. This one begins by falling, and fast."
             ),
             Right(
-                "A step is made of more than the gradient where it stands",
-                "A good suspicion. In the next figure, look at the length of the vector behind each step.",
+                "It steps by something that isn't the gradient",
+                "A good suspicion. In the next figure, look at how long a step is, divided by the rate.",
             ),
             Wrong(
                 "The loss has several valleys",

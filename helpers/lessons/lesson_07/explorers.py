@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 
 from helpers import plots
 from helpers.engine import send_back, sending_order
-from helpers.lessons.lesson_03.explorers import WIDE
+from helpers.lessons.lesson_03.explorers import GRID, WIDE
 from helpers.lessons.lesson_05.graph_numbers import written
 from helpers.lessons.lesson_07.graph_picture import GraphPicture, Node, Shown
 from helpers.live import LiveFigure, Log, Steps, Styled, live, still
+from helpers.model import network
 
 Array = NDArray[np.float64]
 
@@ -24,13 +25,19 @@ SWINGS = 1000  # steps
 LONGEST = 1.8  # no gradient of the quadratic's mean absolute error is longer
 CURVATURES = np.array([0.05, 20.0])  # of the valley, along and across
 MOMENTA = (0.0, *np.round(np.arange(0.5, 1.01, 0.1), 1))
-VALLEY_STOPS = (0, 1, 2, 3, 4, 6, 8, 11, 15, 20, 26, 34, 45, 60, 80, 100)
+VALLEY_STOPS = (0, 1, 2, 3, 5, 8, 15, 30, 60, 100)
+FIT_STOPS = (0, 2, 5, 10, 20, 40, 80, 150, 300)
 MOST_VALUES = 40  # that a drawn graph may have
 MOST_LETTERS = 10  # of what stands above a value
+MOST_TURNS = 4  # that are told in words
 
 
 def draw(
-    end: Any, send: Callable[[Any], object] = send_back, order: Sequence[Any] | None = None, names: Mapping[str, Any] | None = None
+    end: Any,
+    send: Callable[[Any], object] = send_back,
+    order: Sequence[Any] | None = None,
+    step: int = 0,
+    names: Mapping[str, Any] | None = None,
 ) -> LiveFigure | None:
     """Show how a value was computed, and how gradients flow back from it, one sender at a time.
 
@@ -38,6 +45,7 @@ def draw(
         end: The value that the way back begins at.
         send: What one value does when it sends, as `send_back` does.
         order: Which values send, one after the other; without, each waits for all that send to it.
+        step: Where the picture starts: at 0 nothing has been sent, and from 2 on the first value has.
         names: What the values are called, as in `{"a": a}`; without, as the variables of the cell that calls this.
     """
     if not all(hasattr(end, each) for each in ("data", "gradient", "parents", "slopes")):
@@ -50,9 +58,10 @@ def draw(
     names = sys._getframe(1).f_globals if names is None else names
     walk = way_back(found, send, [value for value in order or found if value.parents], _named(names))
     picture = GraphPicture(walk[0])
+    start = min(max(step, 0), len(walk[1]) - 1)
 
-    @live(picture.figure, ahead=True, step=Steps(0, len(walk[1]) - 1, seconds=1.5))
-    def redraw(step: int = 0) -> str:
+    @live(picture.figure, ahead=True, moves={"step": picture.moving}, step=Steps(0, len(walk[1]) - 1, seconds=1.5))
+    def redraw(step: int = start) -> str:
         shown = walk[1][step]
         picture.show(shown)
         return " ".join(filter(None, shown.said))
@@ -92,10 +101,12 @@ def _states(
         value.gradient = 0.0
     found[0].gradient = 1.0
     begin = f"{called[0]} = {written(found[0].data)}. The small numbers are slopes: how far each link moves the next."
-    states = [Shown([None] * len(found), [], (begin, ""))]
+    turns = [place_of[id(value)] for value in order]
+    about = _about(send, [called[place] for place in turns])
+    states = [Shown([None] * len(found), [], (begin, about), turns=turns)]
     reached, sent, late = {0}, list[int](), frozenset[int]()
     begin = f"The way back begins here: nudge {called[0]}, and {called[0]} moves as far."
-    states.append(Shown(_known(reached, found), [], (begin, "")))
+    states.append(Shown(_known(reached, found), [], (begin, about), turns=turns))
     for value in order:
         before = [each.gradient for each in value.parents]
         send(value)
@@ -103,8 +114,14 @@ def _states(
         late |= parents & set(sent)
         reached |= parents
         sent = [*sent, place_of[id(value)]]
-        states.append(Shown(_known(reached, found), sent, _said(value, before, called, place_of, late), late))
+        said, wrong = _said(value, before, called, place_of, late)
+        states.append(Shown(_known(reached, found), sent, (said, wrong or about), late, turns))
     return states
+
+
+def _about(send: Callable[[Any], object], turns: Sequence[str]) -> str:
+    """Return which function sends, and in which order, if that fits a line."""
+    return f"{getattr(send, '__name__', 'it')} sends from {', then '.join(turns)}." if 0 < len(turns) <= MOST_TURNS else ""
 
 
 def _known(reached: Collection[int], found: Sequence[Any]) -> list[float | None]:
@@ -166,7 +183,7 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
     (losses,) = loss.plot([], [], color=plots.LOSS, linewidth=1.4)
     (lengths,) = length.plot([], [], color=plots.GRADIENT, linewidth=1.4)
     loss.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(0, SWINGS), ylim=(0, 7))
-    length.set(xlabel="step", ylabel="length of the vector", xlim=(0, SWINGS), yscale="log", ylim=(0.05, 500))
+    length.set(xlabel="step", ylabel="length of step ÷ rate", xlim=(0, SWINGS), yscale="log", ylim=(0.05, 500))
     length.set_yticks([0.1, 1, 10, 100], ["0.1", "1", "10", "100"])
     length.minorticks_off()
     length.axhline(LONGEST, color=plots.DATA, linestyle=":", linewidth=1)
@@ -184,8 +201,8 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
         losses.set_data(np.arange(SWINGS + 1), heights)
         lengths.set_data(np.arange(SWINGS + 1), sizes)
         loss.set_title(_swing(heights) if not set_gradients_to_0 else f"down to {heights.min():.2f}")
-        length.set_title(f"Vector behind each step: length up to {sizes.max():.1f}")
-        return f"the loss goes {loss.get_title()}; the vector behind each step is up to {sizes.max():.1f} long"
+        length.set_title(f"Step ÷ rate: up to {sizes.max():.1f} long")
+        return f"the loss goes {loss.get_title()}; step ÷ rate is up to {sizes.max():.1f} long"
 
     return redraw
 
@@ -197,7 +214,7 @@ def _swing(heights: Array) -> str:
 
 
 def careless_descent(x: Array, y: Array, rates: Array, forgets: bool) -> tuple[Array, Array]:
-    """Return the losses of descents from (0, 0, 0), and the length of the vector behind each step: gradients added up, or each by itself.
+    """Return the losses of descents from (0, 0, 0), and the length of each step ÷ rate: of gradients added up, or of each by itself.
 
     Shapes: x and y (n,), rates (rates,), results (rates, steps + 1).
     """
@@ -213,12 +230,52 @@ def careless_descent(x: Array, y: Array, rates: Array, forgets: bool) -> tuple[A
     return np.array(heights).T, np.array(sizes).T
 
 
+def watch_it_fit(x: Array, y: Array, losses: Sequence[float], fits: Sequence[Sequence[float]]) -> LiveFigure:
+    """Show what a network says of the measurements while it trains, and its losses.
+
+    Args:
+        x: When they were taken, shape (n,).
+        y: The measured distances, shape (n,).
+        losses: The loss before each step.
+        fits: The network before each step: the numbers of W1, b1, W2 and b2, one after the other.
+    """
+    stops = [step for step in FIT_STOPS if step < len(losses)]
+    runs = [_parts(fits[step]) for step in stops]
+    figure, (fit, loss) = plots.panels("", "", size=WIDE)
+    plots.measurements(x, y, fit)
+    curve = plots.curve(GRID, 0 * GRID, fit, label="the network")
+    (hinges,) = fit.plot([], [], "D", color=plots.LOSS, markersize=7, zorder=4, label="hinges")
+    plots.legend(fit, "upper center")
+    loss.plot(np.arange(len(losses)), losses, color=plots.LOSS)
+    (mark,) = loss.plot([], [], "o", color=plots.MODEL, markersize=8, zorder=4)
+    loss.set(xlabel="step", ylabel="mean absolute error (cm)", ylim=(0, 6.3))
+
+    @live(figure, ahead=True, moves={"step": (curve, hinges, mark, fit.title, loss.title)}, step=Steps(0, stops[-1], stops=stops))
+    def redraw(step: int = 0) -> str:
+        W1, b1, W2, b2 = runs[stops.index(step)]
+        curve.set_ydata(network(GRID[:, None], W1, b1, W2, b2)[:, 0])
+        bends = np.array([-b / w for w, b in zip(W1[0], b1, strict=True) if w])
+        hinges.set_data(bends, network(bends[:, None], W1, b1, W2, b2)[:, 0])
+        mark.set_data([step], [losses[step]])
+        fit.set_title("Nobody told it about quadratics" if step == stops[-1] else f"After {step} steps")
+        loss.set_title(f"loss {losses[step]:.2f}")
+        return f"after {step} steps the loss is {losses[step]:.2f}"
+
+    return redraw
+
+
+def _parts(numbers: Sequence[float]) -> tuple[Array, Array, Array, Array]:
+    """Return W1, b1, W2 and b2 of a network with one input and one output."""
+    W1, b1, W2 = np.reshape(numbers[:-1], (3, -1))
+    return W1[None, :], b1, W2[:, None], np.array(numbers[-1:])
+
+
 def roll_down_a_valley(momentum_step: MomentumStep) -> LiveFigure:
     """Show descents in a long valley: without momentum, with as much as the reader chooses, and without friction."""
     figure, all_axes = plots.panels("", "", "", rows=3, size=(7.4, 4.1))
     figure.get_layout_engine().set(h_pad=0.03)
     u, v = np.meshgrid(np.linspace(-11, 11, 90), np.linspace(-1.6, 1.6, 40))
-    lines = []
+    lines, titles = [], []
     for axes in all_axes:
         axes.contour(
             u, v, (CURVATURES[0] * u**2 + CURVATURES[1] * v**2) / 2, levels=[0.1, 0.5, 1.5, 4, 9, 16], colors=plots.LOSS, linewidths=0.6
@@ -227,9 +284,17 @@ def roll_down_a_valley(momentum_step: MomentumStep) -> LiveFigure:
         lines.append(axes.plot([], [], ".-", color=plots.PATH, linewidth=1.2, markersize=4)[0])
         lines.append(axes.plot([], [], "o", color=plots.MODEL, markersize=7, zorder=4)[0])
         axes.set(xlim=(-11, 11), ylim=(-1.6, 1.6), xticks=[], yticks=[])
+        titles.append(axes.title)
+    moving = {"step": (*lines, *titles), "momentum": (*lines[2:4], titles[1])}
     paths = {float(momentum): valley_path(momentum_step, momentum) for momentum in MOMENTA}
 
-    @live(figure, ahead=True, step=Steps(0, VALLEY_STOPS[-1], stops=VALLEY_STOPS), momentum=Styled((0.5, 1, 0.1), color=plots.MODEL))
+    @live(
+        figure,
+        ahead=True,
+        moves=moving,
+        step=Steps(0, VALLEY_STOPS[-1], stops=VALLEY_STOPS),
+        momentum=Styled((0.5, 1, 0.1), color=plots.MODEL),
+    )
     def redraw(step: int = 0, momentum: float = 0.9) -> str:
         said = []
         for row, each in enumerate((0.0, round(momentum, 1), 1.0)):

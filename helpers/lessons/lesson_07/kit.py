@@ -10,7 +10,8 @@ from helpers.descent import mae_gradient
 from helpers.engine import Value
 from helpers.lessons import here
 from helpers.lessons.lesson_07.exercises import ask, exercise
-from helpers.lessons.lesson_07.explorers import draw, find_the_cause, mysterious_loss, roll_down_a_valley
+from helpers.lessons.lesson_07.explorers import draw, find_the_cause, mysterious_loss, roll_down_a_valley, watch_it_fit
+from helpers.lessons.lesson_07.in_pytorch import run_or_recall
 from helpers.loss import mean_absolute_error
 from helpers.model import quadratic
 
@@ -31,4 +32,6 @@ __all__ = [
     "quadratic",
     "random_parameters",
     "roll_down_a_valley",
+    "run_or_recall",
+    "watch_it_fit",
 ]

@@ -46,6 +46,7 @@ from helpers.lessons.lesson_06 import explorers as lesson_06
 from helpers.lessons.lesson_06.descents import network_end
 from helpers.lessons.lesson_07 import exercises as questions_07
 from helpers.lessons.lesson_07 import explorers as lesson_07
+from helpers.lessons.lesson_07 import in_pytorch
 from helpers.lessons.lesson_08 import exercises as questions_08
 from helpers.lessons.lesson_08 import explorers as lesson_08
 from helpers.lessons.lesson_08.reports import four_reports
@@ -917,7 +918,7 @@ class TestLesson07:
     def test_it_is_under_sixty_lines(self) -> None:
         starts = ("class Value", "def add", "def relu", "def size", "def as_value", "Value.", "def count", "def sending", "def backward")
         cells = [cell for cell in code_of("07") if cell.startswith(starts)]
-        assert len(cells) == len(starts)
+        assert len(cells) == len(starts) + 1  # two give Value its methods
         cells += [lesson_07_exercise.by_name[name].solution() for name in ("multiply", "send_back")]
         without_docstrings = [re.sub(r'""".*?"""', "", cell, flags=re.DOTALL) for cell in cells]
         assert sum(bool(line.strip()) for cell in without_docstrings for line in cell.split("\n")) < 60
@@ -977,20 +978,60 @@ class TestLesson07:
         assert heights[0.9][-1] < 0.001 < 1 < heights[0.0][-1]
         assert heights[1.0][-20:].max() > heights[1.0][0]
 
-    def test_pytorch_learns_the_same(self) -> None:
-        torch = pytest.importorskip("torch")
-        names = {"torch": torch, "np": np, "backpropagate": backpropagate, "momentum_step": momentum_step}
+    def test_the_page_to_copy_holds_the_engine_of_the_cells(self) -> None:
+        text = (NOTEBOOKS / "07_let_the_computer_find_the_slopes.ipynb").read_text(encoding="utf-8")
+        (page,) = (source for cell in json.loads(text)["cells"] if (source := "".join(cell["source"])).startswith("<details>"))
+        (page,) = re.findall(r"```python\n(.*?)```", page, flags=re.DOTALL)
+        names: dict[str, Any] = {}
+        exec(page, names)
+        shown = {ast.unparse(part) for part in ast.parse(page).body}
+        ours = {part.name for part in ast.parse(inspect.getsource(engine)).body if isinstance(part, ast.FunctionDef)}
+        cells = [cell for cell in code_of("07") if cell.startswith(("class Value", "def ", "Value."))]
+        for part in (part for cell in cells for part in ast.parse(cell).body):
+            if isinstance(part, ast.ClassDef | ast.Assign) or getattr(part, "name", "") in ours:
+                assert ast.unparse(part) in shown
+        a, b = names["Value"](-2.0), names["Value"](3.0)
+        (abs(a * b - 1) + 2 * a.relu()).backward()
+        assert (a.gradient, b.gradient) == (-3, 2)
+
+    def training(self, rate: float, momentum: float, steps: int) -> tuple[list[float], list[list[float]]]:
+        """Return what the lesson's own loop returns, run by its own engine."""
+        names = engine_of_07() | {"momentum_step": momentum_step}
         for cell in code_of("07"):
-            if cell.startswith(("def train(", "def train_in_pytorch(")):
+            if cell.startswith(("def in_values", "def loss_of", "def set_to_zero", "def take_step", "def train(")):
                 exec(cell, names)
+        trained: tuple[list[float], list[list[float]]] = names["train"](names["in_values"](random_parameters(16, 8)), rate, momentum, steps)
+        return trained
+
+    def test_pytorch_learned_the_same(self) -> None:
+        stored = json.loads(in_pytorch.STORED.read_text(encoding="utf-8"))
+        assert stored["cell"] == in_pytorch.fingerprint(in_pytorch.the_cell()), "run helpers.lessons.lesson_07.in_pytorch where PyTorch is"
+        assert f"settings = {json.dumps(stored['settings'])}" in "\n".join(code_of("07"))
+        losses, fits = self.training(**stored["settings"])
+        assert losses == pytest.approx(stored["losses"], abs=1e-6)
+        assert len(fits) == 301
+
+    def test_pytorch_learns_the_same(self) -> None:
+        pytest.importorskip("torch")
+        names: dict[str, Any] = {}
+        exec(in_pytorch.the_cell(), names)
         parameters = random_parameters(16, 8)
         for momentum, steps in ((0.0, 1), (0.0, 50), (0.9, 301)):
-            settings = x[:, None], y[:, None], parameters, 0.02, momentum, steps
-            losses, gradients = names["train_in_pytorch"](*settings)
-            assert losses == pytest.approx(names["train"](*settings), abs=1e-6)
+            losses, weights = names["train_in_pytorch"](x, y, parameters, 0.02, momentum, steps)
+            assert losses == pytest.approx(self.training(0.02, momentum, steps)[0], abs=1e-6)
             if steps == 1:
-                for theirs, mine in zip(gradients, backpropagate(*settings[:2], *parameters)[1:], strict=True):
-                    assert theirs.numpy() == pytest.approx(mine, abs=1e-6)
+                for theirs, mine in zip(weights, backpropagate(x[:, None], y[:, None], *parameters)[1:], strict=True):
+                    assert theirs.grad.numpy() == pytest.approx(mine, abs=1e-6)
+
+    def test_without_pytorch_stored_losses_are_shown_and_said_to_be_stored(self, capsys: pytest.CaptureFixture[str]) -> None:
+        def train(*_: object, **__: object) -> Any:
+            raise ImportError
+
+        losses = in_pytorch.run_or_recall(train, x, y, [], rate=0.5, momentum=0.9, steps=301)
+        assert len(losses) == 301
+        said = capsys.readouterr().out.splitlines()
+        assert re.fullmatch(r"PyTorch isn't installed here. PyTorch [\w.+]+ gave these losses, and we stored them.", said[0])
+        assert said[1:] == ["They are for other settings: rate=0.02, momentum=0.9, steps=301."]
 
 
 def split_by(seed: int) -> tuple[Trained, np.ndarray, np.ndarray, np.ndarray]:

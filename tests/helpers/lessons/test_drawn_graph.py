@@ -67,8 +67,19 @@ def test_who_sends_too_early_is_told() -> None:
     nodes, states = way_back(found, send_back, [d, b, c], names)
     assert [node.name for node in nodes if node.is_named] == ["d", "c", "b", "a"]
     assert states[-1].said == ("c sends: b had 1, and now has 4; 3 has 10.", "b has sent already, so this never goes on from there. ")
+    assert states[0].said[1] == "send_back sends from d, then b, then c."
+    assert {tuple(state.turns) for state in states} == {tuple(found.index(value) for value in (d, b, c))}
     assert states[-1].late == {found.index(b)}
     assert states[-1].gradients[found.index(a)] == 2
+
+
+@pytest.mark.parametrize(("step", "shown"), [(0, 0), (2, 2), (99, 3), (-1, 0)])
+def test_a_drawing_starts_where_it_is_told(step: int, shown: int) -> None:
+    a, b = Value(5.0), Value(2.0)
+    d = (a + b) * b
+    figure = draw(d, step=step, names={"a": a, "b": b, "d": d})
+    assert figure is not None
+    assert figure.step == shown
 
 
 def test_what_cannot_be_drawn_is_said_in_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
