@@ -169,6 +169,24 @@ def fill_in(output: Locator, table: Table) -> None:
     expect(reply).to_contain_text("All of it is right.")
 
 
+def test_every_pad_reads_what_is_drawn(lesson: ClassicNotebook, record_property: Any) -> None:
+    pads, mouse = lesson.tab.locator(".lessons:has(> .pad)"), lesson.tab.mouse
+    assert (pads.count() > 0) == (lesson.path.name[:2] == "09")
+    for pad in pads.all():
+        paper = pad.locator(".pad-paper")
+        paper.scroll_into_view_if_needed()
+        box = paper.bounding_box()
+        mouse.move(box["x"] + box["width"] / 2, box["y"] + 40)
+        mouse.down()
+        mouse.move(box["x"] + box["width"] / 2, box["y"] + 200, steps=10)
+        mouse.up()
+        expect(pad).to_have_attribute("data-by", "python")
+        expect(pad).to_have_attribute("data-answer", "1")
+        lesson.tab.keyboard.press("8")
+        expect(pad).to_have_attribute("data-answer", "8")
+    record_property("pads drawn on", pads.count())
+
+
 def test_hints_fold_out_by_keyboard(lesson: ClassicNotebook) -> None:
     index, _ = [(index, name) for index, cell in enumerate(read(lesson.path).cells) if (name := exercise_in(cell))][-1]
     folds = lesson.output(index).locator("details")
