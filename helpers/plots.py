@@ -1,7 +1,8 @@
 """Still figures and the one style sheet of the series.
 
 Every colour means one thing in all lessons, and is also told apart by shape or dash. The colours are those of Okabe and Ito,
-"Color universal design", 2008, which readers with the common kinds of colour vision can tell apart.
+"Color universal design", 2008, which readers with the common kinds of colour vision can tell apart. Their orange and their sky blue
+are too pale for lines on white paper, so a brown and a deeper blue stand in for them.
 """
 
 from __future__ import annotations
@@ -24,11 +25,11 @@ Array = NDArray[np.float64]
 
 DATA = "#000000"  # dots
 MODEL = "#0072B2"  # solid line
-OTHER_MODEL = "#E69F00"  # dashed line, where a model is compared with another
+OTHER_MODEL = "#6B4300"  # dashed line, where a model is compared with another
 LOSS = "#D55E00"  # sticks, and dashed lines
 GRADIENT = "#009E73"  # arrows
 PATH = "#CC79A7"  # a line with small dots
-TRACE = "#56B4E9"  # where something has been before: thin, dotted
+TRACE = "#2F9BD6"  # where something has been before: thin, dotted
 UNITS = (("#9A4585", "--"), ("#8A6400", "-."), ("#52646F", ":"))  # the units of a layer, each with its dash
 
 STYLE = {

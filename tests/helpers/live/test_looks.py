@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from pathlib import Path
 from typing import Any
@@ -163,17 +164,52 @@ def luminance(colour: Any) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
+def contrast(one: Any, other: Any) -> float:
+    dark, light = sorted([luminance(one), luminance(other)])
+    return (light + 0.05) / (dark + 0.05)
+
+
 def hue(colour: Any) -> float:
     return float(rgb_to_hsv(colour)[0] * 360)
 
 
 @pytest.mark.parametrize("colour", [*COLOURS.values(), plots.STYLE["axes.edgecolor"], plots.STYLE["text.color"]])
 def test_every_colour_of_the_series_can_be_read_in_the_dark_and_keeps_its_hue(colour: str) -> None:
-    paper, ink = (luminance(in_the_dark(each)) for each in (plots.STYLE["figure.facecolor"], colour))
-    assert (ink + 0.05) / (paper + 0.05) >= 4.5
-    assert paper < 0.01
+    paper, ink = (in_the_dark(each) for each in (plots.STYLE["figure.facecolor"], colour))
+    assert contrast(paper, ink) >= 4.5
+    assert luminance(paper) < 0.01
     if rgb_to_hsv(to_rgb(colour))[1] > 0:
         assert abs(hue(in_the_dark(colour)) - hue(to_rgb(colour))) < 12
+
+
+@pytest.mark.parametrize("name", COLOURS)
+def test_every_colour_of_the_series_can_be_seen_on_white(name: str) -> None:
+    assert contrast(np.array(to_rgb(COLOURS[name])), np.ones(3)) >= 3  # WCAG 1.4.11, for graphics
+
+
+# What the three kinds of dichromats see, of linear red, green and blue: Machado, Oliveira and Fernandes, 2009, at full severity.
+VISION = {
+    "all colours": np.eye(3),
+    "no red": np.array([[0.1523, 1.0526, -0.2049], [0.1145, 0.7863, 0.0992], [-0.0039, -0.0481, 1.0520]]),
+    "no green": np.array([[0.3673, 0.8606, -0.2280], [0.2801, 0.6725, 0.0474], [-0.0118, 0.0429, 0.9689]]),
+    "no blue": np.array([[1.2555, -0.0767, -0.1788], [-0.0784, 0.9308, 0.1476], [0.0047, 0.6914, 0.3039]]),
+}
+XYZ = np.array([[0.4339, 0.3762, 0.1899], [0.2126, 0.7152, 0.0722], [0.0177, 0.1095, 0.8729]])  # as parts of white
+
+
+def as_seen(colour: str, vision: Any) -> Any:
+    """Return lightness, and what is red or green and yellow or blue of a colour (CIELAB, 1976)."""
+    rgb = np.array(to_rgb(colour))
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
+    x, y, z = np.cbrt(XYZ @ np.clip(vision @ linear, 0, 1))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("vision", VISION)
+def test_no_two_colours_of_the_series_look_alike_however_one_sees_colour(vision: str) -> None:
+    seen = {name: as_seen(colour, VISION[vision]) for name, colour in COLOURS.items()}
+    distance = {(one, other): np.linalg.norm(seen[one] - seen[other]) for one, other in itertools.combinations(seen, 2)}
+    assert min(distance.values()) > 10, min(distance, key=distance.__getitem__)
 
 
 def test_there_are_colours_to_look_at() -> None:
