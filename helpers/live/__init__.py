@@ -11,11 +11,13 @@ What a control is: `(low, high)`, `(low, high, step)`, `Log(0.001, 10)`, `Steps(
 guess its next stop in, True, a list of options, or an ipywidgets widget. How it looks and what it stays above: `Styled`. What each stop of
 a slider does: `Track`. A point to drag: `Handle`, with a tag and a grip, and `Beside` a control that it follows without setting it. Where
 the controls stand: `controls_at="below"`, "above" or "beside". A figure that does not move: `still`.
+A function whose figure takes long to draw ahead: `@shown_again` above it.
 """
 
 from helpers.live.controls import Guess, Log, Steps
+from helpers.live.figure_again import shown_again
 from helpers.live.handles import Beside, Handle
 from helpers.live.looks import Styled, Track
 from helpers.live.widget import LiveFigure, live, still
 
-__all__ = ["Beside", "Guess", "Handle", "LiveFigure", "Log", "Steps", "Styled", "Track", "live", "still"]
+__all__ = ["Beside", "Guess", "Handle", "LiveFigure", "Log", "Steps", "Styled", "Track", "live", "shown_again", "still"]

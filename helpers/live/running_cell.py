@@ -62,14 +62,15 @@ def cell_and_run() -> tuple[str, str]:
 
 
 def take_the_place_of_earlier_ones(made: Closable) -> None:
-    """Close what an earlier run of the same cell made."""
+    """Close what an earlier run of the same cell made, but for this one."""
     cell, run = cell_and_run()
     if not cell:
         return
     last_run, earlier = _made.get(cell, ("", WeakSet()))
     if run != last_run:
-        for each in earlier:
-            each.close()
+        for each in list(earlier):
+            if each is not made:
+                each.close()
         earlier = WeakSet()
     earlier.add(made)
     _made[cell] = run, earlier

@@ -155,6 +155,10 @@ class LiveFigure(anywidget.AnyWidget):
             self._conversation.close()
         super().close()
 
+    def may_be_shown_in(self, run: str) -> bool:
+        """Return whether it is there still, and this run of a cell has not shown it."""
+        return self.comm is not None and run != self._shown_in
+
     def _ipython_display_(self) -> None:
         """Show the figure, but only once in a run of a cell: `live` has shown it when its value is the cell's last line."""
         run = cell_and_run()[1]

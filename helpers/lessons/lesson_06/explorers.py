@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from helpers import plots
 from helpers.lessons.lesson_06.descents import Runs, network_runs, quadratic_runs, state_of
 from helpers.lessons.lesson_06.rate_explorer import choose_a_rate, said
-from helpers.live import LiveFigure, Styled, live, still
+from helpers.live import LiveFigure, Styled, live, shown_again, still
 from helpers.loss import mean_squared_error
 from helpers.model import quadratic
 
@@ -33,6 +33,7 @@ TRIED = 20  # steps with one parameter
 EQUAL = 0.01  # a rate is as good as the best if its loss is at most this part above the least
 
 
+@shown_again
 def one_parameter(x: Array, y: Array) -> LiveFigure:
     """Show twenty steps of c alone down its parabola, the mean squared error with a = 3 and b = 2, at any rate; x and y are (n,)."""
     targets = y - 3 * x**2 - 2 * x

@@ -31,7 +31,7 @@ from helpers.lessons.lesson_06.descents import (
     quadratic_runs,
     state_of,
 )
-from helpers.live import LiveFigure, Log, Steps, Styled, Track, live
+from helpers.live import LiveFigure, Log, Steps, Styled, Track, live, shown_again
 from helpers.loss import mean_absolute_error, mean_squared_error
 from helpers.model import quadratic
 
@@ -56,6 +56,7 @@ LONG, MOST_LONG = 1.2, 6  # a step on the map that counts as long, and how many 
 WHOLE, LATEST = (0.0, 0.66), (0.74, 0.98)  # parts of the width of the axes of the loss
 
 
+@shown_again
 def choose_a_rate(x: Array, y: Array) -> LiveFigure:
     """Show what any rate does, for two losses and two models: path or units, loss and fit at each step; x and y are (n,)."""
     rates = np.geomspace(RATES.low, RATES.high, RATES.count)

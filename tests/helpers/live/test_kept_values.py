@@ -6,9 +6,10 @@ from typing import Any
 
 import ipywidgets
 import matplotlib.pyplot as plt
+import numpy as np
 import pytest
 
-from helpers.live import LiveFigure, kept_values
+from helpers.live import LiveFigure, kept_values, running_cell, shown_again
 
 
 class Shell:
@@ -99,3 +100,71 @@ def test_where_nothing_says_what_runs_nothing_is_kept(monkeypatch: pytest.Monkey
     monkeypatch.setattr(kept_values, "get_ipython", lambda: None)
     figure().a = 4
     assert figure().a == 1
+
+
+# A figure that is shown again.
+
+
+@pytest.fixture
+def displayed(monkeypatch: pytest.MonkeyPatch) -> list[LiveFigure]:
+    shown: list[LiveFigure] = []
+
+    def display(figure: LiveFigure) -> None:
+        figure._shown_in = kept_values.message_that_runs()["header"]["msg_id"]
+        shown.append(figure)
+
+    monkeypatch.setattr("helpers.live.figure_again.display", display)
+    monkeypatch.setattr(running_cell, "_made", {})
+    return shown
+
+
+@shown_again
+def of_arguments(x: Any, way: Any = "up") -> LiveFigure:
+    made = figure(ahead=True)
+    made._shown_in = kept_values.message_that_runs()["header"]["msg_id"]  # as `live` shows it
+    return made
+
+
+def test_a_cell_that_is_run_again_unchanged_shows_the_figure_that_is_there(shell: Shell, displayed: list[LiveFigure]) -> None:
+    shell.run()
+    first = of_arguments(np.arange(3.0))
+    first.a = 4
+    sent: list[str] = []
+    first.send_state = sent.append  # a view that is made later begins with what was sent last
+    for _ in range(2):
+        shell.run()
+        assert of_arguments(np.arange(3.0)) is first
+    assert sent == ["_picture", "_picture"]
+    assert displayed == [first, first]
+    assert first.comm is not None
+    assert first.a == 4
+
+
+@pytest.mark.parametrize("what", ["an argument", "a named one", "the code", "the cell", "the same run", "no comparing", "it is gone"])
+def test_a_figure_is_made_anew_if_anything_is_not_as_it_was(shell: Shell, displayed: list[LiveFigure], what: str) -> None:
+    shell.run()
+    arguments: tuple[Any, ...] = (np.arange(3.0), [1] if what == "no comparing" else "up")
+    first = of_arguments(*arguments)
+    if what != "the same run":
+        shell.run()
+    if what == "an argument":
+        arguments[0][1] = 7  # in place
+    shell.code += " again" if what == "the code" else ""
+    shell.cell += "two" if what == "the cell" else ""
+    if what == "it is gone":
+        first.close()
+    again = of_arguments(arguments[0], way="down") if what == "a named one" else of_arguments(*arguments)
+    assert again is not first
+    assert displayed == []
+    assert (first.comm is not None) == (what in {"the cell", "the same run"})
+
+
+def test_what_else_the_cell_made_is_closed_when_a_figure_is_shown_again(shell: Shell, displayed: list[LiveFigure]) -> None:
+    shell.run()
+    first, other = of_arguments(np.arange(3.0)), figure()
+    shell.run()
+    assert of_arguments(np.arange(3.0)) is first
+    figure()
+    assert displayed == [first]
+    assert other.comm is None
+    assert first.comm is not None
