@@ -7,12 +7,19 @@ Dockerfile; what its steps find and install is followed from there.
 from __future__ import annotations
 
 import importlib.metadata
+import json
+import os
 import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
+import urllib.request
+import venv
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,6 +29,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from authoring import links
+from tests.browser.lab import answers, free_port
 
 ROOT = Path(__file__).parents[3]
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
@@ -125,6 +133,54 @@ def test_pip_finds_the_whole_lock_from_the_folder_of_the_environment_file(clone:
     here = {canonicalize_name(each.name) for each in locked() if each.marker is None or each.marker.evaluate()}
     assert {canonicalize_name(name) for name in satisfied} == here
     assert "Would install" not in said.stdout
+
+
+# How JupyterLab opens there.
+
+
+@with_repo2docker
+def test_the_image_is_finished_by_what_tells_jupyterlab_how_to_open(dockerfile: str) -> None:
+    assert dockerfile.index("env update") < dockerfile.index("RUN ./postBuild")
+
+
+@pytest.fixture
+def binder(clone: Path, tmp_path: Path) -> Iterator[str]:
+    """The address of a JupyterLab as Binder starts it: in an environment that postBuild has finished, with nothing on its command line."""
+    home, environment = tmp_path / "home", tmp_path / "environment"
+    home.mkdir()
+    venv.create(environment, symlinks=True)
+    (environment / "share").symlink_to(Path(sys.prefix) / "share")
+    [packages] = environment.glob("lib/python*/site-packages")
+    (packages / "here.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
+    said = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTHON"))}
+    said |= {"HOME": str(home), "PATH": f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    subprocess.run(["./postBuild"], cwd=clone, env=said, check=True, timeout=60)
+    port = free_port()
+    command = ["python", "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
+    log = (tmp_path / "log").open("wb")
+    server = subprocess.Popen([*command, f"--ServerApp.root_dir={clone}"], cwd=home, env=said, stdout=log, stderr=log)
+    try:
+        assert answers(f"http://127.0.0.1:{port}/api", server, 60), (tmp_path / "log").read_text("utf-8")
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.terminate()
+        server.wait(20)
+        log.close()
+
+
+@with_repo2docker
+def test_jupyterlab_opens_on_binder_as_after_make_lab(binder: str) -> None:
+    def told(path: str) -> dict[str, Any]:
+        with urllib.request.urlopen(f"{binder}/{path}", timeout=30) as answer:
+            return dict(json.load(answer))
+
+    def setting(plugin: str) -> dict[str, Any]:
+        return {name: each.get("default") for name, each in told(f"lab/api/settings/@jupyterlab/{plugin}")["schema"]["properties"].items()}
+
+    assert setting("apputils-extension:notification")["fetchNews"] == "false"
+    assert setting("notebook-extension:tracker")["codeCellConfig"]["lineWrap"] is True
+    assert told("lab/api/workspaces/default")["data"]["layout-restorer:data"]["left"]["current"] == "@jupyterlab/toc:plugin"
+    assert told(f"api/contents/{LESSON_00}")["content"]["metadata"]["language_info"]["version"], "or else the tab is marked as changed"
 
 
 # The packages.
