@@ -804,7 +804,8 @@ def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook
 @pytest.mark.parametrize(("keys", "name"), [("dd", "ahead"), ("x", "rerun")], ids=["deleted", "cut"])
 def test_a_figure_comes_back_when_its_cell_does(notebook: Notebook, keys: str, name: str) -> None:
     notebook.run(cell_of(name), until=DRAWN)
-    view(notebook, name).press("a", "ArrowRight")
+    fresh(notebook, name).press("a", "ArrowRight")
+    view(notebook, name).await_values(a=2)
     notebook.window.tab.evaluate(f"() => {{ {HURRY} }}")
     try:
         notebook.press_in_cell(cell_of(name), *keys)
@@ -831,6 +832,21 @@ def test_word_that_the_kernel_is_there_is_not_taken_for_its_end(notebook: Notebo
     figure.press("a", "ArrowRight")
     figure.await_values(a=2)
     expect(figure.message).to_be_empty()
+
+
+def test_a_picture_that_is_slow_to_decode_is_no_error(notebook: Notebook) -> None:
+    notebook.window.tab.evaluate(
+        """() => {
+            window.decodedAtOnce = window.createImageBitmap;
+            window.createImageBitmap = (blob) => new Promise((done) => setTimeout(() => done(decodedAtOnce(blob)), 800));
+        }"""
+    )
+    try:
+        notebook.run(cell_of("rerun"), until=DRAWN)
+    finally:
+        notebook.window.tab.evaluate("() => { window.createImageBitmap = decodedAtOnce; }")
+    notebook.await_idle()
+    expect(view(notebook, "rerun").message).to_be_empty()
 
 
 @pytest.mark.both_front_ends(weekly=True)

@@ -169,7 +169,7 @@ export class View {
   // Tell the kernel what this screen needs; it answers if it has anything newer, sharper or narrower than what is here.
   hello() {
     const width = this.root.parentElement?.clientWidth;
-    if (!width) return;
+    if (!width || this.serial === undefined) return; // not in sight, or its first picture is not decoded yet
     const beside = this.place === "beside" && width >= BESIDE_FROM ? PANEL_BESIDE : 0;
     const ratio = window.devicePixelRatio || 1;
     this.post({ kind: "hello", page, view: this.name, serial: this.serial, ratio, width: width - beside, height: this.room() });
