@@ -127,6 +127,17 @@ def test_keys_choose_a_digit_and_leave_the_notebook_its_own(notebook: Notebook, 
     assert not pad.evaluate("root => root.contains(document.activeElement)")
 
 
+def test_control_z_takes_back_ink_and_nothing_of_the_notebook(notebook: Notebook, pad: Locator) -> None:
+    notebook.evaluate(f"panel.content.activeCellIndex = {AFTER}; await jupyterapp.commands.execute('notebook:insert-cell-below');")
+    cells = notebook.evaluate("return panel.model.cells.length")
+    pad.locator(".pad-paper").focus()
+    for digit in "38":
+        notebook.tab.keyboard.press(digit)
+    notebook.tab.keyboard.press("Control+z")
+    answer(pad, 3)
+    assert notebook.evaluate("return panel.model.cells.length") == cells
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_it_passes_axe_and_fits_on_a_laptop(notebook: Notebook, pad: Locator, theme: str) -> None:
     notebook.window.theme(theme)

@@ -8,7 +8,7 @@ import { ownKeys } from "../../browser/keys.js";
 import { Updates } from "../../live/browser/updates.js";
 import { countsOf } from "./counts.js";
 import { layersOf, probabilitiesOf } from "./network.js";
-import { Paper, svg } from "./paper.js";
+import { keepUndo, Paper, svg } from "./paper.js";
 
 const DIGITS = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9];
 const SPOKEN_AFTER = 700; // ms without a change until the answer is read out
@@ -62,7 +62,7 @@ class Pad {
     const stages = element("div", { class: "pad-stages" }, draw, sees, answers);
     const card = element("div", { class: "card pad", role: "group", "aria-label": "A pad to draw digits on" }, stages, stored, foot, this.message, this.spoken);
     this.root = element("div", { class: "lessons" }, card);
-    ownKeys(this.root);
+    ownKeys(this.root, keepUndo);
     root.append(this.root);
   }
 

@@ -111,15 +111,15 @@ export class Paper {
   // The keys.
 
   key(event) {
-    const command = event.ctrlKey || event.metaKey;
-    const back = event.key === "Backspace" || (command && event.key.toLowerCase() === "z" && !event.shiftKey);
-    if (this.hand || event.altKey || (command && !back)) return;
+    const back = event.key === "Backspace" || isUndo(event);
+    if (this.hand || event.altKey || ((event.ctrlKey || event.metaKey) && !back)) return;
     if (back) this.back();
     else if (event.key === "Delete") this.clear();
     else if (/^[0-9]$/.test(event.key)) this.putDown(Number(event.key));
     else if (event.key in ARROWS) this.step(ARROWS[event.key], event.shiftKey);
     else return;
     event.preventDefault();
+    event.stopPropagation();
     this.node.classList.remove("by-hand");
   }
 
@@ -193,6 +193,15 @@ export class Paper {
   mark(corners) {
     this.frame.setAttribute("points", (corners ?? []).map((corner) => corner.map((each) => Math.round(each * UNITS))).join(" "));
   }
+}
+
+function isUndo({ key, ctrlKey, metaKey, shiftKey }) {
+  return (ctrlKey || metaKey) && !shiftKey && key.toLowerCase() === "z";
+}
+
+// Keep from the notebook the one command that the paper has a use for: the notebook would take back an edit of its own.
+export function keepUndo(event) {
+  if (event.target.matches(".pad-paper") && isUndo(event)) event.target.setAttribute("data-lm-suppress-shortcuts", "");
 }
 
 function rounded(point) {
