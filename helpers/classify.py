@@ -1,7 +1,9 @@
-"""Tell classes apart: a network of any depth, softmax and cross-entropy, and training in mini-batches.
+"""Tell classes apart: a network of any depth, softmax and cross-entropy, and training in minibatches.
 
 Where y stands, each row holds one 1, at the class, and 0 elsewhere ("one-hot"). A layer is a pair (W, b), as in `helpers.model.layer`.
 """
+# mypy: disable-error-code=no-any-return
+# NumPy's types do not say what `max` and `sum` along an axis return.
 
 import itertools
 from collections.abc import Sequence
@@ -11,6 +13,7 @@ from numpy.typing import NDArray
 
 from helpers.backprop import layer_backward, relu_backward
 from helpers.descent import step
+from helpers.held_out import minibatches
 from helpers.model import layer, relu
 
 Array = NDArray[np.float64]
@@ -28,34 +31,33 @@ def softmax(scores: Array) -> Array:
     [[0.5 0.5]
      [1.  0. ]]
     """
-    powers: Array = np.exp(scores - scores.max(axis=1, keepdims=True))
-    sums: Array = powers.sum(axis=1, keepdims=True)
-    return powers / sums
+    powers = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return powers / powers.sum(axis=1, keepdims=True)
 
 
-def cross_entropy(probabilities: Array, y: Array) -> float:
+def cross_entropy(p: Array, y: Array) -> float:
     """Return the mean of −log(probability of the right class), a float.
 
-    Both arrays have shape (n, classes), and y holds a 1 in each row, at the
-    right class, and 0 elsewhere.
+    Both arrays have shape (n, classes). p holds probabilities; in each row
+    of y stands a 1 at the right class, and 0 elsewhere.
 
     >>> print(round(cross_entropy(np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([[1.0, 0.0], [1.0, 0.0]])), 3))
     1.04
     """
-    right = (probabilities * y).sum(axis=1)
+    right = (p * y).sum(axis=1)
     return float(-np.log(right).mean())
 
 
-def softmax_backward(probabilities: Array, y: Array) -> Array:
+def softmax_backward(p: Array, y: Array) -> Array:
     """Return the gradient of the cross-entropy with respect to the scores.
 
-    `probabilities` is the softmax of the scores. Both arrays and the result
-    have shape (n, classes).
+    p is the softmax of the scores. Both arrays and the result have shape
+    (n, classes); in each row of y stands a 1 at the right class.
 
     >>> print(softmax_backward(np.array([[0.25, 0.75]]), np.array([[1.0, 0.0]])))
     [[-0.75  0.75]]
     """
-    return (probabilities - y) / len(y)
+    return (p - y) / len(y)
 
 
 def forward(x: Array, layers: Sequence[Layer]) -> list[Array]:
@@ -73,26 +75,29 @@ def forward(x: Array, layers: Sequence[Layer]) -> list[Array]:
 
 
 def backward(upstream: Array, arrays: Sequence[Array], layers: Sequence[Layer]) -> list[Layer]:
-    """Return the gradients (dW, db) of all layers, in the order of the layers.
+    """Return the gradients (dW, db) of each layer, in the layers' order.
 
     `arrays` is what `forward` returned, and upstream the gradient of the
     loss with respect to the scores, the last of them.
     """
-    gradients: list[Layer] = []
+    gradients = []
     for x, (W, _) in zip(arrays[-2::-1], layers[::-1], strict=True):
         dx, dW, db = layer_backward(upstream, x, W)
-        gradients.insert(0, (dW, db))
-        upstream = relu_backward(dx, x)  # x is relu(z), which is above 0 just where z is
-    return gradients
+        gradients.append((dW, db))
+        upstream = relu_backward(dx, x)  # x is relu(z): above 0 where z is
+    return gradients[::-1]
 
 
-def accuracy(probabilities: Array, y: Array) -> float:
-    """Return the share of rows whose largest probability is at the right class, a float from 0 to 1; shapes (n, classes).
+def accuracy(p: Array, y: Array) -> float:
+    """Return the share of rows in which the right class is the likeliest.
+
+    It's a float from 0 to 1. Both arrays have shape (n, classes). p holds
+    probabilities; in each row of y stands a 1 at the right class.
 
     >>> print(accuracy(np.array([[0.2, 0.8], [0.6, 0.4]]), np.array([[0.0, 1.0], [0.0, 1.0]])))
     0.5
     """
-    return float((probabilities.argmax(axis=1) == y.argmax(axis=1)).mean())
+    return float((p.argmax(axis=1) == y.argmax(axis=1)).mean())
 
 
 def read(x: Array, layers: Sequence[Layer]) -> Array:
@@ -107,12 +112,10 @@ def random_layers(sizes: Sequence[int], seed: int = 0) -> list[Layer]:
 
 
 def train(x: Array, y: Array, layers: Sequence[Layer], rate: float, passes: int, size: int = 32, seed: int = 1) -> list[Layer]:
-    """Return the layers after so many passes over the data, in mini-batches of `size` rows, shuffled anew for each pass."""
+    """Return the layers after so many passes over the data, in minibatches of `size` rows, shuffled anew for each pass."""
     random = np.random.default_rng(seed)
     for _ in range(passes):
-        order = random.permutation(len(x))
-        for start in range(0, len(x), size):
-            batch = order[start : start + size]
+        for batch in minibatches(random.permutation(len(x)), size):
             arrays = forward(x[batch], layers)
             upstream = softmax_backward(softmax(arrays[-1]), y[batch])
             gradients = backward(upstream, arrays, layers)

@@ -55,7 +55,7 @@ class Exercise:
         draw: Returns new arguments, drawn with the generator it is given, so that no answer can be learnt by heart.
         mistakes: Ways to get it wrong.
         hints: Two or three, each giving a little more.
-        parts: What the parts of a tuple are called, where the reference returns one: "the gradient of W".
+        parts: What the parts of a tuple are called, where the reference returns one: "the gradient of W". Some examples may have fewer.
         probe: Is called with a function and its arguments in place of the function alone, and returns the numbers by which it is
             judged, where the function itself works on something else. It raises `CannotJudge` where there are none.
         in_notebook: Whether the solution, as long as it stands in for the reader's function, takes the names it uses from the

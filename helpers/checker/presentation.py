@@ -49,6 +49,9 @@ def _shown_outcome(outcome: Outcome, digits: int) -> list[tuple[str, str]]:
 def _shown_argument(value: Any) -> str:
     if isinstance(value, np.ndarray | float | int):
         return show(np.asarray(value))
+    if isinstance(value, list | tuple):
+        open_, close = "[]" if isinstance(value, list) else "()"
+        return f"{open_}{', '.join(map(_shown_argument, value))}{close}"
     return str(getattr(value, "__name__", "")) or repr(value)
 
 

@@ -84,7 +84,7 @@ def gives_nothing(cases: Sequence[Case]) -> Finding | None:
 def remark(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str] = ()) -> Finding:
     """Return what can be said of any exercise's wrong answers.
 
-    The function's parameters have these names, and so do the parts of a tuple that is expected.
+    The function's parameters have these names, and so do the parts of a tuple that is expected, which may be fewer in an example.
     """
     wrong = first_wrong(cases)
     if wrong.got.failure is not None:
@@ -117,22 +117,28 @@ def _exception(wrong: Case, cases: Sequence[Case], names: Sequence[str]) -> str:
 
 def _remark_on_parts(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str]) -> Finding:
     """Return a remark on the first part that is wrong, and say which ones are right."""
-    wanted = f"{len(parts)} values, separated by commas: {_listed(parts)}"
     split = [case.parts() for case in cases]
     if not all(split):
         case = next(case for case, each in zip(cases, split, strict=True) if not each)
         assert case.got.answer is not None
         described = f"{len(case.got.answer.parts)} values" if case.got.answer.parts else case.got.answer.describe()
-        return Finding(f"Your function returns {described}. It should return {wanted}.", case)
-    by_part = list(zip(*split, strict=True))
+        return Finding(f"Your function returns {described}. It should return {_wanted(case, parts)}.", case)
+    by_part = [[part for part in column if part is not None] for column in itertools.zip_longest(*split)]
     right = [all(case.is_right() for case in column) for column in by_part]
     if _are_in_another_order(split):
-        return Finding(f"The values are right, but in another order. Return {wanted}.", first_wrong(cases))
+        case = first_wrong(cases)
+        return Finding(f"The values are right, but in another order. Return {_wanted(case, parts)}.", case)
     place = right.index(False)
     found = remark(by_part[place], names)
-    already = _listed([name for name, is_right in zip(parts, right, strict=True) if is_right])
-    case = next(case for case, part in zip(cases, by_part[place], strict=True) if part is found.case)
+    already = _listed([name for name, is_right in zip(parts, right, strict=False) if is_right])
+    case = next(case for case, each in zip(cases, split, strict=True) if any(part is found.case for part in each))
     return Finding(f"Look at {parts[place]}. {found.sentence}{f' Right already: {already}.' if already else ''}", case)
+
+
+def _wanted(case: Case, parts: Sequence[str]) -> str:
+    """Return how many values are wanted in this example, and what they are called."""
+    count = len(case.expected.parts)
+    return f"{count} values, separated by commas: {_listed(parts[:count])}"
 
 
 def _are_in_another_order(split: Sequence[Sequence[Case]]) -> bool:

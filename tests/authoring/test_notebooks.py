@@ -244,6 +244,7 @@ def test_the_glossary_has_the_terms_of_the_field_where_they_first_stand():
         "06": ("schedule", "standardise"),
         "07": ("computational graph", "automatic differentiation", "topological order", "Kahn's algorithm", "momentum"),
         "08": ("training set", "validation set", "test set", "underfitting", "overfitting", "early stopping", "minibatch", "epoch"),
+        "09": ("score", "one-hot", "accuracy", "softmax", "Cross-entropy"),
     }
     assert [[where[term] for term in terms] for terms in expected.values()] == [[lesson] * len(terms) for lesson, terms in expected.items()]
     assert not [entry.sentence for entry in glossary.entries() if "**" in entry.sentence or len(entry.sentence) < 20]

@@ -34,13 +34,16 @@ def _changed_result(solution: Function, names: Sequence[str], arrays: Sequence[s
     part = int(generator.integers(10))
 
     def mistaken(*arguments: Any) -> Any:
-        result = solution(*arguments)
-        if isinstance(result, tuple):
-            place = part % len(result)
-            return (*result[:place], change(result[place]), *result[place + 1 :])
-        return change(result)
+        return _with_a_part_changed(solution(*arguments), change, part)
 
     return f"the result is {name}", mistaken
+
+
+def _with_a_part_changed(result: Any, change: Function, part: int) -> Any:
+    if not isinstance(result, tuple | list):
+        return change(result)
+    place = part % len(result)
+    return type(result)([*result[:place], _with_a_part_changed(result[place], change, part), *result[place + 1 :]])
 
 
 def _changed_array(solution: Function, names: Sequence[str], arrays: Sequence[str], numbers: Sequence[str], generator: Any) -> Any:
@@ -102,12 +105,14 @@ def _masked_by_an_argument(solution: Function, names: Sequence[str], arrays: Seq
         argument, result = arguments[place], solution(*arguments)
 
         def masked(part: Any) -> Any:
+            if isinstance(part, tuple | list):
+                return type(part)(map(masked, part))
             if np.shape(part) != argument.shape:
                 return part
             zero = argument == 0
             return np.where(np.maximum.accumulate(zero, axis=None).reshape(zero.shape) if onwards else zero, 0.0, part)
 
-        return tuple(map(masked, result)) if isinstance(result, tuple) else masked(result)
+        return masked(result)
 
     return f"the result is 0 {'from where' if onwards else 'where'} {mask} is 0", mistaken
 
@@ -199,6 +204,8 @@ def wild(exercise: Exercise, generator: np.random.Generator) -> dict[str, Any]:
             made.parents = (made.parents[0],) * 2
         return {"value": made}
     arguments = dict(zip(exercise.examples[0], exercise.draw(generator), strict=True))
+    if "p" in arguments:  # probabilities, and a 1 in each row of y
+        return arguments
     if exercise.name == "multiply" and generator.integers(2):
         return {"one": arguments["one"], "other": arguments["one"]}
     arrays = [value for name, value in arguments.items() if isinstance(value, np.ndarray) and name not in ("rates", *PLACES)]

@@ -607,4 +607,159 @@ return batches
 --
 return tuple(order[i:i + size].copy() for i in range(0, len(order), size))
 """,
+    "accuracy": """
+return np.mean(np.argmax(p, axis=1) == np.argmax(y, axis=1))
+--
+right = 0
+for row, target in zip(p, y):
+    if row.argmax() == target.argmax():
+        right += 1
+return right / len(p)
+--
+return (p.argmax(1) == y.argmax(1)).sum() / len(y)
+--
+return float(np.count_nonzero(y[np.arange(len(p)), p.argmax(axis=1)]) / len(p))
+--
+return np.average([np.argmax(a) == np.argmax(b) for a, b in zip(p, y)])
+--
+return 1 - np.mean(p.argmax(-1) != y.argmax(-1))
+""",
+    "softmax": """
+e = np.exp(scores - np.max(scores, axis=1, keepdims=True))
+return e / np.sum(e, axis=1, keepdims=True)
+--
+rows = []
+for row in scores:
+    e = np.exp(row - row.max())
+    rows.append(e / e.sum())
+return np.array(rows)
+--
+z = scores - scores.max(axis=1)[:, None]
+return np.exp(z) / np.exp(z).sum(axis=1)[:, None]
+--
+z = (scores.T - scores.max(axis=1)).T
+e = np.exp(z)
+return (e.T / e.sum(axis=1)).T
+--
+z = scores - scores.max(axis=-1, keepdims=True)
+return np.exp(z - np.log(np.exp(z).sum(axis=-1, keepdims=True)))
+--
+out = np.empty(scores.shape)
+for i in range(len(scores)):
+    top = max(scores[i])
+    powers = [math.exp(s - top) for s in scores[i]]
+    for j in range(len(powers)):
+        out[i, j] = powers[j] / sum(powers)
+return out
+--
+return np.exp(scores - np.logaddexp.reduce(scores, axis=1, keepdims=True))
+""",
+    "cross_entropy": """
+return -np.mean(np.log(np.sum(p * y, axis=1)))
+--
+return -(y * np.log(p)).sum() / len(y)
+--
+return -np.log(p[np.arange(len(p)), y.argmax(axis=1)]).mean()
+--
+return -np.log(p[y == 1]).mean()
+--
+total = 0
+for row, target in zip(p, y):
+    total -= math.log(row[target.argmax()])
+return total / len(p)
+--
+return np.mean(-np.sum(y * np.log(p), axis=1))
+--
+return np.mean(np.log(1 / (p * y).sum(axis=1)))
+--
+return float(-np.einsum('nc,nc->', y, np.log(p)) / len(p))
+""",
+    "softmax_backward": """
+n = len(p)
+return p / n - y / n
+--
+return (p - y) / p.shape[0]
+--
+out = p.copy()
+out[np.arange(len(p)), y.argmax(axis=1)] -= 1
+return out / len(p)
+--
+return np.array([(a - b) / len(p) for a, b in zip(p, y)])
+--
+return -(y - p) / len(y)
+--
+slopes = np.zeros_like(p)
+for i in range(len(p)):
+    for j in range(p.shape[1]):
+        slopes[i, j] = (p[i, j] - y[i, j]) / len(p)
+return slopes
+""",
+    "forward": """
+arrays = [x]
+for i, (W, b) in enumerate(layers):
+    z = layer(arrays[-1], W, b)
+    arrays.append(relu(z) if i < len(layers) - 1 else z)
+return arrays
+--
+kept = [x]
+for W, b in layers:
+    x = layer(x, W, b)
+    if len(kept) < len(layers):
+        x = relu(x)
+    kept.append(x)
+return kept
+--
+*hidden, (V, c) = layers
+arrays = [x]
+for W, b in hidden:
+    arrays.append(np.maximum(arrays[-1] @ W + b, 0))
+return arrays + [arrays[-1] @ V + c]
+--
+arrays = []
+for W, b in layers:
+    arrays.append(x)
+    z = x @ W + b
+    x = relu(z)
+return arrays + [z]
+--
+if len(layers) == 1:
+    return [x, layer(x, *layers[0])]
+return [x] + forward(relu(layer(x, *layers[0])), layers[1:])
+""",
+    "backward": """
+gradients = []
+for i in reversed(range(len(layers))):
+    W, b = layers[i]
+    dx, dW, db = layer_backward(upstream, arrays[i], W)
+    gradients.insert(0, (dW, db))
+    upstream = relu_backward(dx, arrays[i])
+return gradients
+--
+gradients = [None] * len(layers)
+for i in range(len(layers) - 1, -1, -1):
+    W, b = layers[i]
+    gradients[i] = (arrays[i].T @ upstream, upstream.sum(axis=0))
+    upstream = (upstream @ W.T) * (arrays[i] > 0)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[:-1][::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients = [(dW, db)] + gradients
+    upstream = dx * (x > 0)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(reversed(arrays[:-1]), reversed(layers)):
+    upstream, dW, db = layer_backward(upstream, x, W)
+    gradients.append([dW, db])
+    upstream = relu_backward(upstream, x)
+return list(reversed(gradients))
+--
+W, b = layers[-1]
+dx, dW, db = layer_backward(upstream, arrays[-2], W)
+if len(layers) == 1:
+    return [(dW, db)]
+return backward(relu_backward(dx, arrays[-2]), arrays[:-1], layers[:-1]) + [(dW, db)]
+""",
 }

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from helpers import backprop, engine, plots
+from helpers import backprop, classify, engine, plots
 from helpers.backprop import backpropagate, random_parameters, train
-from helpers.data import measurements, second_film, stopping_distances
+from helpers.data import digits, measurements, second_film, stopping_distances
 from helpers.descent import (
     gradient_descent,
     halving_schedule,
@@ -51,6 +51,9 @@ from helpers.lessons.lesson_08 import exercises as questions_08
 from helpers.lessons.lesson_08 import explorers as lesson_08
 from helpers.lessons.lesson_08.reports import four_reports
 from helpers.lessons.lesson_08.trainings import Trained, train_sizes
+from helpers.lessons.lesson_09 import exercises as questions_09
+from helpers.lessons.lesson_09 import explorers as lesson_09
+from helpers.lessons.lesson_09.three_losses import HELD_OUT, trainings
 from helpers.loss import best_constant, mean_absolute_error, mean_squared_error
 from helpers.model import hinge, layer, network, quadratic, relu, residuals
 
@@ -870,6 +873,7 @@ lesson_07_exercise = questions_07.exercise
 ALL_QUESTIONS = [
     *(questions_00, questions_01, questions_02, questions_03, questions_04, questions_05, questions_06, questions_07),
     questions_08,
+    questions_09,
 ]
 QUESTIONS = {f"{number:02}": questions for number, questions in enumerate(ALL_QUESTIONS)}
 
@@ -1095,6 +1099,63 @@ class TestLesson08:
         assert one[60] < 0.8 < five[12] < all_twenty[3]  # after three passes
         assert np.ptp(one[-100:]) > 0.3
         assert five[20] == pytest.approx(all_twenty[20], abs=0.3)  # four steps of a batch are one of all
+
+
+class TestLesson09:
+    IMAGES, LABELS = digits()
+    NAMES = ("train", "read")
+
+    def test_the_loop_in_the_notebook_is_the_one_in_helpers(self) -> None:
+        ours = {each.name: each for each in ast.parse(inspect.getsource(classify)).body if isinstance(each, ast.FunctionDef)}
+        typed = [part for cell in code_of("09") for part in ast.parse(cell).body if isinstance(part, ast.FunctionDef)]
+        typed = [part for part in typed if part.name in self.NAMES]
+        assert [each.name for each in typed] == list(self.NAMES)
+        for each in typed:
+            written, held = (without_types_and_words(one) for one in (each, ours[each.name]))
+            assert written == held.replace("return list(layers)", "return layers")
+
+    def test_a_nudge_of_a_millionth_leaves_the_accuracy_alone(self) -> None:
+        layers, y = classify.random_layers((64, 32, 10)), np.eye(10)[self.LABELS]
+        before = classify.accuracy(classify.read(self.IMAGES, layers), y)
+        for place in range(0, 64 * 32, 101):
+            (W, b), last = layers
+            nudged = W.copy()
+            nudged.flat[place] += 1e-6
+            assert classify.accuracy(classify.read(self.IMAGES, [(nudged, b), last]), y) == before
+
+    def test_the_mean_absolute_error_never_learns_to_read_and_the_others_do(self) -> None:
+        right, said = trainings(self.IMAGES, self.LABELS, lesson_09.RATES)
+        absolute, squared, entropy = right
+        assert absolute.max() < 0.25
+        assert np.abs(said[0, :, -1]).max() < 0.3
+        assert np.abs(said[0, :3, -1]).max() < 0.05
+        at = int(np.abs(lesson_09.RATES - 0.3).argmin())
+        assert entropy[at, 1] > 0.8 > squared[at, 1]
+        assert entropy[at, -1] > squared[at, -1] > 0.9
+        assert entropy[-1, -1] < 0.15  # at rate 3
+
+    def test_to_say_0_to_everything_costs_a_tenth(self) -> None:
+        assert np.abs(0 - np.eye(10)[self.LABELS]).mean() == pytest.approx(0.1)
+
+    def test_the_file_holds_fourteen_forms_and_the_last_three_are_held_out(self) -> None:
+        text = "".join(map(str, self.LABELS))
+        starts = [found.start() for found in re.finditer("(?=0123456789012345)", text)]
+        forms = [start for start, before in zip(starts, [-100, *starts], strict=False) if start - before > 20]
+        assert len(forms) == 14
+        assert len(text) - forms[-3] == HELD_OUT == len(text) - 1415
+
+    def test_on_new_forms_it_makes_more_than_four_times_as_many_mistakes_and_depth_helps_little(self) -> None:
+        y, order = np.eye(10)[self.LABELS], np.random.default_rng(0).permutation(len(self.IMAGES))
+        start, forms = classify.random_layers((64, 32, 10)), np.arange(len(order))
+
+        def wrong(order: np.ndarray) -> float:
+            seen, unseen = order[:1415], order[1415:]
+            layers = classify.train(self.IMAGES[seen], y[seen], start, rate=0.3, passes=30)
+            return 1 - classify.accuracy(classify.read(self.IMAGES[unseen], layers), y[unseen])
+
+        assert wrong(forms) > 4 * wrong(order)
+        assert 0.91 < 1 - wrong(forms) < 0.925
+        assert 0.975 < 1 - wrong(order) < 0.985
 
 
 class TestTheQuestions:

@@ -2179,4 +2179,413 @@ return np.array([order[i:i + size] for i in range(0, len(order), size)], dtype=o
 --
 return [np.random.choice(order, size) for i in range(0, len(order), size)]
 """,
+    "accuracy": """
+return (p == y).mean()
+--
+return np.mean(np.argmax(p) == np.argmax(y))
+--
+return 100 * np.mean(p.argmax(axis=1) == y.argmax(axis=1))
+--
+return np.sum(p.argmax(axis=1) == y.argmax(axis=1))
+--
+return np.mean(p.argmax(axis=0) == y.argmax(axis=0))
+--
+return np.mean(p.argmax(axis=1) == y)
+--
+return np.mean(np.round(p) == y)
+--
+return np.mean(p.argmax(axis=1) != y.argmax(axis=1))
+--
+return p.argmax(axis=1) == y.argmax(axis=1)
+--
+return np.mean(p.max(axis=1))
+--
+return np.mean((p * y).sum(axis=1))
+--
+return np.mean(((p > 0.5) == y).all(axis=1))
+--
+right = 0
+for row, target in zip(p, y):
+    if row.argmax() == target.argmax():
+        right += 1
+return right
+--
+for row, target in zip(p, y):
+    return float(row.argmax() == target.argmax())
+--
+return 1.0
+--
+print(np.mean(p.argmax(axis=1) == y.argmax(axis=1)))
+--
+return np.mean(p.max(axis=1) == y.max(axis=1))
+--
+return f'{np.mean(p.argmax(axis=1) == y.argmax(axis=1)):.0%}'
+--
+return np.mean(p.argmax(axis=1) == y.argmax(axis=1)).round(1)
+--
+return cross_entropy(p, y)
+""",
+    "softmax": """
+return np.exp(scores) / np.exp(scores).sum(axis=1, keepdims=True)
+--
+e = np.exp(scores - scores.max())
+return e / e.sum(axis=1, keepdims=True)
+--
+e = np.exp(scores - scores.max(axis=1, keepdims=True))
+return e / e.sum()
+--
+e = np.exp(scores - scores.max(axis=1, keepdims=True))
+return e / e.sum(axis=0)
+--
+e = np.exp(scores - scores.max(axis=1, keepdims=True))
+return e / e.sum(axis=1)
+--
+e = np.exp(scores - scores.max(axis=1))
+return e / e.sum(axis=1)
+--
+return scores / scores.sum(axis=1, keepdims=True)
+--
+return np.exp(scores)
+--
+return np.exp(scores) / np.exp(scores).sum()
+--
+return np.exp(-scores) / np.exp(-scores).sum(axis=1, keepdims=True)
+--
+e = 2 ** (scores - scores.max(axis=1, keepdims=True))
+return e / e.sum(axis=1, keepdims=True)
+--
+s = np.clip(scores, -500, 500)
+return np.exp(s) / np.exp(s).sum(axis=1, keepdims=True)
+--
+return np.eye(scores.shape[1])[scores.argmax(axis=1)]
+--
+return 1 / (1 + np.exp(-scores))
+--
+return np.maximum(scores, 0) / np.maximum(scores, 0).sum(axis=1, keepdims=True)
+--
+e = math.exp(scores)
+return e / e.sum(axis=1, keepdims=True)
+--
+scores -= scores.max(axis=1, keepdims=True)
+e = np.exp(scores)
+return e / e.sum(axis=1, keepdims=True)
+--
+z = scores / scores.max(axis=1, keepdims=True)
+e = np.exp(z)
+return e / e.sum(axis=1, keepdims=True)
+--
+z = scores - scores.max(axis=1, keepdims=True)
+return z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+--
+e = np.exp(scores - scores.mean(axis=1, keepdims=True))
+return e / e.sum(axis=1, keepdims=True)
+--
+return [np.exp(row - row.max()) / np.exp(row - row.max()).sum() for row in scores]
+--
+e = np.exp(scores - scores.max(axis=1, keepdims=True))
+return np.round(e / e.sum(axis=1, keepdims=True), 3)
+--
+e = np.abs(scores)
+return e / e.sum(axis=1, keepdims=True)
+""",
+    "cross_entropy": """
+return -(y * np.log(p)).mean()
+--
+return -np.log(p * y).mean()
+--
+return np.mean(np.log((p * y).sum(axis=1)))
+--
+return -np.sum(y * np.log(p))
+--
+return -np.log10((p * y).sum(axis=1)).mean()
+--
+return -np.log2((p * y).sum(axis=1)).mean()
+--
+return -np.log((p * y).sum(axis=1).mean())
+--
+return 1 - (p * y).sum(axis=1).mean()
+--
+return -(y * np.log(p) + (1 - y) * np.log(1 - p)).mean()
+--
+return -np.log(p).mean()
+--
+return -np.log((p * y).sum(axis=1))
+--
+return -np.mean(y * np.log(p), axis=1)
+--
+return -(p * np.log(y)).sum(axis=1).mean()
+--
+return np.mean((p - y) ** 2)
+--
+return -np.log(p.max(axis=1)).mean()
+--
+return -np.median(np.log((p * y).sum(axis=1)))
+--
+return abs(np.log((p * y).sum(axis=0)).mean())
+--
+return -math.log((p * y).sum(axis=1)).mean()
+--
+return -np.log((p * y).sum(axis=1) + 0.01).mean()
+--
+print(-np.log((p * y).sum(axis=1)).mean())
+--
+for row, target in zip(p, y):
+    return -np.log((row * target).sum())
+--
+return -np.log(p @ y.T).mean()
+--
+return np.exp((p * y).sum(axis=1)).mean()
+""",
+    "softmax_backward": """
+return p - y
+--
+return y - p
+--
+return (y - p) / len(y)
+--
+return (p - y) / p.size
+--
+return (p - y) / p.shape[1]
+--
+return (p - y).mean(axis=0)
+--
+return (p - y).sum(axis=0) / len(p)
+--
+return -y / p
+--
+return -y / p / len(p)
+--
+return 2 * (p - y) / len(p)
+--
+return (p - y) ** 2 / len(p)
+--
+return np.sign(p - y) / len(p)
+--
+return p * (1 - p) / len(p)
+--
+return (p - y) * p * (1 - p) / len(p)
+--
+return (p - y) * y / len(p)
+--
+return p / len(p)
+--
+return -np.log((p * y).sum(axis=1)) / len(p)
+--
+p -= y
+return p / len(y)
+--
+return np.mean(p - y)
+--
+return np.abs(p - y) / len(p)
+--
+return (p - y.argmax(axis=1)) / len(p)
+--
+out = p
+out[y == 1] -= 1
+return out / len(p)
+""",
+    "forward": """
+arrays = [x]
+for W, b in layers:
+    arrays.append(relu(layer(arrays[-1], W, b)))
+return arrays
+--
+arrays = [x]
+for W, b in layers:
+    arrays.append(layer(arrays[-1], W, b))
+return arrays
+--
+arrays = []
+for W, b in layers[:-1]:
+    x = relu(layer(x, W, b))
+    arrays.append(x)
+return arrays + [layer(x, *layers[-1])]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(arrays[-1], W, b)))
+return arrays
+--
+for W, b in layers[:-1]:
+    x = relu(layer(x, W, b))
+return layer(x, *layers[-1])
+--
+(W1, b1), (W2, b2) = layers
+hidden = relu(layer(x, W1, b1))
+return [x, hidden, layer(hidden, W2, b2)]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(x, W, b)))
+return arrays + [layer(arrays[-1], *layers[-1])]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(arrays[-1] @ W))
+return arrays + [arrays[-1] @ layers[-1][0]]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(arrays[-1], W, b)))
+arrays.append(softmax(layer(arrays[-1], *layers[-1])))
+return arrays
+--
+arrays = [x]
+for W, b in layers:
+    arrays.append(layer(relu(arrays[-1]), W, b))
+return arrays
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(arrays[-1], W, b)))
+    return arrays + [layer(arrays[-1], *layers[-1])]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(arrays[-1], W, b)))
+arrays.append(layer(arrays[-1], *layers[-1]))
+return arrays[::-1]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(W, arrays[-1], b)))
+return arrays
+--
+layers = layers[::-1]
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(relu(layer(arrays[-1], W, b)))
+return arrays + [layer(arrays[-1], *layers[-1])]
+--
+arrays = [x]
+for W, b in layers[:-1]:
+    arrays.append(np.tanh(layer(arrays[-1], W, b)))
+return arrays + [layer(arrays[-1], *layers[-1])]
+--
+yield x
+--
+return np.array([x])
+--
+layers.append(layers[0])
+return [x]
+""",
+    "backward": """
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    upstream, dW, db = layer_backward(upstream, x, W)
+    gradients.append((dW, db))
+return gradients[::-1]
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.append((dW, db))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dx, dW, db))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, dW)
+    gradients.insert(1, db)
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays, layers):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.append((dW, db))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (db, dW))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = relu(dx)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW / len(x), db / len(x)))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = dx * (x >= 0)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = dx * x
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = relu_backward(dx, x)
+    return gradients
+--
+W, b = layers[-1]
+dx, dW, db = layer_backward(upstream, arrays[-2], W)
+return dW, db
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2:0:-1], layers[:0:-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = relu_backward(dx, x)
+return reversed(gradients)
+--
+gradients = []
+for x, (W, b) in zip(arrays[-2::-1], layers[::-1]):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, {'W': dW, 'b': db})
+    upstream = relu_backward(dx, x)
+return gradients
+--
+gradients = []
+layers.reverse()
+arrays = arrays[-2::-1]
+for x, (W, b) in zip(arrays, layers):
+    dx, dW, db = layer_backward(upstream, x, W)
+    gradients.insert(0, (dW, db))
+    upstream = relu_backward(dx, x)
+return gradients
+""",
 }

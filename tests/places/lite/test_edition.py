@@ -32,7 +32,7 @@ def test_it_holds_every_lesson_beside_the_helpers(site):
     there = {path.relative_to(site / "files").as_posix() for path in (site / "files").rglob("*") if path.is_file()}
     asked = subprocess.run(["git", "ls-files", "helpers", "notebooks"], cwd=ROOT, capture_output=True, text=True, check=True)
     assert there == {*asked.stdout.split(), "LICENSE", "LICENSE-TEXT"}
-    assert len(LESSONS) == 9
+    assert len(LESSONS) == 10
     for name in there:
         assert content(site / "files" / name) == content(ROOT / name), f"{name} has changed since make lite"
 
