@@ -35,7 +35,8 @@ SERVER = (
     *(f"jupyter_server.services.{name}.handlers" for name in (
         "api", "config", "contents", "events", "kernels", "kernelspecs", "nbconvert", "security", "sessions",
     )),
-    "places.hub.provisioner", "places.hub.lesson_pull", "places.lab.quick_channel", "places.hub.preload_nbformat",
+    "places.hub.provisioner", "places.hub.lesson_pull", "places.lab.quick_channel", "places.lab.unchanged_notebooks",
+    "places.hub.preload_nbformat",
 )  # fmt: skip
 KERNEL = (
     "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
@@ -61,6 +62,19 @@ def give_the_lessons(spawner):
         else:
             shutil.copy(ROOT / name, unfinished / name)
     unfinished.rename(copy)
+
+
+def give_the_outline(spawner):
+    """Open the outline in the JupyterLab of a learner who has not arranged it yet."""
+    workspaces = Path(spawner.home_dir) / ".jupyter" / "lab" / "workspaces"
+    if not workspaces.exists():
+        shutil.copytree(ROOT / "places" / "lab" / "workspaces", workspaces)
+
+
+def welcome(spawner):
+    """Prepare a learner's home before their server starts."""
+    give_the_lessons(spawner)
+    give_the_outline(spawner)
 
 
 def warm(name, modules, **environment):
@@ -96,7 +110,7 @@ c.Authenticator.username_pattern = r"[a-z][a-z0-9_-]{0,31}\Z"
 c.JupyterHub.spawner_class = "simple"
 c.SimpleLocalProcessSpawner.home_dir_template = str(STATE / "homes" / "{username}")
 c.Spawner.cmd = [sys.executable, "-m", "jupyterhub.singleuser"]
-c.Spawner.pre_spawn_hook = give_the_lessons
+c.Spawner.pre_spawn_hook = welcome
 c.Spawner.default_url = f"/lab/tree/{COPY}/{LESSON}"
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV", "OPENBLAS_CORETYPE"]
 c.Spawner.environment = {

@@ -16,6 +16,8 @@ c.ServerApp.allow_root = os.geteuid() == 0  # in a container there may be nobody
 # A slider's answer is not held back; places/lab/quick_channel.py says why.
 c.ServerApp.kernel_websocket_connection_class = "places.lab.quick_channel.QuickChannel"
 
+c.ServerApp.contents_manager_class = "places.lab.unchanged_notebooks.UnchangedNotebooks"
+
 # The link to the lessons is answered by a page that asks first; nbgitpuller's own fetches whatever any page names.
 # What no lesson uses costs memory thirty times.
 c.ServerApp.jpserver_extensions = {
@@ -27,6 +29,10 @@ c.ServerApp.jpserver_extensions = {
 }
 c.ServerApp.terminals_enabled = False
 c.LabApp.extension_manager = "readonly"
+
+# What a learner arranges stays in their own home. A server that is forked would take the folders of the process that imported JupyterLab.
+c.LabApp.workspaces_dir = str(Path.home() / ".jupyter" / "lab" / "workspaces")
+c.LabApp.user_settings_dir = str(Path.home() / ".jupyter" / "lab" / "user-settings")
 c.LabApp.news_url = None
 c.LabApp.check_for_updates_class = "jupyterlab.NeverCheckForUpdate"
 

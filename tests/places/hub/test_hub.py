@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import http.client
 import json
+import platform
 import re
 import shutil
 import socket
@@ -174,6 +175,34 @@ def test_jupyterlab_is_told_to_shut_the_kernel_of_a_closed_notebook_down(hub):
         return [settings[0]["kernelShutdown"]["default"], settings[1]["fetchNews"]["default"], settings[1]["checkForUpdates"]["default"]]
 
     assert as_learner(hub, "ada", ask) == [True, "false", False]
+
+
+def test_jupyterlab_opens_with_the_outline_and_a_lesson_that_counts_as_unchanged(hub):
+    async def ask(visitor: HubVisitor) -> tuple[Any, Any]:
+        paths = "lab/api/workspaces/default", f"api/contents/{COPY}/notebooks/{LESSONS[1]}"
+        workspace, lesson = [json.loads(await visitor.page(f"{visitor.server}{path}")) for path in paths]
+        return workspace["data"]["layout-restorer:data"]["left"]["current"], lesson["content"]["metadata"]["language_info"]
+
+    current, language = as_learner(hub, "ada", ask)
+    assert current == "@jupyterlab/toc:plugin"
+    assert language["version"] == platform.python_version()  # as the kernel is about to write
+
+
+def test_what_one_learner_arranges_in_jupyterlab_nobody_else_sees(hub):
+    plugin = "lab/api/settings/@jupyterlab/apputils-extension:themes"
+
+    async def choose_dark(visitor: HubVisitor) -> int:
+        address = visitor.server + plugin
+        said = {"raw": '{"theme": "JupyterLab Dark"}'}
+        async with visitor.session.put(address, json=said, headers=visitor._token(address)) as answer:
+            return answer.status
+
+    async def theme(visitor: HubVisitor) -> str:
+        return json.loads(await visitor.page(visitor.server + plugin))["raw"]
+
+    assert as_learner(hub, "ada", choose_dark) == 204
+    assert "Dark" in as_learner(hub, "ada", theme)
+    assert "Dark" not in as_learner(hub, "grace", theme)
 
 
 def test_a_kernel_has_the_learners_own_lessons_and_can_be_interrupted_and_restarted(hub):
