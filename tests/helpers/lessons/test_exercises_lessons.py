@@ -166,7 +166,7 @@ def pairs_of(exercise: Exercise) -> list[tuple[Mistake, Mistake, Callable[..., o
 def test_two_mistakes_at_once_are_both_told(exercise: Exercise) -> None:
     pairs = pairs_of(exercise)
     assert len(pairs) > 20
-    for one, other, both in pairs:
+    for one, other, both in pairs if EVERYTHING else pairs[::3]:
         first, *told = check(exercise, both).reasons
         assert first == AT_ONCE[2]
         if set(told) != {one.sentence, other.sentence}:  # then other two do the very same, and were found first
