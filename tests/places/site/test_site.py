@@ -36,6 +36,13 @@ ALL_ALIVE = "[...document.querySelectorAll('[data-alive]')].every((figure) => fi
 
 every_page = pytest.mark.parametrize("page", PAGES)
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
+
+
+def a_third_of(all_of_them: list[str], name: str, first: int) -> pytest.MarkDecorator:
+    """Try a third of the lessons or pages daily, where they differ little in what is tested."""
+    return pytest.mark.parametrize(name, in_turn(*((each,) for each in all_of_them), every=3, first=first))
+
+
 SCHEMES = [(page, scheme) for page, both in zip(PAGES, itertools.cycle((("light", "dark"), ("dark", "light")))) for scheme in both]
 
 
@@ -187,7 +194,7 @@ class Visit:
     def __init__(self, browser: Any, address: str, **options: Any) -> None:
         self.context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce", **options})
         self.tab = self.context.new_page()
-        self.address = address
+        self.address, self.page = address, ""
         self.asked: list[str] = []
         self.answers: list[Any] = []
         self.complaints: list[str] = []
@@ -197,6 +204,7 @@ class Visit:
         self.tab.on("console", lambda said: self.complaints.append(said.text) if said.type in ("error", "warning") else None)
 
     def open(self, page: str, whole: bool = False) -> Any:
+        self.page = page
         self.tab.goto(f"{self.address}/{page}.html")
         if whole:
             self.to_the_end()
@@ -275,7 +283,7 @@ def test_a_slider_on_a_phone_follows_the_finger(visit):
 
 
 @IN_BROWSER
-@every_page
+@a_third_of(PAGES, "page", 0)
 def test_a_page_has_one_heading_landmarks_and_a_way_past_the_navigation(visit, page):
     tab = visit().open(page)
     assert tab.locator("h1").count() == 1
@@ -302,7 +310,7 @@ def test_the_lessons_are_a_chain_with_links_at_both_ends_of_each_page(visit):
 
 
 @IN_BROWSER
-@every_lesson
+@a_third_of(LESSONS, "lesson", 2)
 def test_a_lesson_lists_its_sections_in_the_margin_or_on_a_phone_in_a_fold(visit, lesson):
     tab = visit().open(lesson)
     headings = tab.locator("main h2").evaluate_all("all => all.map((each) => each.firstChild.textContent.trim())")
@@ -317,6 +325,12 @@ def test_a_lesson_lists_its_sections_in_the_margin_or_on_a_phone_in_a_fold(visit
     assert tab.evaluate("scrollY") > 1000
 
 
+GLIDES = """async () => {  // until it has stood still for a fifth of a second
+    for (let before = -1, since = performance.now(); performance.now() - since < 200; ) {
+        await new Promise(requestAnimationFrame);
+        if (scrollY !== before) [before, since] = [scrollY, performance.now()];
+    }
+}"""
 FAR_FROM_TOP = """(link) => {
     const heading = document.getElementById(link.hash.slice(1)), most = document.documentElement.scrollHeight - innerHeight;
     return scrollY >= most - 1 ? 0 : heading.getBoundingClientRect().top;
@@ -324,13 +338,13 @@ FAR_FROM_TOP = """(link) => {
 
 
 @IN_BROWSER
-@pytest.mark.parametrize("lesson", in_turn(*((lesson,) for lesson in LESSONS)))
+@a_third_of(LESSONS, "lesson", 0)
 def test_a_section_is_at_the_top_when_all_above_it_has_come_alive(visit, lesson):
     window = visit(reduced_motion="no-preference")
     tab = window.open(lesson)
     for link in tab.locator(".aside .sections a").all():
         link.click()
-        tab.wait_for_timeout(1500)  # the page glides there
+        tab.evaluate(GLIDES)
         tab.wait_for_function("[...document.querySelectorAll('[data-alive]')].filter((each) => each.getBoundingClientRect().top < 900)"
                               ".every((each) => each.dataset.drawn)")  # fmt: skip
         assert -2 < link.evaluate(FAR_FROM_TOP) < 40, link.inner_text()
@@ -386,6 +400,26 @@ def test_figures_follow_light_and_dark(visit):
 # What moves, asks and unfolds.
 
 
+@pytest.fixture(scope="module", params=LESSONS)
+def opened(request: pytest.FixtureRequest, chromium: Any, address: str) -> Iterator[Visit]:
+    """A page of a lesson, seen to its end, on which several tests do what a reader does one after the other."""
+    window = Visit(chromium, address)
+    window.open(request.param, whole=True)
+    yield window
+    window.context.close()
+
+
+@pytest.fixture
+def tab(opened: Visit) -> Iterator[Any]:
+    yield opened.tab
+    assert opened.complaints == []
+
+
+@pytest.fixture
+def lesson(opened: Visit) -> str:
+    return opened.page
+
+
 def alive(tab: Any) -> int:
     return tab.locator("[data-alive]").count()
 
@@ -395,9 +429,7 @@ def ink(tab: Any, number: int = 0) -> str:
 
 
 @IN_BROWSER
-@every_lesson
-def test_every_figure_that_is_alive_follows_its_controls(visit, lesson):
-    tab = visit().open(lesson, whole=True)
+def test_every_figure_that_is_alive_follows_its_controls(tab):
     figures = tab.locator(".live-figure")
     assert figures.count() == alive(tab)
     for number in range(figures.count()):
@@ -413,14 +445,8 @@ def test_every_figure_that_is_alive_follows_its_controls(visit, lesson):
         assert ink(tab, number) != before
 
 
-def source_count(tab: Any) -> int:
-    return tab.locator("[data-alive]").count()
-
-
 @IN_BROWSER
-@every_lesson
-def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(visit, lesson):
-    tab = visit().open(lesson)
+def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(tab, lesson):
     shown = " ".join(tab.locator("main").inner_text().split())
     questions = [each for each in asked_in(lesson).values() if isinstance(each, Question)]
     assert tab.locator("[data-asks=question]").count() == len(questions)
@@ -436,9 +462,7 @@ def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(visit,
 
 
 @IN_BROWSER
-@every_lesson
-def test_every_table_of_numbers_is_alive(visit, lesson):
-    tab = visit().open(lesson)
+def test_every_table_of_numbers_is_alive(tab, lesson):
     tables = [each for each in asked_in(lesson).values() if isinstance(each, Table)]
     assert tab.locator("[data-asks=table]").count() == len(tables)
     for number, table in enumerate(tables):
@@ -458,9 +482,7 @@ def test_every_table_of_numbers_is_alive(visit, lesson):
 
 
 @IN_BROWSER
-@every_lesson
-def test_every_exercise_is_marked_and_keeps_its_hints_and_solution_folded(visit, lesson):
-    tab = visit().open(lesson)
+def test_every_exercise_is_marked_and_keeps_its_hints_and_solution_folded(tab, lesson):
     exercises = exercises_of(lesson).by_name
     sections = tab.locator("section.exercise").all()
     assert [section.get_attribute("aria-label") for section in sections] == [f"Exercise: {name}" for name in exercises]
@@ -504,7 +526,7 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit):
 
 
 @IN_BROWSER
-@every_lesson
+@a_third_of(LESSONS, "lesson", 1)
 def test_a_page_opened_as_a_file_is_as_alive(visit, site, lesson):
     window = visit(at=site.as_uri())
     tab = window.open(lesson, whole=True)
@@ -537,7 +559,7 @@ def test_a_figure_whose_frames_do_not_come_stays_a_picture_and_says_so(chromium,
 
 
 @IN_BROWSER
-@every_page
+@a_third_of(PAGES, "page", 1)
 def test_on_paper_there_is_no_navigation_and_nothing_is_dark_or_cut_off(visit, page):
     tab = visit(color_scheme="dark").open(page, whole=True)
     tab.locator(".theme").click()
