@@ -118,7 +118,8 @@ def test_a_mistake_is_told_its_own_sentence(exercise: Exercise, place: int) -> N
     mistake = exercise.mistakes[place]
     verdict = check(exercise, mistake.function)
     assert (verdict.state, verdict.reasons) == ("not yet", (mistake.sentence,))
-    assert check(exercise, mistake.function).html() == verdict.html()
+    if EVERYTHING or place % 4 == 0:
+        assert check(exercise, mistake.function).html() == verdict.html()
     assert_legible(verdict)
 
 

@@ -16,6 +16,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from helpers.live import LiveFigure, frames_ahead
+from tests.everything import in_turn
 from tests.helpers.live.pixels import complaint
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
 
@@ -381,7 +382,7 @@ def test_the_live_figure_shows_what_matplotlib_draws(name: str, ratio: int) -> N
     widget.close()
 
 
-@pytest.mark.parametrize("name", [name for name in READERS if name != "size_in_inches"])
+@pytest.mark.parametrize("name", in_turn(*((name,) for name in READERS if name != "size_in_inches")))
 def test_frames_drawn_ahead_show_it_too(name: str) -> None:
     figure, redraw = READERS[name]()
     widget = LiveFigure(figure, lambda turn=0.0: redraw(turn), ahead=True, turn=(0.0, 360.0, 90.0))
