@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import time
 from collections.abc import Iterator
@@ -44,19 +45,23 @@ def lines(ahead: bool = True, **controls: Any) -> LiveFigure:
     return LiveFigure(figure, redraw, ahead=ahead, **controls)
 
 
+@functools.cache
 def sliders() -> LiveFigure:
     return lines(a=(-2, 2), many=(0, 500, 50), **{name: fixed(value) for name, value in (("step", 0), ("rate", 1), ("loss", "MAE"))})
 
 
+@functools.cache
 def rates() -> LiveFigure:
     rate = Styled(Log(0.01, 1, 21), tracks=[MAE, MSE])
     return lines(rate=rate, loss=["MAE", "MSE"], **{name: fixed(0) for name in ("a", "step", "many")})
 
 
+@functools.cache
 def steps(**options: Any) -> LiveFigure:
     return lines(step=Steps(0, 8, **options), a=(-2, 2), rate=fixed(1), loss=fixed("MAE"), many=fixed(0))
 
 
+@functools.cache
 def guesses() -> LiveFigure:
     figure, axes = plt.subplots(figsize=(6, 2))
     (line,) = axes.plot(X, X)
@@ -67,6 +72,7 @@ def guesses() -> LiveFigure:
     return LiveFigure(figure, redraw, ahead=True, step=Steps(0, 4), guess=Guess("step", "your guess"), a=(0, 3))
 
 
+@functools.cache
 def units() -> LiveFigure:
     figure, axes = plt.subplots(figsize=(6, 3))
     axes.set(xlim=(-3, 3), ylim=(-3, 3))
@@ -100,18 +106,44 @@ def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
             yield opened.enter_context(firefox_or_skip(opened.enter_context(playwright.sync_playwright())))
 
 
+class Tabs:
+    """Empty tabs of a browser; one that a test has done with serves the next, since a new one takes longer than most tests."""
+
+    def __init__(self, browser: Any) -> None:
+        self.browser = browser
+        self.free: dict[str, list[Any]] = {}
+        self.complaints: list[str] = []
+
+    def take(self, options: dict[str, Any], taken: list[tuple[str, Any]]) -> Any:
+        key = repr(sorted(options.items()))
+        if not self.free.get(key):
+            tab = self.browser.new_context(**options).new_page()
+            tab.on("pageerror", lambda error: self.complaints.append(error.message))
+            self.free[key] = [tab]
+        taken.append((key, self.free[key].pop()))
+        return taken[-1][1]
+
+    def give_back(self, taken: list[tuple[str, Any]]) -> None:
+        for key, tab in taken:
+            tab.mouse.move(0, 0)
+            tab.goto("about:blank")
+            self.free[key].append(tab)
+
+
+@pytest.fixture(scope="module")
+def tabs(browser: Any) -> Tabs:
+    return Tabs(browser)
+
+
 @pytest.fixture
-def shown(browser: Any) -> Iterator[Any]:
+def shown(browser: Any, tabs: Tabs) -> Iterator[Any]:
     """A function that shows a figure on a page of its own, and returns it; options are those of a browser's context."""
-    contexts, complaints = [], []
+    taken: list[tuple[str, Any]] = []
 
     def show(figure: LiveFigure, width: int = 700, style: str = "", **options: Any) -> ShownFigure:
         if options.get("is_mobile") and browser.browser_type.name == "firefox":
             pytest.xfail("Firefox is not told that it is a phone")
-        context = browser.new_context(viewport={"width": width, "height": 720}, **options)
-        contexts.append(context)
-        tab = context.new_page()
-        tab.on("pageerror", lambda error: complaints.append(error.message))
+        tab = tabs.take({"viewport": {"width": width, "height": 720}, **options}, taken)
         head = '<meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>A figure</title>'
         tab.set_content(f"<!doctype html><html lang=en>{head}<style>{style}</style><main>{figure.html()}</main></html>")
         found = ShownFigure(tab.locator(".live-figure"))
@@ -119,8 +151,9 @@ def shown(browser: Any) -> Iterator[Any]:
         return found
 
     yield show
-    for context in contexts:
-        context.close()
+    complaints = tabs.complaints.copy()
+    tabs.complaints.clear()
+    tabs.give_back(taken)
     assert complaints == []
 
 
