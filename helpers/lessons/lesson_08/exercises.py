@@ -299,7 +299,7 @@ ask = Questions(
         ),
         "the least of many": Question(
             "You chose among 112 losses on the same 5 pictures, and took the least, 0.90. What will it be on pictures nobody has used?",
-            Wrong("About 0.90", "It would be, had you tried a single network. But you took the luckiest of 112."),
+            Wrong("About 0.90", "On average it would be, had you tried a single network. But you took the luckiest of 112."),
             Right("Probably more", "The least of many is low partly by luck, and luck doesn't come along to the next film."),
             Wrong("Probably less", "Nothing makes it better than it seemed. What did you choose it by?"),
         ),

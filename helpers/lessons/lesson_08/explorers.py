@@ -108,7 +108,7 @@ class _Shown:
 
     def __init__(self, trained: Trained, x_held: Array, y_held: Array, axes: Axes, names: tuple[str, str]) -> None:
         self.seen, self.unseen = trained.losses(trained.x, trained.y), trained.losses(x_held, y_held)
-        self.ceiling = 4 * float(self.unseen.min())
+        self.ceiling = 5 * float(self.unseen.min())
         every = np.concatenate([trained.x, x_held])
         room = 0.04 * np.ptp(every)
         self.grid = np.linspace(every.min() - room, every.max() + room, POINTS)
