@@ -95,7 +95,8 @@ def _with_an_empty_one(order: Places, size: int) -> Any:
 
 
 SHUFFLED = np.random.default_rng(8).permutation(20)
-PLACES = np.array([0, 0, 300, 7, 1000, 2, 2, 0, 5, 12])
+FAR = 2**24 + 1  # the first place that a float32 can't hold
+PLACES = np.array([0, 0, 300, 7, FAR, 2, 2, 0, 5, 12])
 
 exercise = Exercises(
     "08",
@@ -174,8 +175,8 @@ exercise = Exercises(
             (np.array([7, 2, 5]), np.array([0, 1, 2, 7])),
             (np.array([3, 0, 4]), np.array([1, 0])),
             (np.array([9, 8]), np.array([1, 2, 3])),
-            (np.array([4, 1, 6, 2]), np.array([6, 4, 1, 2])),
-            (PLACES, np.array([2, 0, 1000, 300, 9, 9])),
+            (np.array([4, 1, 0, 2]), np.array([0, 4, 1, 2])),
+            (PLACES, np.array([2, 0, FAR, 300, 9, 9])),
             (np.array([1, 2, 3, 4, 5]), np.array([5, 0, 3, 2])),
             (np.array([5]), np.array([5, 5, 4])),
         ],
@@ -228,7 +229,7 @@ exercise = Exercises(
             (np.array([3, 0, 4, 1, 2]), 2),
             (np.array([2, 5, 0, 3, 1, 4]), 3),
             (np.array([1, 0, 2]), 1),
-            (np.array([12, 7, 300, 2]), 3),
+            (np.array([12, 7, FAR, 2]), 3),
             (np.array([1, 3, 0, 2]), 6),
             (np.array([9, 4, 0, 7, 1, 8, 2, 5, 3, 6]), 4),
             (np.array([4, 0, 3, 1, 2]), 5),
