@@ -79,7 +79,7 @@ def seen_and_unseen(trained: Trained, x_held: Array, y_held: Array, names: tuple
     is_own = names != MARBLE  # and a web page, which has no kernel, has no data of its reader's
     sizes = Styled(Log(trained.units[0], trained.units[-1], len(trained.units)), color=plots.MODEL)
 
-    @live(figure, ahead=True, on_page=not is_own, most_on_page=70, moves={"step": moved, "units": moved}, step=stops, units=sizes)
+    @live(figure, ahead=not is_own, on_page=not is_own, most_on_page=70, moves={"step": moved, "units": moved}, step=stops, units=sizes)
     def redraw(step: int = 100, units: float = 128) -> str:
         at, size = _place(trained.steps, step), _place(trained.units, units)
         shown.show(at, size)
