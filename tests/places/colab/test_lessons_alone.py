@@ -72,8 +72,8 @@ def printed(cell: NotebookNode) -> str:
     return "".join(output.get("text", "") for output in cell.outputs)
 
 
-def test_there_are_nine_lessons():
-    assert len(LESSONS) == 9
+def test_there_are_ten_lessons():
+    assert len(LESSONS) == 10
 
 
 def test_the_environment_has_the_versions_that_colab_has():
