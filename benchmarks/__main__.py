@@ -14,6 +14,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.imports import import_costs
 from benchmarks.measure import Bench
 from benchmarks.proxy import slow_port
+from benchmarks.reading import readings
 from benchmarks.report import Figures, Speeds, as_json, figures, report
 from benchmarks.training import engine_speeds, sweep_speed, training_speeds
 from benchmarks.ways import WAYS
@@ -61,7 +62,7 @@ def measure_training(quick: bool) -> Speeds:
     """Return the speed of training beside its peers."""
     rounds, seconds = (1, 0.05) if quick else (5, 0.3)
     _say("training")
-    return Speeds(training_speeds(rounds, seconds), engine_speeds(rounds, seconds), sweep_speed(rounds, seconds))
+    return Speeds(training_speeds(rounds, seconds), engine_speeds(rounds, seconds), sweep_speed(rounds, seconds), readings(rounds))
 
 
 def measure_ways(executable: str, rounds: int, presses: int, seconds: float) -> list[Figures]:

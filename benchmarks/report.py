@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from benchmarks import reading
 from benchmarks.imports import ImportCost
 from benchmarks.measure import Reading
 from benchmarks.targets import Target
@@ -103,17 +104,23 @@ def as_json(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> dict[str, A
 
 @dataclass(frozen=True)
 class Speeds:
-    """What was measured of training: against PyTorch eager, of the engines, and of the sweep."""
+    """What was measured of training: against PyTorch eager, of the engines, of the sweep, and of reading."""
 
     training: Sequence[Speed]
     engines: Sequence[Speed]
     sweep: Speed
+    readings: Sequence[reading.Reading]
 
     def targets(self) -> list[Target]:
         """Return what is to be reached; where PyTorch is not installed, nothing is held against it."""
         lesson = next(speed for speed in self.training if speed.what == "1-8-1 network, 20 points")
         torch = [Target("1-8-1 network on 20 points, times PyTorch eager's steps", AGAINST_TORCH, ratio) for ratio in lesson.ratios[:1]]
-        return [*torch, Target("a sweep of 200 rates by 200 steps, times as fast as the loop", AGAINST_LOOP, self.sweep.ratios[0])]
+        sweep = Target("a sweep of 200 rates by 200 steps, times as fast as the loop", AGAINST_LOOP, self.sweep.ratios[0])
+        ours, *peers = self.readings
+        fast = [Target(f"reading, times as fast as {peer.way}", reading.AT_LEAST_AS_FAST, peer.seconds / ours.seconds) for peer in peers]
+        behind = [(f"reading, accuracy behind {peer.way}'s", peer.accuracy - ours.accuracy) for peer in peers]
+        right = [Target(what, reading.WITHIN, by, at_most=True) for what, by in behind]
+        return [*torch, sweep, *fast, *right]
 
     def report(self) -> str:
         """Return the tables as text, the targets last."""
@@ -126,6 +133,8 @@ class Speeds:
                 _table(_speeds(self.engines), "model", "helpers.engine", "plainest engine", "times"),
                 "Sweeps per second",
                 _table(_speeds([self.sweep]), "sweep", "all at once", "loop", "times"),
+                "Reading handwriting: 30 passes over 1,415 digits",
+                _table(reading.rows(self.readings), "way", "seconds", "times", "read rightly"),
                 "Targets",
                 "\n".join(target.line() for target in self.targets()),
             ]
@@ -137,6 +146,7 @@ class Speeds:
             "training": [asdict(speed) for speed in self.training],
             "engines": [asdict(speed) for speed in self.engines],
             "sweep": asdict(self.sweep),
+            "readings": [asdict(each) for each in self.readings],
             "targets": [asdict(target) | {"met": target.met} for target in self.targets()],
         }
 
