@@ -1144,18 +1144,17 @@ class TestLesson09:
         assert len(forms) == 14
         assert len(text) - forms[-3] == HELD_OUT == len(text) - 1415
 
-    def test_on_new_forms_it_makes_more_than_four_times_as_many_mistakes_and_depth_helps_little(self) -> None:
-        y, order = np.eye(10)[self.LABELS], np.random.default_rng(0).permutation(len(self.IMAGES))
-        start, forms = classify.random_layers((64, 32, 10)), np.arange(len(order))
+    def test_it_reads_new_forms_worse_than_digits_held_out_at_random(self) -> None:
+        y, forms = np.eye(10)[self.LABELS], np.arange(len(self.IMAGES))
 
-        def wrong(order: np.ndarray) -> float:
+        def score(order: np.ndarray, seed: int) -> float:
             seen, unseen = order[:1415], order[1415:]
-            layers = classify.train(self.IMAGES[seen], y[seen], start, rate=0.3, passes=30)
-            return 1 - classify.accuracy(classify.read(self.IMAGES[unseen], layers), y[unseen])
+            layers = classify.train(self.IMAGES[seen], y[seen], classify.random_layers((64, 32, 10), seed), rate=0.3, passes=30)
+            return classify.accuracy(classify.read(self.IMAGES[unseen], layers), y[unseen])
 
-        assert wrong(forms) > 4 * wrong(order)
-        assert 0.91 < 1 - wrong(forms) < 0.925
-        assert 0.975 < 1 - wrong(order) < 0.985
+        both = [(score(np.random.default_rng(seed).permutation(forms), seed), score(forms, seed)) for seed in range(7)]
+        assert all(random > new for random, new in both)
+        assert (round(both[0][0], 3), round(both[0][1], 3)) == (0.982, 0.916)
 
 
 class TestTheQuestions:
