@@ -188,7 +188,7 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
     length.minorticks_off()
     length.axhline(LONGEST, color=plots.DATA, linestyle=":", linewidth=1)
     paper = {"facecolor": "white", "edgecolor": "none", "pad": 1}
-    length.text(0.98 * SWINGS, 0.25, "dotted: no gradient is longer", ha="right", fontsize=9.5, zorder=5, bbox=paper)
+    length.text(0.98 * SWINGS, 0.25, f"dotted line: {LONGEST}", ha="right", fontsize=9.5, zorder=5, bbox=paper)
     tried = np.geomspace(0.0001, 0.1, 7)
     runs = {forgets: careless_descent(x, y, tried, forgets) for forgets in (False, True)}
 
@@ -200,9 +200,10 @@ def find_the_cause(x: Array, y: Array) -> LiveFigure:
         heights, sizes = (each[place] for each in runs[set_gradients_to_0])
         losses.set_data(np.arange(SWINGS + 1), heights)
         lengths.set_data(np.arange(SWINGS + 1), sizes)
-        loss.set_title(_swing(heights) if not set_gradients_to_0 else f"down to {heights.min():.2f}")
-        length.set_title(f"Step ÷ rate: up to {sizes.max():.1f} long")
-        return f"the loss goes {loss.get_title()}; step ÷ rate is up to {sizes.max():.1f} long"
+        goes = f"down to {heights.min():.2f}" if set_gradients_to_0 else _swing(heights)
+        loss.set_title(goes.replace(", ", ",\n"))
+        length.set_title(f"step ÷ rate:\nup to {sizes.max():.1f} long")
+        return f"the loss goes {goes}; step ÷ rate is up to {sizes.max():.1f} long"
 
     return redraw
 
