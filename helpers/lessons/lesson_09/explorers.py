@@ -20,7 +20,7 @@ from helpers.live import LiveFigure, Log, Steps, live, still
 Array = NDArray[np.float64]
 Labels = NDArray[np.int64]
 
-STOPS = (0, 1, 2, 3, 4, 6, 8, 12, 16, 20, 25, 30)
+STOPS = (0, 1, 2, 4, 8, 14, 20, 30)
 RATES = np.geomspace(0.03, 3, 5)
 LOOKS = ((plots.LOSS, "--"), (plots.OTHER_MODEL, "-."), (plots.MODEL, "-"))
 SHORT = ("MAE", "MSE", "cross-entropy")
