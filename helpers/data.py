@@ -33,7 +33,7 @@ def second_film() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
     >>> x, y = second_film()
     >>> print(x.min().round(2), x.max().round(2))
-    -2.0 2.0
+    -1.99 2.0
     """
     random = np.random.default_rng(43)
     x = random.uniform(-2, 2, 2000)
