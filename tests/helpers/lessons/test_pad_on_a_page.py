@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Iterator
-from contextlib import ExitStack
 from statistics import median
 from typing import Any
 
@@ -19,14 +18,11 @@ from helpers.lessons.lesson_09.pad import EXAMPLE, MOST, SCRIPT, UNSEEN, Pad
 
 pytest.importorskip("playwright.sync_api")
 
-from tests.browser.accessibility import violations
-from tests.browser.chromium import chromium_or_skip
 from tests.browser.tabs import ENGINES, Point, Tab, tab_or_skip
 
 pytestmark = pytest.mark.browser
 
 PAPER = ".pad-paper"
-DARK = ":root { --jp-content-font-color1: #dfe1e5; --jp-layout-color0: #17191d; color-scheme: dark; background: #17191d; }"
 ANSWER = "const p = document.querySelector('.pad').parentElement; return p.dataset.answer"
 INK = "return pad.paper.ink"
 RING = [(0.5 + 0.2 * math.sin(2 * math.pi * i / 40), 0.5 - 0.3 * math.cos(2 * math.pi * i / 40)) for i in range(41)]
@@ -45,11 +41,15 @@ def page(layers: Any, style: str = "", **content: Any) -> str:
     )
 
 
-@pytest.fixture(scope="module")
-def layers() -> Any:
-    """The network of the lesson, trained on hands that it knows."""
+def trained() -> Any:
+    """Return the network of the lesson, trained on hands that it knows."""
     images, labels = (each[:UNSEEN] for each in digits())
     return train(images, np.eye(10)[labels], random_layers([64, 32, 10]), 0.3, 20)
+
+
+@pytest.fixture(scope="module")
+def layers() -> Any:
+    return trained()
 
 
 @pytest.fixture(scope="module")
@@ -161,87 +161,3 @@ def test_a_stored_digit_is_chosen_moved_and_smeared_by_keys_and_the_answer_is_sa
     assert len(tab.run(INK)[0]["path"]) == 2
     tab.press("Delete", "ArrowLeft", "Shift+ArrowDown", "Shift+ArrowDown", "ArrowLeft", "Shift+ArrowUp")
     assert [len(mark["path"]) for mark in tab.run(INK)] == [3, 2], "without a digit, the keys move a pen"
-
-
-# Fingers, pens and palms, which only Chromium's protocol can play, and looks.
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with ExitStack() as opened:
-        yield opened.enter_context(chromium_or_skip())
-
-
-@pytest.fixture
-def phone(browser: Any, layers: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    shown = context.new_page()
-    shown.set_content(page(layers))
-    yield shown
-    context.close()
-
-
-class Hand:
-    """Fingers and a pen on the paper of a page, at parts of its sides."""
-
-    def __init__(self, shown: Any) -> None:
-        self.protocol, self.box = shown.context.new_cdp_session(shown), shown.locator(PAPER).bounding_box()
-
-    def at(self, x: float, y: float) -> dict[str, float]:
-        return {"x": self.box["x"] + x * self.box["width"], "y": self.box["y"] + y * self.box["height"]}
-
-    def touch(self, kind: str, **fingers: Point) -> None:
-        points = [{**self.at(*place), "id": number} for number, place in enumerate(fingers.values())]
-        self.protocol.send("Input.dispatchTouchEvent", {"type": f"touch{kind}", "touchPoints": points})
-
-    def pen(self, kind: str, place: Point) -> None:
-        told = {"pointerType": "pen", "button": "left", "buttons": 1, "clickCount": 1}
-        self.protocol.send("Input.dispatchMouseEvent", {"type": f"mouse{kind}", **self.at(*place), **told})
-
-
-def test_a_finger_draws_without_scrolling_and_a_second_one_is_left_alone(phone: Any) -> None:
-    hand = Hand(phone)
-    hand.touch("Start", first=(0.5, 0.2))
-    hand.touch("Move", first=(0.5, 0.4))
-    hand.touch("Start", first=(0.5, 0.4), second=(0.1, 0.9))
-    hand.touch("Move", first=(0.5, 0.7), second=(0.3, 0.9))
-    hand.touch("End")
-    (mark,) = phone.evaluate("pad.paper.ink")
-    assert {x for x, _ in mark["path"]} == {0.5}
-    assert mark["path"][-1][1] == pytest.approx(0.7, abs=0.01)
-    assert phone.evaluate("scrollY") == 0
-    assert phone.locator(".pad-bars .is-best .pad-digit").text_content() == "1"
-
-
-def test_a_palm_beside_the_pen_leaves_nothing(phone: Any) -> None:
-    hand = Hand(phone)
-    hand.touch("Start", palm=(0.8, 0.9))
-    hand.pen("Pressed", (0.5, 0.2))
-    hand.touch("Move", palm=(0.82, 0.9))
-    for y in (0.4, 0.6, 0.8):
-        hand.pen("Moved", (0.5, y))
-    hand.touch("End")
-    hand.pen("Released", (0.5, 0.8))
-    hand.touch("Start", palm=(0.8, 0.7))  # the pen is lifted for the next stroke
-    hand.touch("Move", palm=(0.8, 0.8))
-    hand.touch("End")
-    (mark,) = phone.evaluate("pad.paper.ink")
-    assert {x for x, _ in mark["path"]} == {0.5}
-
-
-@pytest.mark.parametrize("dark", [False, True])
-def test_it_passes_axe_and_fits_on_a_laptop_and_on_a_phone(browser: Any, layers: Any, dark: bool) -> None:
-    for width, height, options in ((1280, 720, {}), (390, 844, {"has_touch": True, "is_mobile": True})):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        shown = context.new_page()
-        shown.set_content(page(layers, DARK if dark else ""))
-        shown.evaluate("ink => pad.showInk(ink)", EXAMPLE["ink"])
-        shown.locator(PAPER).focus()
-        assert violations(shown, ".lessons", whole_page=False) == []
-        assert shown.evaluate("document.documentElement.scrollWidth") == width
-        sizes = [shown.locator(".pad button").nth(number).bounding_box() for number in range(12)]
-        if width == 390:
-            assert min(min(size["width"], size["height"]) for size in sizes) >= 44
-        else:
-            assert shown.locator(".lessons").bounding_box()["height"] <= 560
-        context.close()
