@@ -305,13 +305,13 @@ ask = Questions(
             Wrong("Probably less", "Nothing makes it better than it seemed. What did you choose it by?"),
         ),
         "five of twenty": Question(
-            "You take the gradient from 5 of the 20 pictures, drawn at random. Compared with that of all 20, it is …",
-            Wrong("always longer", "Sometimes it's longer, sometimes shorter. It depends on which five you drew."),
+            "You take the gradient from 5 of the 20 pictures, drawn at random. How does it compare with that of all 20?",
+            Wrong("It's always longer", "Sometimes it's longer, sometimes shorter. It depends on which five you drew."),
             Right(
-                "different each time, and right on average",
+                "It's another one each time, and right on average",
                 "Each picture is as likely to be drawn as any other, so nothing pulls it to one side.",
             ),
-            Wrong("wrong by the same amount each time", "Other five, another gradient."),
+            Wrong("It's wrong by the same amount each time", "Other five, another gradient."),
         ),
     }
 )
