@@ -545,9 +545,9 @@ ask = Questions(
         ),
         "who wrote it": Question(
             "You shuffle all digits and hold out 382 of them. What have you measured?",
-            Wrong("How well it reads anybody's digits", "Look whose digits it was trained on. Whose hands are among the 382?"),
+            Wrong("How well it reads anybody's digits", "Look which forms it was trained on. Which forms are the 382 from?"),
             Right(
-                "How well it reads other digits by the same people", "Every form has digits in both parts. It has met all of these hands."
+                "How well it reads other digits on the same forms", "Every form has digits in both parts, so it has met them all."
             ),
             Wrong("How well it remembers what it was trained on", "No image is in both parts. But something else is."),
         ),

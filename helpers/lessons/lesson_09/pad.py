@@ -39,7 +39,7 @@ SCRIPT = HERE / "pad.js"
 SHEET = HERE / "pad.css"
 EXAMPLE = json.loads((HERE / "example.json").read_text(encoding="utf-8"))  # a drawing, and its counts as the pad in a page makes them
 MOST = 16  # pixels in a block
-UNSEEN = 1400  # the digits from here on are by hands that the lesson keeps apart
+UNSEEN = 1415  # the digits from here on are on forms that the lesson keeps apart
 EACH = 4  # stored digits of each kind
 CLOSE = 1e-4  # between two probabilities that are taken for the same
 

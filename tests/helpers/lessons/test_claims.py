@@ -1156,6 +1156,24 @@ class TestLesson09:
         assert all(random > new for random, new in both)
         assert (round(both[0][0], 3), round(both[0][1], 3)) == (0.982, 0.916)
 
+    def test_four_hidden_layers_read_new_forms_better_than_one_from_each_start(self) -> None:
+        y = np.eye(10)[self.LABELS]
+
+        def score(sizes: tuple[int, ...], seed: int) -> float:
+            layers = classify.train(self.IMAGES[:1415], y[:1415], classify.random_layers(sizes, seed), rate=0.1, passes=30)
+            return classify.accuracy(classify.read(self.IMAGES[1415:], layers), y[1415:])
+
+        one, four = ([score(sizes, seed) for seed in range(1, 6)] for sizes in ((64, 32, 10), (64, 32, 32, 32, 32, 10)))
+        assert all(deep > shallow for shallow, deep in zip(one, four, strict=True))
+        assert min(max(one) - min(one), max(four) - min(four)) > 0.015
+
+    def test_a_raised_score_moves_the_loss_by_its_probability_and_the_right_one_by_1_less(self) -> None:
+        scores, right, h = np.array([1.0, 2.0, 0.0]), np.array([1.0, 0.0, 0.0]), 0.001
+        p = np.exp(scores) / np.exp(scores).sum()
+        moved = [classify.cross_entropy(classify.softmax((scores + h * up)[np.newaxis]), right[np.newaxis]) for up in np.eye(3)]
+        slopes = (np.array(moved) + np.log(p[0])) / h
+        assert slopes.round(3).tolist() == (p - right).round(3).tolist() == [-0.755, 0.665, 0.09]
+
 
 class TestTheQuestions:
     @pytest.mark.parametrize(("lesson", "questions"), QUESTIONS.items())
