@@ -26,6 +26,15 @@ TESTS = Path(__file__).parent / "tests"
 ELSEWHERE = {TESTS / "places" / name for name in ("colab", "grading", "lite")}  # `make test-colab` and its like set up what these need
 
 
+SHARING = TESTS / "places" / "colab"  # these tests share a lesson, and a second try would find what the first one left in it
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Print why the first try of a test failed; an option in pyproject.toml would stop pytest where the plugin isn't installed."""
+    if config.pluginmanager.has_plugin("rerunfailures"):
+        config.option.rerun_show_tracebacks = True
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
     """Leave out the folders that need an environment of their own, unless they are asked for by name."""
     if collection_path not in ELSEWHERE:
@@ -64,7 +73,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if item not in weekly]
     items.sort(key=lambda item: next((place for place, start in enumerate(LONGEST) if item.nodeid.startswith(start)), len(LONGEST)))
     for item in items:
-        if engine_of(item) and config.pluginmanager.has_plugin("rerunfailures"):
+        retried = engine_of(item) and not item.path.is_relative_to(SHARING)
+        if retried and config.pluginmanager.has_plugin("rerunfailures"):
             item.add_marker(pytest.mark.flaky(reruns=1))  # a busy machine makes browsers late; the last line of a run counts these
     if find_browser() is None:
         for item in items:
