@@ -164,6 +164,7 @@ exercise = Exercises(
                 np.array([[0.0, 3.0, -2.0], [300.0, 0.0, 3.0]]),
             ),
             edges((5, 6), (5, 4), (4, 6)),
+            (np.array([[1.0, 2.0], [-1.0, 3.0]]), np.array([[1.0, 1.0], [1.0, 2.0]]), np.array([[2.0, 1.0], [0.5, -1.0]])),
         ],
         draw=_random_layer,
         parts=("the gradient of x", "the gradient of W", "the gradient of b"),

@@ -256,6 +256,7 @@ exercise = Exercises(
             (np.array([2.0, 2.0, 0.0]), np.array([-1.0, 300.0, 0.0]), np.array([-1.0, 0.0, 500.0]), 0.01, 1.0),
             (np.array([[1.0, 0.0], [-3.0, 2.0]]), np.array([[0.5, 2.0], [0.0, -1.0]]), np.array([[1.0, 0.0], [4.0, 4.0]]), 0.5, 0.8),
             (*edges((5,), (5,), (5,)), 0.3, 0.7),
+            (np.array([2.0, -1000.0, 5.0]), np.array([0.0, 4.0, 600.0]), np.array([4.0, -2.0, 1.0]), 0.5, 0.5),
         ],
         draw=_random_step,
         parts=("the parameters", "the velocity"),

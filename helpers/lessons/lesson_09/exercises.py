@@ -396,7 +396,14 @@ exercise = Exercises(
     ),
     Exercise(
         forward,
-        examples=[(FEW, TWO), (FEW, THREE), (np.array([[1.0, -1.0], [2.0, 0.5]]), ONE), (MORE, FOUR), (MORE, ONE)],
+        examples=[
+            (FEW, TWO),
+            (FEW, THREE),
+            (np.array([[1.0, -1.0], [2.0, 0.5]]), ONE),
+            (MORE, FOUR),
+            (MORE, ONE),
+            (np.array([[-400.0, 2.0], [0.0, 1.0]]), ONE),
+        ],
         draw=_random_way_there,
         probe=_of_a_list,
         parts=("array 0, which is x", "array 1", "array 2", "array 3", "array 4", "array 5"),
@@ -433,6 +440,7 @@ exercise = Exercises(
             _way_back(np.array([[1.0, -1.0], [2.0, 0.5]]), ONE, np.array([[1.0, 0.5, -1.0], [2.0, -0.25, 3.0]])),
             _way_back(MORE, FOUR, edges((5, 3))[0]),
             _way_back(edges((5, 3), seed=2)[0], WIDE, edges((5, 2), seed=1)[0]),
+            _way_back(np.array([[1.0, -1.0], [2.0, 0.5]]), ONE, np.array([[1.0, -300.0, 2.0], [-1.0, -1.0, 3.0]])),
         ],
         draw=_random_way_back,
         probe=_of_pairs,
