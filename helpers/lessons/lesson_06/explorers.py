@@ -17,6 +17,7 @@ from helpers.model import quadratic
 __all__ = [
     "choose_a_rate",
     "compare_schedules",
+    "cut_the_bowl",
     "gallery",
     "gallery_curves",
     "loss_after",
@@ -78,6 +79,47 @@ def _what_one_does(rate: float, losses: Array) -> str:
     if rate > 0.5:
         return "swings and settles"
     return "settles" if losses[-1] - losses.min() < 1e-9 and (1 - 2 * rate) ** TRIED < 0.02 else "still on its way"
+
+
+@shown_again
+def cut_the_bowl(x: Array) -> LiveFigure:
+    """Show the mean squared error over a and c as a tilted valley, and a cut through its bottom in any direction; x has shape (n,).
+
+    The cut is the quadratic's loss above its least along (cos, sin) of the angle: mean(moved²) · d², where d is the distance from the
+    bottom and moved = cos · x² + sin says by how much each prediction moves. Its curvature is 2 · mean(moved²).
+    """
+    figure, (valley, cut) = plots.panels("the MSE from above, around its bottom", "cut along the line", size=(9.0, 2.9))
+    a, c = np.meshgrid(np.linspace(-2, 2, 81), np.linspace(-1.5, 1.5, 61))
+    heights = np.mean((a[..., None] * x**2 + c[..., None]) ** 2, axis=-1)
+    levels = 0.5 * np.arange(1, 6) ** 2
+    valley.contourf(a, c, heights, levels=[0, *levels, heights.max() + 1], cmap="Oranges", alpha=0.6)
+    valley.contour(a, c, heights, levels=levels, colors=plots.LOSS, linewidths=0.9)
+    valley.set(xlabel="a, from its best", ylabel="c, from its best", aspect="equal", xticks=[-2, -1, 0, 1, 2], yticks=[-1, 0, 1])
+    (line,) = valley.plot([-1, 1], [0, 0], color=plots.MODEL, linewidth=3)
+    valley.plot(0, 0, "o", color="white", markeredgecolor="black", markersize=8)
+    d = np.linspace(-1, 1, 61)
+    for at, colour, dash, name in ((0, plots.OTHER_MODEL, "--", "along a"), (90, plots.DATA, ":", "along c")):
+        cut.plot(d, _curvature(x, at) / 2 * d**2, dash, color=colour, linewidth=1.4, label=name)
+    (bowl,) = cut.plot(d, _curvature(x, 0) / 2 * d**2, color=plots.MODEL, label="along the line")
+    cut.set(xlabel="distance from the bottom", ylabel="MSE above its least", xlim=(-1, 1), ylim=(0, 5), xticks=[-1, -0.5, 0, 0.5, 1])
+    plots.legend(cut, "upper center")
+    words = cut.set_title("along a: curvature 7.79", y=1.0)
+
+    @live(figure, ahead=True, moves={"degrees": [line, bowl, words]}, degrees=Styled((0, 180, 5), color=plots.MODEL))
+    def redraw(degrees: int = 0) -> str:
+        turn = np.radians(degrees)
+        line.set_data([-np.cos(turn), np.cos(turn)], [-np.sin(turn), np.sin(turn)])
+        bowl.set_ydata(_curvature(x, degrees) / 2 * d**2)
+        found = f"{degrees}° from a: curvature {_curvature(x, degrees):.2f}"
+        words.set_text(found)
+        return found
+
+    return redraw
+
+
+def _curvature(x: Array, degrees: float) -> float:
+    moved = quadratic(x, np.cos(np.radians(degrees)), 0, np.sin(np.radians(degrees)))
+    return float(2 * np.mean(moved**2))
 
 
 def loss_after(rates: Array, losses: Array) -> LiveFigure:

@@ -11,6 +11,7 @@ from helpers.lessons.lesson_06.exercises import ask, exercise
 from helpers.lessons.lesson_06.explorers import (
     choose_a_rate,
     compare_schedules,
+    cut_the_bowl,
     gallery,
     loss_after,
     one_parameter,
@@ -24,6 +25,7 @@ __all__ = [
     "backpropagate",
     "choose_a_rate",
     "compare_schedules",
+    "cut_the_bowl",
     "exercise",
     "gallery",
     "gradient_descent",

@@ -783,6 +783,15 @@ class TestLesson06:
         below, above = (lesson_06.quadratic_runs(x, y, np.array([part * limit]), True, 200).losses[0, -1] for part in (0.99, 1.01))
         assert (round(below, 2), round(above)) == (0.69, 122790)
 
+    def test_each_cut_through_the_bowl_has_the_curvature_that_the_matrix_gives_its_direction(self) -> None:
+        powers = np.stack([x**2, np.ones(20)], axis=1)
+        matrix, figure = 2 * powers.T @ powers / 20, lesson_06.cut_the_bowl(x)
+        for degrees in range(0, 181, 5):
+            figure.degrees = degrees
+            along = np.array([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))])
+            assert f"{degrees}° from a: curvature {along @ matrix @ along:.2f}" in figure.describe()
+            assert along @ matrix @ along <= np.linalg.eigvalsh(matrix)[-1]
+
     def test_at_rate_2_and_over_every_network_dies_under_the_mae(self) -> None:
         for seed in range(20):
             runs = lesson_06.network_runs(x, y, np.array([2.0, 5.0]), False, 2000, seed)
