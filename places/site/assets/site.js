@@ -64,7 +64,7 @@ letScroll();
 addEventListener("resize", letScroll);
 addEventListener("toggle", letScroll, true); // a fold that is opened
 
-// Questions. What was answered is remembered in this browser, where it may keep something.
+// Questions and pads. What was answered or drawn is remembered in this browser, where it may keep something.
 
 function recalled(name) {
   try {
@@ -75,9 +75,13 @@ function recalled(name) {
   }
 }
 
+const named = new Map(); // how many on this page have the same text, as pads do
+
 for (const place of document.querySelectorAll("[data-asks]")) {
   const content = JSON.parse(place.querySelector("script").textContent);
-  const name = `answer to ${content.text}`;
+  const before = named.get(content.text) ?? 0;
+  const name = `answer to ${content.text}${before ? ` (${before + 1})` : ""}`;
+  named.set(content.text, before + 1);
   place.replaceChildren();
   lessons.mounts[place.dataset.asks](place, content, recalled(name), (answer) => {
     try {

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -15,8 +17,17 @@ from tests.everything import EVERYTHING
 pytestmark = pytest.mark.browser
 
 LESSONS = [Path(row.file).stem for row in rows()]
-FIGURE, QUESTION, TABLE = "03_measure_the_miss", "01_fit_a_quadratic", "04_follow_the_slope"
+FIGURE, QUESTION, TABLE, PADS = "03_measure_the_miss", "01_fit_a_quadratic", "04_follow_the_slope", "09_read_handwriting"
 SLIDER, BOX, HANDLE = ".live-figure input[type=range]", ".live-figure input[type=text]", ".live-figure .live-handle"
+
+PAPER = ".pad-paper"
+RING = [(0.5 + 0.2 * math.sin(2 * math.pi * i / 24), 0.5 - 0.3 * math.cos(2 * math.pi * i / 24)) for i in range(25)]
+READ = "return [...document.querySelectorAll('.lessons:has(> .pad)')].map((pad) => pad.dataset.answer).join() === given[0]"
+
+# How long each answer of the first pad takes, in ms, from a pointer's move to the bars.
+TIMED = """window.took = [];
+    const pad = document.querySelector(".lessons:has(> .pad)");
+    new MutationObserver(() => took.push(Number(pad.dataset.took))).observe(pad, {attributeFilter: ["data-took"]});"""
 
 # To the end and back, as a reader scrolls, so that every figure comes alive.
 THROUGH = """for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {
@@ -154,3 +165,38 @@ def test_what_was_filled_in_is_as_it_was_when_the_reader_comes_back(tab: Tab, ad
     tab.wait_for(ALIVE, box)
     kept = tab.run(VALUE, box, 0) == "7"
     assert ("quite" in tab.run(said).lower() or "right" in tab.run(said).lower()) == kept or tab.run(said) == replied
+
+
+@pytest.fixture
+def pads(tab: Tab, address: str) -> Tab:
+    """Lesson 09, with nothing on either of its pads."""
+    tab.open(f"{address}/glossary.html")
+    tab.run("localStorage.clear()")
+    tab.open(f"{address}/{PADS}.html")
+    tab.wait_for(READ, ",")
+    return tab
+
+
+def test_a_pad_reads_what_the_mouse_draws_within_50_ms_until_it_is_undone_or_cleared(pads: Tab) -> None:
+    pads.run(TIMED)
+    for number in range(2):  # Undo, Clear
+        pads.drag([pads.place(PAPER, point) for point in RING])
+        pads.wait_for(READ, "0,")
+        bars = pads.run("return [...document.querySelectorAll('.pad-bars')[0].querySelectorAll('.pad-bar')].map((bar) => bar.clientWidth)")
+        assert bars[0] == max(bars) > sum(bars[1:])
+        pads.click(".pad-buttons button", number)
+        pads.wait_for(READ, ",")
+    took = pads.run("return took")
+    print(f"{len(took)} answers, {median(took):.0f} ms at the median, {max(took):.0f} at most")
+    assert len(took) > 10
+    assert median(took) < 50
+
+
+def test_a_pad_is_drawn_on_by_keys_and_each_remembers_its_own_drawing(pads: Tab, address: str) -> None:
+    for number, digit in enumerate("47"):
+        pads.run("document.querySelectorAll(given[0])[given[1]].focus()", PAPER, number)
+        pads.press(digit, "ArrowRight", "Shift+ArrowDown")
+    pads.wait_for(READ, "4,7")
+    pads.open(f"{address}/glossary.html")
+    pads.open(f"{address}/{PADS}.html")
+    pads.wait_for(READ, "4,7")
