@@ -14,6 +14,7 @@ from authoring.notebooks import read
 from helpers.questions import Question, Table, Word
 from tests.authoring.test_notebooks import exercise_in, exercises_of
 from tests.browser.shown_figure import ShownFigure
+from tests.browser.test_pad_in_lab import RING, answer, draw
 from tests.places.colab.classic import Classic, ClassicNotebook
 from tests.places.colab.standin import LESSONS, StandIn
 
@@ -27,7 +28,9 @@ FOLLOWED = """([root, name]) => {
     return Math.abs(JSON.parse(root.dataset.values)[name] - Number(typed)) <= 1.000001 * half;
 }"""
 HANDLES = {"02": 9, "03": 4, "04": 2}
-MOVES_NOTHING_ALONE = {("05", "by"): ("change", "W2[0,0]")}  # the control that says what this slider moves, and its option
+PADS = {"09": 2}
+# What has to be set before these sliders move anything: another control, and the option to choose or the number to type.
+MOVES_NOTHING_ALONE = {("05", "by"): ("change", "W2[0,0]"), ("09", "rate"): ("step", "4")}
 ASKS = re.compile(r'^ask\("(.+)"\)$', re.MULTILINE)
 
 
@@ -78,12 +81,15 @@ def assert_moved(figure: ShownFigure, name: str, drawn: int, words: str, picture
     assert figure.message.inner_text() == ""
 
 
-def choose_what_it_moves(lesson: ClassicNotebook, figure: ShownFigure, name: str) -> None:
-    """Choose what a slider moves, where it moves nothing at the start."""
+def set_what_it_needs(lesson: ClassicNotebook, figure: ShownFigure, name: str) -> None:
+    """Set the other control without which a slider moves nothing at the start."""
     if (lesson.path.name[:2], name) in MOVES_NOTHING_ALONE:
-        control, option = MOVES_NOTHING_ALONE[lesson.path.name[:2], name]
+        control, value = MOVES_NOTHING_ALONE[lesson.path.name[:2], name]
         words = figure.label
-        figure.control(control).select_option(label=option)
+        if figure.box(control).count():
+            figure.type(control, value)
+        else:
+            figure.control(control).select_option(label=value)
         figure.await_change(words)
 
 
@@ -104,14 +110,14 @@ def test_every_live_figure_follows_keys_and_mouse(lesson: ClassicNotebook, recor
         figure.root.scroll_into_view_if_needed()
         start = figure.values
         for name in sliders(figure):
-            choose_what_it_moves(lesson, figure, name)
+            set_what_it_needs(lesson, figure, name)
             share = figure.slider(name).evaluate("slider => (slider.value - slider.min) / (slider.max - slider.min)")
             before = figure.drawn, figure.label, figure.pixels()
             figure.press(name, "ArrowLeft" if share > 0.5 else "ArrowRight", times=2)
             figure.press(name, "PageDown" if share > 0.5 else "PageUp")  # a tenth: some pictures are flat where they begin
             assert_moved(figure, name, *before)
             back_to(figure, start)
-            choose_what_it_moves(lesson, figure, name)
+            set_what_it_needs(lesson, figure, name)
             before = figure.drawn, figure.label, figure.pixels()
             figure.drag(name, 0.2 if share > 0.5 else 0.8)
             assert_moved(figure, name, *before)
@@ -142,6 +148,24 @@ def test_every_handle_is_dragged(lesson: ClassicNotebook, record_property: Any) 
     record_property("handles dragged", dragged)
 
 
+def test_every_pad_reads_what_is_drawn(lesson: ClassicNotebook, record_property: Any) -> None:
+    pads = lesson.tab.locator(".lessons:has(> .pad)")
+    expect(pads).to_have_count(PADS.get(lesson.path.name[:2], 0))
+    kinds = "Jupyter.notebook.get_cells().map(cell => cell.cell_type)"
+    cells = lesson.tab.evaluate(kinds)
+    for pad in pads.all():
+        pad.scroll_into_view_if_needed()
+        draw(pad, RING)
+        answer(pad, 0)
+        expect(pad.locator(".is-best .pad-digit")).to_have_text("0")
+        pad.locator(".pad-paper").focus()
+        for key, digit in (("3", 3), ("Control+z", 0), ("3", 3)):  # the Notebook would make a heading of the cell at a 3
+            lesson.tab.keyboard.press(key)
+            answer(pad, digit)
+    assert lesson.tab.evaluate(kinds) == cells, "no key has reached the notebook"
+    record_property("pads drawn on", pads.count())
+
+
 def test_every_question_is_answered_and_replies(lesson: ClassicNotebook, record_property: Any) -> None:
     questions = importlib.import_module(f"helpers.lessons.lesson_{lesson.path.name[:2]}.exercises").ask.questions
     asked = {
@@ -150,7 +174,7 @@ def test_every_question_is_answered_and_replies(lesson: ClassicNotebook, record_
     assert asked.keys() == questions.keys()
     cells = lesson.tab.evaluate("Jupyter.notebook.ncells()")
     for key, index in asked.items():
-        (answer if isinstance(questions[key], Question) else fill_in)(lesson.output(index), questions[key])
+        (choose if isinstance(questions[key], Question) else fill_in)(lesson.output(index), questions[key])
     assert lesson.tab.evaluate("Jupyter.notebook.ncells()") == cells, "no key has reached the notebook"
     record_property("questions answered", len(asked))
 
@@ -159,7 +183,7 @@ def plain(text: str) -> str:
     return text.replace("`", "")
 
 
-def answer(output: Locator, question: Question) -> None:
+def choose(output: Locator, question: Question) -> None:
     """Choose every answer with the mouse, and the first and the last with the keyboard too."""
     buttons, reply = output.get_by_role("group", name=plain(question.text)).get_by_role("button"), output.get_by_role("status")
     expect(buttons).to_have_count(len(question.choices))
