@@ -32,6 +32,8 @@ PATH = "#CC79A7"  # a line with small dots
 TRACE = "#2F9BD6"  # where something has been before: thin, dotted
 UNITS = (("#9A4585", "--"), ("#8A6400", "-."), ("#52646F", ":"))  # the units of a layer, each with its dash
 
+COLUMN = 7.4  # inches: how wide a lesson's text is where notebooks are read, so that a figure isn't laid out anew there
+
 STYLE = {
     "axes.axisbelow": True,
     "axes.edgecolor": "#555555",

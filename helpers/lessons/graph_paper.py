@@ -18,14 +18,14 @@ STYLE = {**plots.STYLE, "figure.constrained_layout.use": False}
 
 
 class GraphPaper:
-    """The figure and its axes, `wide` and `high` pixels large where there is room; a picture draws on them in `STYLE`."""
+    """The figure and its axes, `wide` and `high` pixels large, or as wide as a lesson's text; a picture draws on them in `STYLE`."""
 
     def __init__(self, wide: float, high: float) -> None:
         self.wide = wide
         self.sizes: dict[Text, float] = {}
         self.fitted = 0.0  # the width that it is laid out for
         with plt.rc_context(STYLE):
-            self.figure: Figure = plt.figure(figsize=(wide / 100, high / 100))
+            self.figure: Figure = plt.figure(figsize=(min(wide / 100, plots.COLUMN), high / 100))
             self.axes: Axes = self.figure.add_axes((0, 0, 1, 1), xlim=(0, wide), ylim=(high, 0))
         self.axes.set_axis_off()
         self.axes.set_axes_locator(self._fit)

@@ -7,6 +7,7 @@ import base64
 import importlib
 import json
 import re
+import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -17,6 +18,7 @@ from nbformat import NotebookNode
 
 from authoring import glossary, links
 from authoring.notebooks import NOTEBOOKS, Broken, canonical, execute, read
+from helpers import plots
 from helpers.checker import Exercises
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
@@ -116,6 +118,14 @@ def test_code_cells_are_short_and_hold_one_thing(path):
         assert len(cell.source.splitlines()) <= MOST_LINES, cell.source
         assert not cell.source.endswith(";"), cell.source
         assert sum(isinstance(node, ast.FunctionDef) for node in ast.parse(cell.source).body) <= 1, cell.source
+
+
+@lessons
+def test_no_figure_is_wider_than_the_text(path):
+    """One that is would be laid out and drawn ahead a second time as soon as a browser says how wide the text is, and the page moves."""
+    shown = [output.data for cell in code_cells(read(path)) for output in cell.outputs if "data" in output]
+    sizes = [struct.unpack(">II", base64.b64decode(data["image/png"])[16:24]) for data in shown if "image/png" in data]
+    assert [size for size in sizes if size[0] > 100 * plots.COLUMN] == []
 
 
 @lessons

@@ -12,18 +12,30 @@ pytestmark = pytest.mark.browser
 CELL = """
 from helpers.data import measurements
 from helpers.lessons.lesson_06.explorers import choose_a_rate
+from helpers.live import conversation
 
+draw_ahead, times = conversation.draw_ahead, []
+conversation.draw_ahead = lambda *given: times.append(1) or draw_ahead(*given)
 explorer = choose_a_rate(*measurements())
 """
 
 
 @pytest.fixture(scope="module")
 def notebook(window: Window, lab: Lab) -> Iterator[Notebook]:
+    window.resize(1280, 720)
     opened = window.open(lab.write("rates", [CELL]))
     opened.run_all()
     assert opened.errors() == []
     yield opened
     opened.close()
+    window.resize(1280)
+
+
+def test_a_laptops_window_has_room_for_it_as_it_was_drawn_first(notebook: Notebook) -> None:
+    figure = ShownFigure(notebook.panel.locator(".live-figure"))
+    figure.await_drawn(1)
+    notebook.tab.wait_for_timeout(1000)  # it has told the kernel what room it has, twice
+    assert notebook.execute("print(len(times))").strip() == "1"
 
 
 def test_a_drag_across_all_rates_sends_nothing_to_the_kernel(notebook: Notebook) -> None:

@@ -21,8 +21,8 @@ from helpers.model import quadratic, residuals
 Array = NDArray[np.float64]
 
 GRID = np.linspace(-2.2, 2.2, 200)
-WIDE = (8.6, 3.8)  # inches, for two axes side by side
-THREE = (9.2, 3.7)  # inches, for three
+WIDE = (plots.COLUMN, 3.8)  # inches, for two axes side by side
+THREE = (plots.COLUMN, 3.7)  # inches, for three
 DRAGGED = 13  # the reading that `drag_one_away` lets go: it lies above the best fit by either loss
 FRAME = 4 / 19  # seconds from one reading to the next
 FOUND = 0.6  # the loss below which `fit_by_the_number` shows its picture

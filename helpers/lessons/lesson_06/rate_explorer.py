@@ -102,7 +102,7 @@ class _Explorer:
         errors = {False: mean_absolute_error, True: mean_squared_error}
         self.least = {loss: float(errors[loss](quadratic(x, *best), y)) for loss, best in self.best.items()}
         with plt.rc_context(plots.STYLE):
-            self.figure = Figure(figsize=(9.2, 3.9), dpi=100, layout="constrained")
+            self.figure = Figure(figsize=(plots.COLUMN, 3.9), dpi=100, layout="constrained")
             self.title = self.figure.suptitle(" ", x=0.008, ha="left", fontsize=13, fontweight="bold")
             grid = self.figure.add_gridspec(2, 3, height_ratios=(3, 1), width_ratios=(1, 1.45, 1))
             self.map, self.units, self.loss, self.fit = (self.figure.add_subplot(grid[0, k]) for k in (0, 0, 1, 2))

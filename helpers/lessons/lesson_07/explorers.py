@@ -273,7 +273,7 @@ def _parts(numbers: Sequence[float]) -> tuple[Array, Array, Array, Array]:
 
 def roll_down_a_valley(momentum_step: MomentumStep) -> LiveFigure:
     """Show descents in a long valley: without momentum, with as much as the reader chooses, and without friction."""
-    figure, all_axes = plots.panels("", "", "", rows=3, size=(7.4, 4.1))
+    figure, all_axes = plots.panels("", "", "", rows=3, size=(plots.COLUMN, 4.1))
     figure.get_layout_engine().set(h_pad=0.03)
     u, v = np.meshgrid(np.linspace(-11, 11, 90), np.linspace(-1.6, 1.6, 40))
     lines, titles = [], []

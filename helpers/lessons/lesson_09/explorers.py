@@ -94,7 +94,7 @@ def compare_losses(images: Array, labels: Labels) -> LiveFigure:
     right, said = trainings(images, labels, RATES)
     digit = labels[np.random.default_rng(0).permutation(len(images))[-HELD_OUT]]
     with plt.rc_context(plots.STYLE):
-        figure, axes = plt.subplot_mosaic([["right", each] for each in SHORT], figsize=(7.4, 3.7), width_ratios=(1.7, 1))
+        figure, axes = plt.subplot_mosaic([["right", each] for each in SHORT], figsize=(plots.COLUMN, 3.7), width_ratios=(1.7, 1))
         lines = [axes["right"].plot([], [], color=color, linestyle=dash)[0] for color, dash in LOOKS]
         names = [
             axes["right"].text(0, 0, name, color=color, fontsize=10, va="center") for name, (color, _) in zip(SHORT, LOOKS, strict=True)

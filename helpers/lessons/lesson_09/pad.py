@@ -119,7 +119,8 @@ class Pad(anywidget.AnyWidget):
 
     def png(self) -> bytes:
         """Return a still picture of the pad with the example: what is drawn, what the network sees, and what it answers."""
-        figure, (paper, seen, bars) = plots.panels("A digit is drawn,", "the network sees 8 × 8 counts,", "and answers", size=(8.4, 3.0))
+        titles = "A digit is drawn,", "the network sees 8 × 8 counts,", "and answers"
+        figure, (paper, seen, bars) = plots.panels(*titles, size=(plots.COLUMN, 3.0))
         for path in EXAMPLE["ink"]:
             paper.plot(*np.array(path["path"]).T, color=plots.DATA, linewidth=11, solid_capstyle="round", solid_joinstyle="round")
         paper.set(xlim=(0, 1), ylim=(1, 0), aspect="equal", xticks=[], yticks=[])

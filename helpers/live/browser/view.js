@@ -170,6 +170,7 @@ export class View {
   hello() {
     const width = this.root.parentElement?.clientWidth;
     if (!width || this.serial === undefined) return; // not in sight, or its first picture is not decoded yet
+    this.suit(); // bands that don't go with the values take no room
     const beside = this.place === "beside" && width >= BESIDE_FROM ? PANEL_BESIDE : 0;
     const ratio = window.devicePixelRatio || 1;
     this.post({ kind: "hello", page, view: this.name, serial: this.serial, ratio, width: width - beside, height: this.room() });
