@@ -31,7 +31,7 @@ class UnchangedNotebooks(AsyncLargeFileManager):
                 metadata["language_info"] = language_info()
         return model
 
-    def xmark_trusted_cells(self, nb: Any, path: str = "") -> None:
+    def mark_trusted_cells(self, nb: Any, path: str = "") -> None:
         """Mark a notebook's cells as trusted or not, as the base class does, and those of a lesson as it came as trusted."""
         if is_shipped(Path(self._get_os_path(path)).read_bytes()):
             self.notary.mark_cells(nb, True)
