@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -20,7 +20,7 @@ from helpers.live import widget
 from helpers.questions import asked
 from places.site.files import NotOurs, check, write
 from places.site.lesson import Lesson
-from places.site.pages import Site, rows, terms_of
+from places.site.pages import Row, Site, rows, terms_of
 
 __all__ = ["NotOurs", "build"]
 
@@ -36,17 +36,28 @@ def build(output: Path, lite: bool) -> list[str]:
         Broken: A lesson does not run.
     """
     check(output)
-    files = files_of(lessons_of(run_all()), lite)
+    files = files_of(lessons_of(lesson_of), lite)
     write(output, files)
     return [name for name in files if name.endswith(".html")]
 
 
-def lessons_of(executed: dict[str, NotebookNode]) -> list[Lesson]:
-    """Return the lessons, in order, made from the executed notebooks; here their figures are compressed."""
-    lessons = [Lesson(NOTEBOOKS / row.file, row.title, row.minutes, row.promise, executed[row.file]) for row in rows()]
-    for lesson in lessons:
-        lesson.prepare(terms_of(lesson))
-    return lessons
+def lessons_of(make: Callable[[Row], Lesson]) -> list[Lesson]:
+    """Return what `make` makes of each row of README's table, in order, several at once."""
+    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:  # a thread would leave its event loop open
+        return list(pool.map(make, rows()))
+
+
+def lesson_of(row: Row, run: Callable[[Path], NotebookNode] | None = None) -> Lesson:
+    """Return a lesson that has been run, by `run` if not as it is shipped, with its figures compressed for its page."""
+    path = NOTEBOOKS / row.file
+    lesson = Lesson(path, row.title, row.minutes, row.promise, (run or run_for_page)(path))
+    lesson.prepare(terms_of(lesson))
+    return lesson
+
+
+def run_for_page(path: Path, notebook: NotebookNode | None = None) -> NotebookNode:
+    """Run a lesson in the way that lets figures and questions carry a form without a kernel; `notebook` is what to run if not its file."""
+    return execute(path, notebook, timeout=LONGEST_CELL, **{web_pages.EXPORT: "1"})
 
 
 def files_of(lessons: Sequence[Lesson], lite: bool) -> dict[str, bytes]:
@@ -58,17 +69,6 @@ def files_of(lessons: Sequence[Lesson], lite: bool) -> dict[str, bytes]:
     for lesson in lessons:
         files |= lesson.files
     return files
-
-
-def run_all() -> dict[str, NotebookNode]:
-    """Run every lesson in the way that lets figures and questions carry a form without a kernel; return them by file name."""
-    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
-    with ProcessPoolExecutor(AT_ONCE, mp_context=get_context("spawn")) as pool:  # a thread would leave its event loop open
-        return dict(zip((path.name for path in paths), pool.map(_run, paths), strict=True))
-
-
-def _run(path: Path) -> NotebookNode:
-    return execute(path, timeout=LONGEST_CELL, **{web_pages.EXPORT: "1"})
 
 
 def assets() -> dict[str, bytes]:

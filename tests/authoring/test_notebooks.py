@@ -1,4 +1,4 @@
-"""The lessons themselves: their form, and that they run as a reader leaves them. (That they run as shipped, nbval looks at.)"""
+"""The lessons themselves: their form, and the tool that writes them. (Nbval runs them as shipped, tests/places/site solved.)"""
 
 from __future__ import annotations
 
@@ -19,36 +19,17 @@ from nbformat import NotebookNode
 from authoring import glossary, links
 from authoring.notebooks import NOTEBOOKS, Broken, canonical, execute, read
 from helpers import plots
-from helpers.checker import Exercises
+from tests.places.site.solved import exercise_in, exercises_of, verdicts
 
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 MOST_LINES = 15
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
-VERDICT = re.compile(r"^(\w+): (not started|not yet|correct)$", re.MULTILINE)
 
 lessons = pytest.mark.parametrize("path", PATHS, ids=[path.stem for path in PATHS])
 
 
 def code_cells(notebook: NotebookNode) -> list[NotebookNode]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def exercises_of(path: Path) -> Exercises:
-    return importlib.import_module(f"helpers.lessons.lesson_{path.name[:2]}.exercises").exercise
-
-
-def exercise_in(cell: NotebookNode) -> str | None:
-    """Return the name of the exercise that a cell asks for."""
-    if cell.cell_type != "code":
-        return None
-    functions = [statement for statement in ast.parse(cell.source).body if isinstance(statement, ast.FunctionDef)]
-    return next((each.name for each in functions if any(ast.unparse(mark) == "exercise" for mark in each.decorator_list)), None)
-
-
-def verdicts(notebook: NotebookNode) -> dict[str, str]:
-    """Return the state that each exercise's cell shows, by the exercise's name."""
-    texts = [output.data["text/plain"] for cell in code_cells(notebook) for output in cell.outputs if "data" in output]
-    return dict(found.groups() for text in texts if (found := VERDICT.match(text)))
 
 
 def test_there_are_lessons():
@@ -139,20 +120,8 @@ def test_links_lead_somewhere(path):
 def test_asks_for_every_exercise_of_its_lesson_and_as_shipped_none_is_started(path):
     notebook = read(path)
     asked = [name for cell in notebook.cells if (name := exercise_in(cell))]
-    assert asked == list(exercises_of(path).by_name)
+    assert asked == list(exercises_of(path.name).by_name)
     assert verdicts(notebook) == dict.fromkeys(asked, "not started")
-
-
-@lessons
-def test_runs_with_every_solution_pasted_in_and_every_verdict_is_correct(path):
-    notebook = read(path)
-    exercises = exercises_of(path).by_name
-    for cell in notebook.cells:
-        if name := exercise_in(cell):
-            cell.source = exercises[name].solution()
-    solved = execute(path, notebook)
-    canonical(solved, path.name)  # complains of anything on stderr
-    assert verdicts(solved) == dict.fromkeys(exercises, "correct")
 
 
 # The tool that writes them.

@@ -2,45 +2,41 @@
 
 from __future__ import annotations
 
-import functools
 import http.server
 import os
 import pickle
 import threading
-import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from places.site.build import files_of, lessons_of, run_all
+from places.site.build import files_of, lesson_of, lessons_of
 from places.site.files import write
 from places.site.lesson import Lesson
-
-PATIENCE = 600  # seconds that a process waits for another one's build
+from tests.everything import EVERYTHING
+from tests.places.site.made_once import made_once
+from tests.places.site.solved import solved_lesson
 
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a folder with the site in "a site" and its lessons in "lessons": the first process that asks builds it for all of them."""
+    """Return a folder with the site in "a site", its lessons in "lessons" and, but for the weekly run, the solved ones in "solved"."""
     shared = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         shared = shared.parent
-    folder, ready = shared / "web pages", shared / "web pages are built"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        end = time.monotonic() + PATIENCE
-        while not ready.exists():
-            assert time.monotonic() < end, "the process that began to build the web pages has not ended"
-            time.sleep(0.5)
-        return folder
-    lessons = lessons_of(run_all())
+    return made_once(shared / "web pages", build_site)
+
+
+def build_site(folder: Path) -> None:
+    """Run each lesson once, to see its verdicts and to make its page; in the weekly run the pages are those of the lessons as shipped."""
+    solved = folder / "solved"
+    solved.mkdir()
+    lessons = lessons_of(lesson_of if EVERYTHING else partial(solved_lesson, folder=solved))
     (folder / "lessons").write_bytes(pickle.dumps(lessons))
     write(folder / "a site", files_of(lessons, lite=False))
-    ready.touch()
-    return folder
 
 
 @pytest.fixture(scope="session")
@@ -63,7 +59,7 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 @pytest.fixture(scope="session")
 def address(site: Path) -> Iterator[str]:
     """Serve the site under a path of its own, as GitHub does."""
-    handler = functools.partial(Quiet, directory=str(site.parent))
+    handler = partial(Quiet, directory=str(site.parent))
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 import struct
+import time
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from places.site.formula import mathml
 from places.site.lesson import Lesson, coloured, packed
 from places.site.pages import rows
 from places.site.text import Renderer, address, rendered, slug
+from tests.places.site.made_once import made_once
 
 ROOT = Path(__file__).parents[3]
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "site.yml").read_text(encoding="utf-8"))
@@ -133,6 +135,18 @@ def test_a_new_build_takes_away_what_the_last_one_wrote_and_nothing_else(tmp_pat
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"index.html", "CNAME", "built.json", str(Path("lite", "index.html"))}
     assert (tmp_path / "index.html").read_bytes() == b"two"
+
+
+def test_what_could_not_be_made_is_told_at_once_to_all_who_wait_for_it(tmp_path):
+    def fail(folder):
+        raise ValueError("cell 3 failed")
+
+    with pytest.raises(ValueError, match="cell 3 failed"):
+        made_once(tmp_path / "pages", fail)
+    began = time.monotonic()
+    with pytest.raises(AssertionError, match="ValueError: cell 3 failed"):
+        made_once(tmp_path / "pages", fail)
+    assert time.monotonic() - began < 5
 
 
 # What is said of the lessons, and how they are published.

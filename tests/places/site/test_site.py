@@ -6,25 +6,25 @@ import importlib
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
 
 from authoring.links import published_at
-from authoring.notebooks import NOTEBOOKS, execute, read
-from helpers.checker import Exercises
+from authoring.notebooks import NOTEBOOKS, canonical, execute, read
 from helpers.questions import Blank, Question, Right, Table
-from places.site.build import files_of
+from places.site.build import lesson_of
 from places.site.files import told
-from places.site.pages import rows, terms_of
+from places.site.pages import Site, rows
 from tests.browser.accessibility import violations
 from tests.browser.chromium import find_browser, launch_options
 from tests.browser.shown_figure import pixels_of
-from tests.everything import in_turn
+from tests.everything import EVERYTHING, in_turn
+from tests.places.site.solved import exercises_of, solved_lesson, verdicts, with_solutions
 
 LESSONS = [Path(row.file).stem for row in rows()]
 PAGES = ["index", "glossary", *LESSONS]
@@ -71,10 +71,6 @@ def source(site: Path, page: str) -> Page:
     return Page((site / f"{page}.html").read_text(encoding="utf-8"))
 
 
-def exercises_of(lesson: str) -> Exercises:
-    return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").exercise
-
-
 def asked_in(lesson: str) -> dict[str, Question | Table]:
     return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").ask.questions
 
@@ -116,10 +112,10 @@ def test_links_to_where_the_lesson_runs_name_this_lesson_at_the_tag_of_the_proje
 
 
 def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(prepared):
-    files = files_of(prepared, lite=True)
-    for lesson in LESSONS:
-        hrefs = [each["href"] for each in Page(files[f"{lesson}.html"].decode()).all("a")]
-        assert f"lite/lab/index.html?path={lesson}.ipynb" in hrefs
+    site = Site(prepared, lite=True)
+    for lesson in (prepared[0], prepared[-1]):  # by one template
+        hrefs = [each["href"] for each in Page(site.lesson(lesson)).all("a")]
+        assert f"lite/lab/index.html?path={lesson.path.name}" in hrefs
 
 
 @every_lesson
@@ -156,14 +152,21 @@ def test_figures_that_a_notebook_draws_ahead_move_here_and_most_others_too(site)
     assert "data-alive" not in measures, "what is measured here is not measured on the reader's machine"
 
 
-def test_running_a_lesson_again_makes_the_same_bytes(prepared, site):
-    first = prepared[0]
-    again = replace(first, notebook=execute(first.path, LESSONS_EXPORT="1"), files={})
-    again.prepare(terms_of(again))
+@every_lesson
+def test_with_every_solution_pasted_in_a_lesson_runs_and_every_verdict_is_correct(built, lesson):
+    path = NOTEBOOKS / f"{lesson}.ipynb"
+    solved = execute(path, with_solutions(path)) if EVERYTHING else nbformat.read(built / "solved" / path.name, as_version=4)
+    canonical(solved, path.name)  # complains of anything on stderr
+    assert verdicts(solved) == dict.fromkeys(exercises_of(lesson).by_name, "correct")
+
+
+def test_running_a_lesson_again_makes_the_same_bytes(prepared, site, tmp_path):
+    first, row = prepared[0], rows()[0]
+    again = lesson_of(row) if EVERYTHING else solved_lesson(row, tmp_path)
     assert len(again.files) >= 4
     for name, content in again.files.items():
         assert (site / name).read_bytes() == content, name
-    assert (site / again.page).read_bytes() == files_of([again, *prepared[1:]], lite=False)[again.page]
+    assert (site / first.page).read_text(encoding="utf-8") == Site([again, *prepared[1:]], lite=False).lesson(again)
 
 
 def test_the_end_of_the_build_says_where_the_site_is_and_what_pages_weigh(site):
