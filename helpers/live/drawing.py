@@ -128,6 +128,11 @@ class Drawing:
         self.picture.lay_out_anew()
         return True
 
+    def grow_back(self) -> None:
+        """Give the figure its natural size again; it is laid out for that when it is next drawn."""
+        self.room = math.inf, math.inf
+        self._set_size(*self._fitting())
+
     def _fitting(self) -> tuple[float, float]:
         """Return the size in CSS pixels that suits the room there is."""
         (natural_width, natural_height), (width, height) = self.natural_size, self.room

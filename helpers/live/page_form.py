@@ -55,8 +55,7 @@ class PageForm:
             self._fit_a_phone()
             ahead = draw_ahead(self.drawing, self.values) if self.ahead else None
             narrow = replace(self, ahead=ahead)._form()
-            self.drawing.fit(natural)
-            self.drawing.frame = self.drawing.picture.update()
+            self.drawing.grow_back()
         told = {"text": text, "still": still, "lacks": self.lacks, "turns_dark": turns_dark(self.drawing.figure)}
         return {**told, "wide": wide, "narrow": narrow}
 
@@ -86,7 +85,7 @@ class PageForm:
 
     def _form(self) -> dict[str, Any]:
         picture = self.drawing.picture
-        form: dict[str, Any] = {"size": picture.size, "png": _base64(picture.png(RATIO))}
+        form: dict[str, Any] = {"size": picture.size, "png": _base64(picture.png(RATIO, compress_level=1))}  # the site packs it anew
         if self.ahead:
             message = self._whole() | {"key": "", "serial": 0}
             numbers, *pictures = message.pop("buffers")

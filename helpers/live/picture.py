@@ -159,12 +159,12 @@ class MovingPicture:
     def layers(self, ratio: float) -> list[bytes]:
         """Return what stands still as PNG images, from the bottom up, `ratio` image pixels to a CSS pixel; b"" is an empty one."""
         with self._enlarged(ratio) as (width, height):
-            return [self._png(still, width, height) if still else b"" for still, _ in self._runs()]
+            return [_encoded(self._painted(still, width, height)) if still else b"" for still, _ in self._runs()]
 
-    def png(self, ratio: float = 1) -> bytes:
-        """Return the whole figure as one PNG image, as Matplotlib draws it, `ratio` image pixels to a CSS pixel."""
+    def png(self, ratio: float = 1, **options: Any) -> bytes:
+        """Return the whole figure as one PNG image, as Matplotlib draws it, `ratio` image pixels to a CSS pixel; `options` are Pillow's."""
         with self._enlarged(ratio) as (width, height):
-            return self._png(list(drawing_order(self.figure)), width, height)
+            return _encoded(self._painted(list(drawing_order(self.figure)), width, height), **options)
 
     def rest(self) -> None:
         """Give back the pixels that Matplotlib keeps to measure text with, megabytes a figure; it makes new ones when it needs them."""
@@ -372,9 +372,6 @@ class MovingPicture:
         top, bottom, left, right = (rows[0], rows[-1] + 1, columns[0], columns[-1] + 1) if len(rows) else (0, 1, 0, 1)
         x, y, width, height = (float(side / self.ratio) for side in (left, top, right - left, bottom - top))
         return Pixels(_encoded(picture[top:bottom, left:right], compress_level=1), (x, y, width, height))
-
-    def _png(self, artists: list[Artist], width: int, height: int) -> bytes:
-        return _encoded(self._painted(artists, width, height))
 
     def _painted(self, artists: list[Artist], width: int, height: int) -> np.ndarray:
         renderer = RendererAgg(width, height, self.figure.dpi)

@@ -172,10 +172,12 @@ class LiveFigure(anywidget.AnyWidget):
             display(data, metadata=metadata, raw=True)
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle: dict[str, Any] = {"text/plain": self.describe(), "image/png": _base64(self.png())}
+        bundle: dict[str, Any] = {"text/plain": self.describe()}
         if web_pages.being_made():
             with ONE_AT_A_TIME:
-                bundle[FORM] = self._form_for_page().exported()
+                bundle[FORM] = self._form_for_page().exported()  # its pictures are among this
+        else:
+            bundle["image/png"] = _base64(self.png())
         if self.comm is not None:
             bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle, {"image/png": {"alt": bundle["text/plain"]}}
@@ -197,6 +199,8 @@ class LiveFigure(anywidget.AnyWidget):
         self._conversation.value_changed()
 
     def _whole(self) -> dict[str, Any]:
+        if web_pages.being_made():
+            return {}  # no browser will ask
         with ONE_AT_A_TIME:
             return self._conversation.whole_for_nobody_yet()
 
