@@ -1,6 +1,6 @@
 """Reading handwriting: lesson 09's own training beside PyTorch's and scikit-learn's MLPClassifier, where these are installed.
 
-All train the same network in the same way, 64-32-10 with softmax and cross-entropy, 30 passes in minibatches of 32 at a rate of 0.3, in
+All train the same network in the same way, 64-32-10 with softmax and cross-entropy, 30 epochs in minibatches of 32 at a rate of 0.3, in
 float64 on one core, and read digits that were held out at random. Times are the best of interleaved rounds.
 """
 
@@ -19,7 +19,7 @@ from benchmarks.training import torch_or_none
 from helpers.classify import random_layers, read, train
 from helpers.data import digits
 
-SIZES, RATE, PASSES, BATCH, HELD_OUT = (64, 32, 10), 0.3, 30, 32, 382
+SIZES, RATE, EPOCHS, BATCH, HELD_OUT = (64, 32, 10), 0.3, 30, 32, 382
 AT_LEAST_AS_FAST = 1.0
 WITHIN = 0.01  # of each peer's accuracy
 
@@ -72,7 +72,7 @@ def _ways() -> dict[str, Way]:
 
 
 def _ours(images: np.ndarray, labels: np.ndarray, seed: int) -> Callable[[np.ndarray], np.ndarray]:
-    layers = train(images, np.eye(10)[labels], random_layers(SIZES, seed), RATE, PASSES, BATCH, seed)
+    layers = train(images, np.eye(10)[labels], random_layers(SIZES, seed), RATE, EPOCHS, BATCH, seed)
     return lambda unseen: read(unseen, layers).argmax(axis=1)
 
 
@@ -82,7 +82,7 @@ def _by_torch(torch: Any, images: np.ndarray, labels: np.ndarray, seed: int) -> 
     model = torch.nn.Sequential(torch.nn.Linear(inputs, hidden), torch.nn.ReLU(), torch.nn.Linear(hidden, outputs)).double()
     optimizer, loss = torch.optim.SGD(model.parameters(), lr=RATE), torch.nn.CrossEntropyLoss()
     x, y = torch.tensor(images), torch.tensor(labels)
-    for _ in range(PASSES):
+    for _ in range(EPOCHS):
         for batch in torch.randperm(len(x)).split(BATCH):
             optimizer.zero_grad()
             loss(model(x[batch]), y[batch]).backward()
@@ -96,7 +96,7 @@ def _by_torch(torch: Any, images: np.ndarray, labels: np.ndarray, seed: int) -> 
 
 
 def _by_scikit_learn(network: Any, images: np.ndarray, labels: np.ndarray, seed: int) -> Callable[[np.ndarray], np.ndarray]:
-    settings = {"learning_rate_init": RATE, "max_iter": PASSES, "n_iter_no_change": PASSES + 1, "batch_size": BATCH, "random_state": seed}
+    settings = {"learning_rate_init": RATE, "max_iter": EPOCHS, "n_iter_no_change": EPOCHS + 1, "batch_size": BATCH, "random_state": seed}
     model = network.MLPClassifier(SIZES[1:-1], solver="sgd", momentum=0.0, alpha=0.0, **settings)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it would rather go on until nothing changes

@@ -146,7 +146,7 @@ class Speeds:
                 _table(_speeds(self.engines), "model", "helpers.engine", "plainest engine", "times"),
                 "Sweeps per second",
                 _table(_speeds([self.sweep]), "sweep", "all at once", "loop", "times"),
-                "Reading handwriting: 30 passes over 1,415 digits",
+                "Reading handwriting: 30 epochs of 1,415 digits",
                 _table(reading.rows(self.readings), "way", "seconds", "times", "read rightly"),
                 "Targets",
                 "\n".join(target.line() for target in self.targets()),

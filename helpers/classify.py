@@ -111,10 +111,10 @@ def random_layers(sizes: Sequence[int], seed: int = 0) -> list[Layer]:
     return [(random.normal(0, np.sqrt(2 / m), (m, n)), np.zeros(n)) for m, n in itertools.pairwise(sizes)]
 
 
-def train(x: Array, y: Array, layers: Sequence[Layer], rate: float, passes: int, size: int = 32, seed: int = 1) -> list[Layer]:
-    """Return the layers after so many passes over the data, in minibatches of `size` rows, shuffled anew for each pass."""
+def train(x: Array, y: Array, layers: Sequence[Layer], rate: float, epochs: int, size: int = 32, seed: int = 1) -> list[Layer]:
+    """Return the layers after so many epochs, in minibatches of `size` rows, shuffled anew for each epoch."""
     random = np.random.default_rng(seed)
-    for _ in range(passes):
+    for _ in range(epochs):
         for batch in minibatches(random.permutation(len(x)), size):
             arrays = forward(x[batch], layers)
             upstream = softmax_backward(softmax(arrays[-1]), y[batch])

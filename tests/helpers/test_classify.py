@@ -102,7 +102,7 @@ def test_a_training_takes_every_row_once_in_a_pass(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(classify, "forward", watched)
     x = np.arange(10.0)[:, None]
     layers = random_layers((1, 2), 0)
-    train(x, np.eye(2)[np.arange(10) % 2], layers, 0.01, passes=2, size=4)
+    train(x, np.eye(2)[np.arange(10) % 2], layers, 0.01, epochs=2, size=4)
     first, second = seen[:10], seen[10:]
     assert sorted(first) == sorted(second) == list(range(10))
     assert first != second
@@ -120,5 +120,5 @@ def test_the_digits_are_what_their_makers_say() -> None:
 def test_it_learns_to_read() -> None:
     images, labels = digits()
     order, y = np.random.default_rng(0).permutation(1797), np.eye(10)[labels]
-    layers = train(images[order[:1415]], y[order[:1415]], random_layers((64, 32, 10)), 0.3, passes=30)
+    layers = train(images[order[:1415]], y[order[:1415]], random_layers((64, 32, 10)), 0.3, epochs=30)
     assert accuracy(read(images[order[1415:]], layers), y[order[1415:]]) > 0.975

@@ -27,7 +27,7 @@ MARBLE = ("time x (s)", "distance y (cm)")
 SEEN, UNSEEN = plots.DATA, plots.LOSS
 POINTS = 160  # of a drawn curve
 BATCHES = 300  # in the cloud
-PASSES = 25
+EPOCHS = 25
 RATE = 0.1
 
 
@@ -170,9 +170,9 @@ def cloud_of_gradients(minibatches: Minibatches, mae_gradient: Gradient) -> Live
     cloud.plot(full[:1], full[1:2], "X", color=plots.DATA, markersize=10, zorder=5, label="from all twenty")
     cloud.set(xlabel="slope along a", ylabel="slope along b", xlim=(-4.4, 0.6), ylim=(-2.3, 2.3))
     plots.legend(cloud, "upper right")
-    work.plot(np.arange(PASSES + 1), runs[20], color=plots.DATA, linewidth=1.4, label="all twenty")
+    work.plot(np.arange(EPOCHS + 1), runs[20], color=plots.DATA, linewidth=1.4, label="all twenty")
     (line,) = work.plot([], [], color=plots.LOSS, linewidth=1.6, label="in batches")
-    work.set(xlabel="passes through the twenty pictures", ylabel="mean absolute error (cm)", xlim=(0, PASSES), ylim=(0, 5.8))
+    work.set(xlabel="epochs", ylabel="mean absolute error (cm)", xlim=(0, EPOCHS), ylim=(0, 5.8))
     plots.legend(work, "upper right")
 
     @live(
@@ -185,11 +185,11 @@ def cloud_of_gradients(minibatches: Minibatches, mae_gradient: Gradient) -> Live
     def redraw(size: int = 1) -> str:
         dots.set_data(*clouds[size].T)
         spread = clouds[size][:, 0].std()
-        line.set_data(np.linspace(0, PASSES, len(runs[size])), runs[size])
-        steps = (len(runs[size]) - 1) // PASSES
+        line.set_data(np.linspace(0, EPOCHS, len(runs[size])), runs[size])
+        steps = (len(runs[size]) - 1) // EPOCHS
         cloud.title.set_text(f"Batches of {size}: spread {spread:.2f} along a")
-        work.title.set_text(f"{steps} step{'s' * (steps > 1)} a pass: loss {runs[size][-1]:.2f} after {PASSES}")
-        return f"{cloud.get_title()}; {work.get_title()} passes"
+        work.title.set_text(f"{steps} step{'s' * (steps > 1)} an epoch: loss {runs[size][-1]:.2f} after {EPOCHS}")
+        return f"{cloud.get_title()}; {work.get_title()} epochs"
 
     return redraw
 
@@ -203,11 +203,11 @@ def batch_gradients(minibatches: Minibatches, mae_gradient: Gradient, size: int)
 
 
 def batch_descent(minibatches: Minibatches, mae_gradient: Gradient, size: int) -> Array:
-    """Return the loss on all twenty from (0, 0, 0) on and after each step, over some passes with batches of this size."""
+    """Return the loss on all twenty from (0, 0, 0) on and after each step, over some epochs with batches of this size."""
     x, y = measurements()
     random, parameters = np.random.default_rng(1), np.zeros(3)
     losses = [mean_absolute_error(quadratic(x, *parameters), y)]
-    for _ in range(PASSES):
+    for _ in range(EPOCHS):
         for batch in minibatches(random.permutation(len(x)), size):
             parameters = parameters - RATE * mae_gradient(parameters, x[batch], y[batch])
             losses.append(mean_absolute_error(quadratic(x, *parameters), y))

@@ -84,8 +84,8 @@ def train_sizes(x: Array, y: Array, seed: int = 0, units: Sequence[int] = SIZES,
 def _batches(n: int, random: np.random.Generator, steps: int) -> list[Places | slice]:
     if n <= BATCH:
         return [slice(None)] * steps
-    passes = (minibatches(random.permutation(n), BATCH) for _ in itertools.count())
-    return list(itertools.islice(itertools.chain.from_iterable(passes), steps))
+    epochs = (minibatches(random.permutation(n), BATCH) for _ in itertools.count())
+    return list(itertools.islice(itertools.chain.from_iterable(epochs), steps))
 
 
 def _start(inputs: Array, units: Sequence[int], seed: int) -> list[Array]:

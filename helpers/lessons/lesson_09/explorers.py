@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from helpers import plots
 from helpers.classify import Layer, random_layers, train
 from helpers.data import digits
-from helpers.lessons.lesson_09.three_losses import HELD_OUT, LOSSES, PASSES, SIZES, trainings
+from helpers.lessons.lesson_09.three_losses import EPOCHS, HELD_OUT, LOSSES, SIZES, trainings
 from helpers.live import LiveFigure, Log, Steps, live, still
 
 Array = NDArray[np.float64]
@@ -32,7 +32,7 @@ SIGNED = plt.get_cmap("RdBu_r")
 def trained_before() -> list[Layer]:
     """Return the layers of a network that was trained on the first eleven of the fourteen forms."""
     images, labels = digits()
-    return train(images[:-HELD_OUT], np.eye(10)[labels[:-HELD_OUT]], random_layers(SIZES), rate=0.3, passes=30)
+    return train(images[:-HELD_OUT], np.eye(10)[labels[:-HELD_OUT]], random_layers(SIZES), rate=0.3, epochs=30)
 
 
 def show_digits(images: Array, labels: Labels, columns: int = 10) -> LiveFigure:
@@ -90,7 +90,7 @@ def show_confusions(p: Array, labels: Labels) -> LiveFigure:
 
 
 def compare_losses(images: Array, labels: Labels) -> LiveFigure:
-    """Show how the same network learns to read under three losses, pass by pass, at the rate that the reader chooses."""
+    """Show how the same network learns to read under three losses, epoch by epoch, at the rate that the reader chooses."""
     right, said = trainings(images, labels, RATES)
     digit = labels[np.random.default_rng(0).permutation(len(images))[-HELD_OUT]]
     with plt.rc_context(plots.STYLE):
@@ -99,7 +99,7 @@ def compare_losses(images: Array, labels: Labels) -> LiveFigure:
         names = [
             axes["right"].text(0, 0, name, color=color, fontsize=10, va="center") for name, (color, _) in zip(SHORT, LOOKS, strict=True)
         ]
-        axes["right"].set(xlim=(0, PASSES * 1.32), ylim=(0, 1.03), xlabel="passes over the data", xticks=range(0, PASSES + 1, 10))
+        axes["right"].set(xlim=(0, EPOCHS * 1.32), ylim=(0, 1.03), xlabel="epochs", xticks=range(0, EPOCHS + 1, 10))
         axes["right"].yaxis.set_major_formatter(lambda share, _: f"{share:.0%}")
         bars = [axes[name].bar(range(10), np.zeros(10), color=color) for name, (color, _) in zip(SHORT, LOOKS, strict=True)]
         for name in SHORT:
@@ -107,7 +107,7 @@ def compare_losses(images: Array, labels: Labels) -> LiveFigure:
             axes[name].tick_params(labelsize=8.5)
         axes[SHORT[0]].set_title(f"what they say of a held-out {digit}", fontsize=10.5)
 
-    @live(figure, ahead=True, step=Steps(0, PASSES, stops=STOPS, seconds=0.7), rate=Log(RATES[0], RATES[-1], len(RATES)))
+    @live(figure, ahead=True, step=Steps(0, EPOCHS, stops=STOPS, seconds=0.7), rate=Log(RATES[0], RATES[-1], len(RATES)))
     def redraw(step: int = 0, rate: float = 0.3) -> str:
         at = int(np.argmin(np.abs(np.log(RATES) - np.log(rate))))
         reached = right[:, at, step]
@@ -117,9 +117,10 @@ def compare_losses(images: Array, labels: Labels) -> LiveFigure:
             names[place].set_position((step + 0.6, heights[place]))
             for bar, height in zip(bars[place], said[place, at, step], strict=True):
                 bar.set_height(float(np.clip(height, -0.2, 1.1)))
-        axes["right"].set_title(f"held-out digits read rightly after {step} passes", fontsize=11)
+        after = f"after {step} epoch{'s' * (step != 1)}"
+        axes["right"].set_title(f"held-out digits read rightly {after}", fontsize=11)
         listed = ", ".join(f"{name} {share:.0%}" for name, share in zip(SHORT, reached, strict=True))
-        return f"after {step} passes at rate {rate:.2g}: {listed}"
+        return f"{after} at rate {rate:.2g}: {listed}"
 
     return redraw
 

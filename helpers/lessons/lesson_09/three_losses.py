@@ -13,27 +13,27 @@ from helpers.model import relu
 Array = NDArray[np.float64]
 
 LOSSES = ("mean absolute error", "mean squared error", "cross-entropy")
-SIZES, BATCH, PASSES = (64, 32, 10), 32, 30
+SIZES, BATCH, EPOCHS = (64, 32, 10), 32, 30
 HELD_OUT = 382
 
 
 def trainings(images: Array, labels: NDArray[np.int64], rates: Array) -> tuple[Array, Array]:
-    """Return how well digits that were held out are read, and what is said of the first of them, from the start on and after each pass.
+    """Return how well digits that were held out are read, and what is said of the first of them, from the start on and after each epoch.
 
-    Shapes: images (n, 64), labels (n,), rates (rates,); the results are (losses, rates, passes + 1), the share that is read rightly,
-    and (losses, rates, passes + 1, 10), the outputs, under the cross-entropy the probabilities.
+    Shapes: images (n, 64), labels (n,), rates (rates,); the results are (losses, rates, epochs + 1), the share that is read rightly,
+    and (losses, rates, epochs + 1, 10), the outputs, under the cross-entropy the probabilities.
     """
     order = np.random.default_rng(0).permutation(len(images))
     seen, unseen = order[:-HELD_OUT], order[-HELD_OUT:]
     x, y, random = images[seen], np.eye(10)[labels[seen]], np.random.default_rng(1)
     layers = [(_for_each(W, len(rates)), _for_each(b[None], len(rates))) for W, b in random_layers(SIZES)]
     right, said = [], []
-    for done in range(PASSES + 1):
+    for done in range(EPOCHS + 1):
         outputs = _outputs(images[unseen], layers)[-1]
         right.append((outputs.argmax(axis=-1) == labels[unseen]).mean(axis=-1))
         said.append(np.stack([*outputs[:2, :, 0], softmax(outputs[2, :, 0])]))
         shuffled = random.permutation(len(x))
-        for start in range(0, len(x) if done < PASSES else 0, BATCH):
+        for start in range(0, len(x) if done < EPOCHS else 0, BATCH):
             batch = shuffled[start : start + BATCH]
             layers = _stepped(x[batch], y[batch], layers, rates[:, None, None])
     return np.stack(right, axis=-1), np.stack(said, axis=2)
