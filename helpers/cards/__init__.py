@@ -26,6 +26,7 @@ def words(text: str) -> str:
     return re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text))
 
 
+@functools.lru_cache(maxsize=100)  # every verdict on an exercise holds its solution
 def coloured(code: str) -> str:
     """Return Python as HTML with a class for each kind of token, as `card.css` names them."""
     from pygments import highlight  # IPython has loaded it by the time that a verdict is shown

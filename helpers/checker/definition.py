@@ -167,14 +167,20 @@ def mistyped(function: FunctionType, parameters: Collection[str]) -> tuple[str, 
 def defined_below(function: FunctionType) -> str | None:
     """Return a name that a function uses and that its cell defines only below it, or None."""
     code = function.__code__
-    try:
-        cell = ast.parse("".join(linecache.getlines(code.co_filename, function.__globals__)))
-    except (SyntaxError, ValueError, RecursionError):
-        return None
+    cell = _bound_in("".join(linecache.getlines(code.co_filename, function.__globals__)))
     last = max((line for *_, line in code.co_lines() if line is not None), default=code.co_firstlineno)
-    above = set().union(*(_bound_by(each) for each in cell.body if each.lineno <= last))
-    below = set().union(*(_bound_by(each) for each in cell.body if each.lineno > last))
+    above = set().union(*(names for line, names in cell if line <= last))
+    below = set().union(*(names for line, names in cell if line > last))
     return next((name for name in globals_used(function) if name in below - above), None)
+
+
+@functools.lru_cache(maxsize=8)  # the lesson's own functions stand in long files, with many others
+def _bound_in(source: str) -> list[tuple[int, set[str]]]:
+    """Return for each statement of a cell its first line and the names that it binds."""
+    try:
+        return [(each.lineno, _bound_by(each)) for each in ast.parse(source).body]
+    except (SyntaxError, ValueError, RecursionError):
+        return []
 
 
 def _bound_by(statement: ast.stmt) -> set[str]:
