@@ -18,7 +18,7 @@ from tests.helpers.lessons.wrong_answers import WRONG
 
 AT_MOST_VAGUE = 0.06  # the share of wrong answers that may be told no more than that, and where, the values differ
 TIMES = 200 if EVERYTHING else 3
-PERTURBED = 400 if EVERYTHING else 40
+PERTURBED = 400 if EVERYTHING else 15
 
 
 def test_every_exercise_has_answers_of_both_kinds() -> None:

@@ -39,7 +39,7 @@ TEMPLATED = [  # those that readers fail most: of their mistakes, two can be tol
 ]
 ENOUGH = 300  # hostile answers, at least
 FULLY = ("mean_absolute_error", "relu", "layer_backward")  # a number, an array and several values: all hostile answers to these
-PART = 12  # of the others each gets every twelfth of them, and others than the one before it
+PART = 24  # of the others each gets every 24th of them, and others than the one before it
 LIMIT = 1.0  # seconds; none of them needs it
 
 # Sources that change nothing where the right answer is whole numbers.

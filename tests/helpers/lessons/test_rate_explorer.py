@@ -10,6 +10,7 @@ from helpers.data import measurements
 from helpers.lessons.lesson_06 import rate_explorer
 from helpers.lessons.lesson_06.descents import STEPS, quadratic_runs, state_of
 from helpers.live import LiveFigure
+from tests.everything import EVERYTHING
 
 x, y = measurements()
 
@@ -28,7 +29,7 @@ def test_a_frame_drawn_ahead_shows_what_a_fresh_drawing_shows(explorer: LiveFigu
     assert not ahead.errors
     positions = list(drawing.positions())
     assert len(ahead.frames) == len(positions) == 800
-    chosen = np.random.default_rng(1).choice(len(positions), 60, replace=False)
+    chosen = np.random.default_rng(1).choice(len(positions), 60 if EVERYTHING else 15, replace=False)
     for index in chosen:
         drawing.redraw(positions[index])
         assert drawing.frame == ahead.frames[index], positions[index]
