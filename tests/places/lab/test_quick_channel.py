@@ -1,21 +1,10 @@
-"""The lab under test sends a kernel's messages at once, as `make lab` does."""
+"""What sends a kernel's messages at once; that `make lab` uses it is seen in tests/test_house.py."""
 
 import socket
 
 import pytest
 
 from places.lab.quick_channel import QuickChannel
-from tests.browser.lab import Lab, Window
-
-pytestmark = pytest.mark.browser
-
-
-def test_it_is_in_use_and_a_kernel_answers(window: Window, lab: Lab) -> None:
-    notebook = window.open(lab.write("quick", ["1 + 1"]))
-    notebook.run_all()
-    assert notebook.errors() == []
-    assert "places.lab.quick_channel.QuickChannel" in " ".join(lab._options())
-    notebook.close()
 
 
 def test_it_turns_nagles_algorithm_off_before_it_connects(monkeypatch: pytest.MonkeyPatch) -> None:
