@@ -26,8 +26,8 @@ export class Drawer {
     this.shapes = [];
   }
 
-  // Return the strokes of a packet; styles and shapes that come with it are kept for the packets after it. A picture among them
-  // is still to be decoded.
+  // Return the strokes of a packet; styles and shapes that come with it are kept for the packets after it. A stroke holds its own, so
+  // one that is on the screen stays as it is, whatever comes. A picture among them is still to be decoded.
   unpack(packet, buffer) {
     const missed = packet.first_style !== this.styles.length || packet.first_shape !== this.shapes.length;
     if (packet.first_style + packet.first_shape === 0) [this.styles, this.shapes] = [[], []];
@@ -46,7 +46,9 @@ export class Drawer {
       if (stroke.picture) return { ...stroke };
       const [style, count, letters, shapes, turn] = stroke;
       const own = take(count);
-      return { style, shapes, turn, places: shapes ? own : null, path: shapes ? null : pathOf(letters, own) };
+      const drawn = { style: this.styles[style], turn };
+      if (shapes) return { ...drawn, places: own, shapes: shapes.map((shape) => this.shapes[shape]) };
+      return { ...drawn, path: pathOf(letters, own) };
     });
   }
 
@@ -56,7 +58,7 @@ export class Drawer {
       context.drawImage(stroke.image, ...stroke.place);
       return;
     }
-    const style = this.styles[stroke.style];
+    const { style } = stroke;
     context.save();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.set(context, ratio, style);
@@ -91,7 +93,7 @@ export class Drawer {
       const [x, y, scale] = places.subarray(3 * i, 3 * i + 3);
       const [a, b, c, d] = turn.map((part) => part * scale * ratio);
       context.setTransform(a, b, c, d, x * ratio, y * ratio);
-      paint(this.shapes[shapes[shapes.length > 1 ? i : 0]]);
+      paint(shapes[shapes.length > 1 ? i : 0]);
     }
   }
 }

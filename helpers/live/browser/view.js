@@ -236,8 +236,8 @@ export class View {
   }
 
   async takeLayers({ size, ratio, layers, turns_dark }, buffers) {
-    const [width, height] = (this.size = size);
     this.layers = await Promise.all(layers.map((i) => i && decoded(buffers[i])));
+    const [width, height] = (this.size = size); // not earlier: until all is there, what was there before may be painted
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
     this.canvas.classList.toggle("live-turns-dark", turns_dark);

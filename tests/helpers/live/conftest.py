@@ -28,6 +28,26 @@ window.play = async ([[first, buffers], ...messages]) => {
   view.paint();
   return view.canvas.toDataURL();
 };
+window.playSlowly = async (messages) => {
+  const [[first, buffers], ...rest] = messages, last = rest.pop();
+  document.body.replaceChildren();
+  const view = mount(document.body, { ...first, buffers: buffers.map(bytes) }, { send() {} });
+  for (const [message, buffers] of rest) view.receive(message, buffers.map(bytes));
+  await view.queue;
+  const painted = () => (view.paint(), view.canvas.toDataURL());
+  const pictures = [painted()];
+  const atOnce = window.createImageBitmap;
+  let release, begun;
+  const released = new Promise((done) => (release = done)), asked = new Promise((done) => (begun = done));
+  window.createImageBitmap = (blob) => (begun(), released.then(() => atOnce(blob)));
+  view.receive(last[0], last[1].map(bytes));
+  await asked;
+  pictures.push(painted());
+  window.createImageBitmap = atOnce;
+  release();
+  await view.queue;
+  return [...pictures, painted()];
+};
 """
 
 
@@ -53,16 +73,26 @@ def page() -> Iterator[Any]:
 def canvas(page: Any) -> Callable[[Iterable[Message]], np.ndarray]:
     """Return a function that shows a live figure's messages in the browser and returns the canvas, (height, width, 3)."""
 
-    def drawn(messages: Iterable[Message]) -> np.ndarray:
-        if not page.evaluate("!!window.play"):
-            page.add_script_tag(type="module", content=SCRIPT + GLUE)
-            page.wait_for_function("!!window.play")
-        address = page.evaluate("messages => play(messages)", [[message, encoded(buffers)] for message, buffers in messages])
-        picture = pixels_of(base64.b64decode(address.partition(",")[2]))
-        assert picture[..., 3].min() == 255
-        return picture[..., :3]
+    return lambda messages: _picture(_played(page, "play", messages))
 
-    return drawn
+
+@pytest.fixture
+def canvas_while_decoding(page: Any) -> Callable[[Iterable[Message]], list[np.ndarray]]:
+    """Return a function that shows messages; it returns the canvas before, while and after the last one's pictures decode."""
+    return lambda messages: list(map(_picture, _played(page, "playSlowly", messages)))
+
+
+def _played(page: Any, how: str, messages: Iterable[Message]) -> Any:
+    if not page.evaluate("!!window.play"):
+        page.add_script_tag(type="module", content=SCRIPT + GLUE)
+        page.wait_for_function("!!window.play")
+    return page.evaluate(f"messages => {how}(messages)", [[message, encoded(buffers)] for message, buffers in messages])
+
+
+def _picture(address: str) -> np.ndarray:
+    picture = pixels_of(base64.b64decode(address.partition(",")[2]))
+    assert picture[..., 3].min() == 255
+    return picture[..., :3]
 
 
 def encoded(buffers: Sequence[bytes]) -> list[str]:

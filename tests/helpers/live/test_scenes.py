@@ -7,6 +7,7 @@ from copy import copy
 from dataclasses import dataclass
 from functools import cache, partial
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 from matplotlib.transforms import Affine2D
@@ -69,6 +70,27 @@ def test_the_strokes_draw_what_matplotlib_draws(name):
 def test_the_png_is_what_matplotlib_draws(name):
     play = plays(name)[1]
     assert np.array_equal(play.own, play.wanted)
+
+
+@pytest.mark.browser
+def test_while_new_layers_are_decoded_the_old_picture_stays_whole(canvas_while_decoding):
+    figure, axes = plt.subplots()
+    (line,) = axes.plot([0, 1], [0, 1])
+    bar = axes.axvspan(0.4, 0.6, color="orange")
+
+    def redraw(stop: int = 0) -> None:
+        line.set_ydata([stop, 1])
+        axes.set_title(f"MAE {5.62 + stop}" if stop < 2 else f"c = 1, and {stop} of other letters")
+        bar.set_alpha(0.5 if stop == 2 else 1)  # moves at a stop that is not looked at beforehand, so all is sent anew
+
+    widget = LiveFigure(figure, redraw, stop=(0, 4, 1))
+    screen = Screen().connect(widget)
+    widget.stop = 1
+    widget.stop = 2
+    assert "layers" in screen.messages[-1][0]
+    before, meanwhile, after = canvas_while_decoding(screen.messages)
+    assert (meanwhile == before).all()
+    assert (after != before).any()
 
 
 @pytest.mark.browser
