@@ -254,10 +254,12 @@ class MovingPicture:
         candidates = [artist for artist in order if self._may_have_changed(artist)]
         marked = {artist for artist in candidates if artist.stale}  # a hidden title draws nothing and still raises the others
         changed = {artist for artist in candidates if self._look_at(artist)}
+        if any(isinstance(artist, Axis) for artist in changed):
+            self._look_at_everything()
+            return
+        self._raise_titles({artist.axes for artist in marked | changed if self._is_crowded_title(artist)})
         self._mark_clean()
         self._settle()
-        if any(isinstance(artist, Axis) for artist in changed) or any(map(self._is_crowded_title, marked | changed)):
-            self._look_at_everything()
 
     def _apply_aspects(self) -> None:
         """Give each axes the box that its aspect asks for, as a whole draw does first of all."""
@@ -265,8 +267,18 @@ class MovingPicture:
             locator = axes.get_axes_locator()
             axes.apply_aspect(locator(axes, self.recorder) if locator else None)
 
+    def _raise_titles(self, crowded: Collection[Axes]) -> None:
+        """Put the titles of these axes as high as a whole draw does. That draw takes ten times as long."""
+        for axes in crowded:
+            axes._update_title_position(self.figure._get_renderer())
+            for title in (axes.title, axes._left_title, axes._right_title):
+                self._look_at(title)
+        if crowded:  # all axes have measured their numbers anew, which says nothing of what they draw
+            self.fingerprints = {artist: fingerprint(self.watched[artist]) for artist in self.fingerprints}
+            self.rest()
+
     def _is_crowded_title(self, artist: Artist) -> bool:
-        """Return whether only a whole draw says how high a title stands: it would touch what is below it, or has been raised before."""
+        """Return whether how high a title stands depends on more: it would touch what is below it, or has been raised before."""
         axes = artist.axes
         if not isinstance(artist, Text) or axes is None or axes._autotitlepos is False:
             return False

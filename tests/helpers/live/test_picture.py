@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import itertools
+from functools import partial
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from matplotlib import patches
+from matplotlib.axis import Axis
 from matplotlib.figure import Figure
 from matplotlib.offsetbox import AnnotationBbox, TextArea
 from matplotlib.patches import ConnectionPatch
@@ -188,6 +191,33 @@ def test_a_tangent_is_watched_though_its_slope_marks_no_change(figure, axes):
 def test_limits_move_the_axis_and_the_data_but_not_the_spines(figure, axes):
     (line,) = axes.plot([0, 1], [0, 1])
     middle_only(axes, MovingPicture(figure), lambda: axes.set_ylim(0, 2), line, axes.yaxis)
+
+
+def test_a_raised_title_is_put_where_matplotlib_has_it_without_a_whole_draw(figure, axes, monkeypatch):
+    axes.set_position((0.2, 0.15, 0.7, 0.6))
+    across = axes.twiny()
+    across.set_axis_off()  # its numbers aren't drawn, and still raise the title
+    (line,) = axes.plot([0, 1], [0, 1])
+    picture = MovingPicture(figure)
+
+    def move(height):
+        line.set_ydata([0, height])
+        axes.set_title(f"up to {height}")  # which puts it down again
+
+    picture.discover([partial(move, 0.1), partial(move, 0.2)])
+    recorder = Mock(wraps=picture.recorder)
+    monkeypatch.setattr(picture, "recorder", recorder)
+    monkeypatch.setattr(figure, "draw_without_rendering", lambda: pytest.fail("the whole figure was drawn"))
+    for height in (0.3, 0.4):
+        move(height)
+        picture.update()
+    looked_at = [call.args[0] for call in recorder.record.call_args_list]
+    assert not any(isinstance(artist, Axis) for artist in looked_at), "the axes' numbers stand still"
+    monkeypatch.undo()
+    raised = axes.title.get_position()
+    figure.draw_without_rendering()
+    assert raised == axes.title.get_position()
+    assert raised[1] > 1
 
 
 def test_limits_of_inset_axes_are_watched(figure, axes):
@@ -422,5 +452,3 @@ def test_another_size_does_not_make_everything_move(figure, axes):
     assert picture.moving == {line}
     assert picture.version > version, "the layers have another size, so they must be sent again"
     assert picture.size == (260, 240)
-
-
