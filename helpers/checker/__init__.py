@@ -25,7 +25,6 @@ and from every other mistake by the examples, so give examples until it passes.
 from helpers.checker.decorator import Exercises
 from helpers.checker.edges import edges
 from helpers.checker.exercise import Exercise, Mistake
-from helpers.checker.judging import check, judge, judge_definition, taken_from_outside
 from helpers.checker.run import CannotJudge
 from helpers.checker.verdict import Verdict
 
@@ -35,9 +34,5 @@ __all__ = [
     "Exercises",
     "Mistake",
     "Verdict",
-    "check",
     "edges",
-    "judge",
-    "judge_definition",
-    "taken_from_outside",
 ]

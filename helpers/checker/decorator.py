@@ -9,7 +9,6 @@ from IPython.display import display
 from helpers import progress
 from helpers.checker.answer import name_of
 from helpers.checker.exercise import Exercise
-from helpers.checker.judging import check
 
 
 class Exercises:
@@ -26,6 +25,8 @@ class Exercises:
 
     def __call__(self, function: Any) -> Any:
         """Show what is to be said of the function, and return it if it is correct, and the reference until it is."""
+        from helpers.checker.judging import check  # half of the checker, and nobody's until the first exercise
+
         name = _name_of(function)
         if name not in self.by_name:
             print(f"There is no exercise called {name}; those of this lesson are {', '.join(self.by_name)}.")

@@ -6,11 +6,11 @@ from types import ModuleType
 from typing import TYPE_CHECKING
 
 from helpers import progress
-from helpers.lessons.machine import Machine
 from helpers.lessons.way import Lesson, Way
 
 if TYPE_CHECKING:
     from helpers.checker import Exercises
+    from helpers.lessons.machine import Machine
 
 
 def lessons() -> list[ModuleType]:
@@ -45,12 +45,14 @@ def here(lesson: str, *, at_end: bool = False) -> Way:
     return Way(series(), lesson, progress.solved(), answered, at_end=at_end)
 
 
-def solved_so_far(code: str = "") -> Machine:
+def solved_so_far(code: str = "") -> "Machine":
     """Return the map of all exercises, in which those that this reader has solved are lit.
 
     Args:
         code: A progress code that this function gave elsewhere. What it says is solved is remembered here from now on.
     """
+    from helpers.lessons.machine import Machine  # at the end of a lesson
+
     exercises = {each.lesson: tuple(each.by_name) for each in all_exercises()}
     remark = _take(code, [(lesson, name) for lesson, names in exercises.items() for name in names]) if code != "" else ""
     return Machine(exercises, frozenset(progress.solved()), remark)

@@ -2,7 +2,6 @@
 
 import html
 import sys
-import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +36,8 @@ def notebook_address(lesson: Lesson) -> str:
     """Return where a lesson's notebook is, seen from another's output: beside it, but on Colab, which opens a notebook alone."""
     if "google.colab" not in sys.modules or not PROJECT.is_file():
         return lesson.file
+    import tomllib  # no other place needs it
+
     series = tomllib.loads(PROJECT.read_text(encoding="utf-8"))["tool"]["series"]
     return COLAB.format(**series) + lesson.file
 

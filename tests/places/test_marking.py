@@ -13,7 +13,8 @@ import numpy as np
 import pytest
 
 from authoring.links import setup_cell
-from helpers.checker import Exercise, check, judge
+from helpers.checker import Exercise
+from helpers.checker.judging import check, judge
 from helpers.checker.run import watch
 from helpers.lessons import all_exercises
 from places.grading.marking.isolation import NotIsolated, isolation

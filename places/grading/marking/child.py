@@ -14,8 +14,9 @@ from typing import Any
 
 import numpy as np
 
-from helpers.checker import CannotJudge, Exercise, Exercises, judge_definition, taken_from_outside
+from helpers.checker import CannotJudge, Exercise, Exercises
 from helpers.checker.definition import written
+from helpers.checker.judging import judge_definition, taken_from_outside
 from helpers.checker.run import LIMIT, watch
 from helpers.lessons import all_exercises
 

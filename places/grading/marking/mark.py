@@ -17,7 +17,8 @@ from typing import IO, Any
 import numpy as np
 
 import helpers
-from helpers.checker import Exercise, Verdict, judge
+from helpers.checker import Exercise, Verdict
+from helpers.checker.judging import judge
 from helpers.lessons import all_exercises
 
 from .isolation import Isolation, NotIsolated, isolation

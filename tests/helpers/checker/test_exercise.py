@@ -23,9 +23,9 @@ from IPython.core.displaypub import CapturingDisplayPublisher
 
 from helpers import progress
 from helpers.checker import Exercise, Exercises, Mistake, Verdict, judging, run
-from helpers.checker import check as verdict_on
 from helpers.checker.answer import look_at, show
 from helpers.checker.definition import fits, is_stub, takes
+from helpers.checker.judging import check as verdict_on
 from helpers.checker.known_mistakes import AT_ONCE
 from tests.helpers.checker.hostile import define
 from tests.helpers.checker.verdicts import assert_legible, unfolded, words

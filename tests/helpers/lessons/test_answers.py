@@ -5,9 +5,9 @@ import collections
 import numpy as np
 import pytest
 
-from helpers.checker import Exercise, check
+from helpers.checker import Exercise
 from helpers.checker.case import Case
-from helpers.checker.judging import CANNOT_CHECK
+from helpers.checker.judging import CANNOT_CHECK, check
 from helpers.checker.remarks import is_vague
 from tests.everything import EVERYTHING
 from tests.helpers.checker.verdicts import assert_legible

@@ -10,10 +10,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from helpers.checker import Exercise, Mistake, check
+from helpers.checker import Exercise, Mistake
 from helpers.checker.answer import Answer
 from helpers.checker.definition import takes
-from helpers.checker.judging import CANNOT_CHECK, ONLY_NEW
+from helpers.checker.judging import CANNOT_CHECK, ONLY_NEW, check
 from helpers.checker.known_mistakes import AT_ONCE
 from helpers.checker.run import Outcome
 from helpers.checker.source import as_a_reader_writes_it

@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Frame, FrameLocator, Page, expect
 
 from helpers import plots
-from helpers.checker import check
+from helpers.checker.judging import check
 from helpers.lessons.lesson_00.exercises import exercise
 from helpers.lessons.lesson_01.exercises import ask
 from helpers.live import Handle, LiveFigure
