@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import statistics
 import subprocess
 import sys
@@ -43,7 +44,7 @@ def import_costs(runs: int) -> list[ImportCost]:
     results: dict[str, list[tuple[float, float]]] = {name: [] for name, _ in subjects}
     for _ in range(runs):
         for name, statements in subjects:
-            results[name].append(_import(statements))
+            results[name].append(resources_of(statements))
     return [
         ImportCost(name, statistics.median(s for s, _ in result) * 1000, statistics.median(b for _, b in result) / 1e6)
         for name, result in results.items()
@@ -73,11 +74,14 @@ def _may_fail(node: ast.AST) -> bool:
     return isinstance(node, ast.Try) and any("ImportError" in ast.unparse(each.type or node) for each in node.handlers)
 
 
-def _import(statements: str) -> tuple[float, float]:
+def resources_of(statements: str) -> tuple[float, float]:
     """Return the seconds and the peak of resident bytes of a fresh Python that runs these statements."""
+    # What the peer imports was compiled when it was installed; our own is compiled once, unless Python is told to keep nothing.
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
         [sys.executable, "-c", MEASURED.format(statements=statements)],
         cwd=NOTEBOOKS.parent,
+        env=environment,
         capture_output=True,
         text=True,
         check=True,
