@@ -55,7 +55,16 @@ def figure(tab: Tab, address: str) -> Tab:
     return tab
 
 
+@pytest.mark.parametrize(
+    "tab",
+    [
+        pytest.param(engine, marks=[pytest.mark.engine(engine), *([pytest.mark.weekly] if engine == "chromium" else [])])
+        for engine in ENGINES
+    ],
+    indirect=True,
+)
 def test_nothing_goes_wrong_on_any_page(tab: Tab, address: str, request: pytest.FixtureRequest) -> None:
+    """In Chromium, the tests of the whole site see to that daily."""
     engine = ENGINES.index(request.node.callspec.params["tab"])
     for page in ("index", "glossary", *(LESSONS if EVERYTHING else LESSONS[engine :: len(ENGINES)])):  # each engine has its third daily
         tab.open(f"{address}/{page}.html")
@@ -97,11 +106,8 @@ def test_a_number_that_is_typed_after_an_arrow_key_is_taken(figure: Tab) -> None
 
 
 def test_a_handle_follows_the_mouse(tab: Tab, address: str) -> None:
-    for lesson in LESSONS:
-        tab.open(f"{address}/{lesson}.html")
-        tab.wait_for(THROUGH)
-        if tab.run(ALIVE, HANDLE):
-            break
+    tab.open(f"{address}/{FIGURE}.html")
+    tab.wait_for(THROUGH)
     x, y = tab.place(HANDLE)
     label = "return document.querySelector(given[0]).closest('.live-figure').querySelector('canvas').getAttribute('aria-label')"
     said = tab.run(label, HANDLE)

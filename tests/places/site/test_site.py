@@ -38,9 +38,9 @@ every_page = pytest.mark.parametrize("page", PAGES)
 every_lesson = pytest.mark.parametrize("lesson", LESSONS)
 
 
-def a_third_of(all_of_them: list[str], name: str, first: int) -> pytest.MarkDecorator:
-    """Try a third of the lessons or pages daily, where they differ little in what is tested."""
-    return pytest.mark.parametrize(name, in_turn(*((each,) for each in all_of_them), every=3, first=first))
+def some_of(all_of_them: list[str], name: str, every: int, first: int) -> pytest.MarkDecorator:
+    """Try each second, third … lesson or page daily, where they differ little in what is tested, and the others weekly."""
+    return pytest.mark.parametrize(name, in_turn(*((each,) for each in all_of_them), every=every, first=first))
 
 
 SCHEMES = [(page, scheme) for page, both in zip(PAGES, itertools.cycle((("light", "dark"), ("dark", "light")))) for scheme in both]
@@ -144,6 +144,14 @@ def test_a_figure_moves_or_says_where_it_does(site, lesson):
             assert "make lab" in figure
 
 
+def test_the_lessons_are_a_chain_with_links_at_both_ends_of_each_page(site):
+    assert [each["href"] for each in source(site, "index").all("a") if each.get("class") == "begin"] == [f"{LESSONS[0]}.html"]
+    for before, here, after in zip([None, *LESSONS[:-1]], LESSONS, [*LESSONS[1:], None], strict=True):
+        links = source(site, here).all("a")
+        for way, lesson in (("prev", before), ("next", after)):
+            assert [each["href"] for each in links if each.get("rel") == way] == ([f"{lesson}.html"] * 2 if lesson else []), here
+
+
 def test_figures_that_a_notebook_draws_ahead_move_here_and_most_others_too(site):
     html = "".join((site / f"{lesson}.html").read_text(encoding="utf-8") for lesson in LESSONS)
     live = len(re.findall(r'alt="Live figure', html))
@@ -241,17 +249,21 @@ def visit(chromium: Any, address: str) -> Iterator[Any]:
 
 
 @IN_BROWSER
-@every_page
-def test_a_page_asks_nobody_else_and_weighs_little(visit, address, page):
+@pytest.mark.parametrize("page", ["index", "glossary"])
+def test_a_page_asks_nobody_else_and_weighs_little(visit, page):
     window = visit()
     window.open(page, whole=True)
-    assert [url for url in window.asked if not url.startswith((f"{address}/", "blob:", "data:"))] == []
+    check_what_was_loaded(window)
+
+
+def check_what_was_loaded(window: Visit) -> None:
+    assert [url for url in window.asked if not url.startswith((f"{window.address}/", "blob:", "data:"))] == []
     assert all(answer.status == 200 for answer in window.answers)
     assert 20_000 < window.weight() < HEAVIEST
 
 
 @IN_BROWSER
-@pytest.mark.parametrize(("page", "scheme"), in_turn(*SCHEMES))
+@pytest.mark.parametrize(("page", "scheme"), in_turn(*SCHEMES, every=5, first=3))  # in both schemes, and the pad of lesson 09
 def test_axe_finds_nothing_on_the_whole_page(visit, page, scheme):
     tab = visit(color_scheme=scheme).open(page)
     tab.evaluate(OPEN_ALL)
@@ -259,7 +271,7 @@ def test_axe_finds_nothing_on_the_whole_page(visit, page, scheme):
 
 
 @IN_BROWSER
-@every_page
+@some_of(PAGES, "page", every=2, first=1)
 def test_a_phone_scrolls_down_and_never_sideways(visit, page):
     window = visit(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     tab = window.open(page, whole=True)
@@ -286,7 +298,7 @@ def test_a_slider_on_a_phone_follows_the_finger(visit):
 
 
 @IN_BROWSER
-@a_third_of(PAGES, "page", 0)
+@some_of(PAGES, "page", every=6, first=0)
 def test_a_page_has_one_heading_landmarks_and_a_way_past_the_navigation(visit, page):
     tab = visit().open(page)
     assert tab.locator("h1").count() == 1
@@ -299,21 +311,7 @@ def test_a_page_has_one_heading_landmarks_and_a_way_past_the_navigation(visit, p
 
 
 @IN_BROWSER
-def test_the_lessons_are_a_chain_with_links_at_both_ends_of_each_page(visit):
-    tab = visit().open("index")
-    tab.locator(".begin").click()
-    for here, following in itertools.pairwise(LESSONS):
-        tab.wait_for_url(f"**/{here}.html")
-        hrefs = [link.get_attribute("href") for link in tab.locator("[rel=next]").all()]
-        assert hrefs == [f"{following}.html"] * 2
-        tab.locator("[rel=next]").last.click()
-        tab.wait_for_url(f"**/{following}.html")
-        assert [link.get_attribute("href") for link in tab.locator("[rel=prev]").all()] == [f"{here}.html"] * 2
-    assert tab.locator("[rel=next]").count() == 0
-
-
-@IN_BROWSER
-@a_third_of(LESSONS, "lesson", 2)
+@some_of(LESSONS, "lesson", every=10, first=2)
 def test_a_lesson_lists_its_sections_in_the_margin_or_on_a_phone_in_a_fold(visit, lesson):
     tab = visit().open(lesson)
     headings = tab.locator("main h2").evaluate_all("all => all.map((each) => each.firstChild.textContent.trim())")
@@ -341,7 +339,7 @@ FAR_FROM_TOP = """(link) => {
 
 
 @IN_BROWSER
-@a_third_of(LESSONS, "lesson", 0)
+@some_of(LESSONS, "lesson", every=10, first=3)
 def test_a_section_is_at_the_top_when_all_above_it_has_come_alive(visit, lesson):
     window = visit(reduced_motion="no-preference")
     tab = window.open(lesson)
@@ -421,6 +419,11 @@ def tab(opened: Visit) -> Iterator[Any]:
 @pytest.fixture
 def lesson(opened: Visit) -> str:
     return opened.page
+
+
+@IN_BROWSER
+def test_a_lesson_asks_nobody_else_and_weighs_little(opened):
+    check_what_was_loaded(opened)
 
 
 def alive(tab: Any) -> int:
@@ -529,7 +532,7 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit):
 
 
 @IN_BROWSER
-@a_third_of(LESSONS, "lesson", 1)
+@some_of(LESSONS, "lesson", every=10, first=1)
 def test_a_page_opened_as_a_file_is_as_alive(visit, site, lesson):
     window = visit(at=site.as_uri())
     tab = window.open(lesson, whole=True)
@@ -562,7 +565,7 @@ def test_a_figure_whose_frames_do_not_come_stays_a_picture_and_says_so(chromium,
 
 
 @IN_BROWSER
-@a_third_of(PAGES, "page", 1)
+@some_of(PAGES, "page", every=6, first=4)
 def test_on_paper_there_is_no_navigation_and_nothing_is_dark_or_cut_off(visit, page):
     tab = visit(color_scheme="dark").open(page, whole=True)
     tab.locator(".theme").click()
