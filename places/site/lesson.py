@@ -110,7 +110,8 @@ def coloured(code: str) -> str:
 def webp(png: str) -> bytes:
     """Return a picture, which comes as PNG in base64, as WebP: the same pixels in a third of the room."""
     file = io.BytesIO()
-    Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB").save(file, "webp", lossless=True, quality=100, method=4)
+    picture = Image.open(io.BytesIO(base64.b64decode(png))).convert("RGB")
+    picture.save(file, "webp", lossless=True, quality=75, method=4)  # 100 takes twice as long, for 1 % less
     return file.getvalue()
 
 
