@@ -228,9 +228,9 @@ def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
     axes.set(xticks=[], yticks=[])
     curve = plots.curve(GRID, 0 * GRID, axes)
     number = axes.text(0.5, 0.5, "", ha="center", va="center", fontsize=30, color=plots.LOSS, transform=axes.transAxes)
-    axes.set_title(f"Get below {FOUND} to reveal the picture")
+    words = axes.set_title("", y=1.0)
 
-    @live(figure, most_on_page=343, moves=dict.fromkeys("abc", (dots, curve, number)), a=(-3, 3), b=(-3, 3), c=(-3, 3))
+    @live(figure, most_on_page=343, moves=dict.fromkeys("abc", (dots, curve, number, words)), a=(-3, 3), b=(-3, 3), c=(-3, 3))
     def redraw(a: float = 0.0, b: float = 0.0, c: float = 0.0) -> str:
         curve.set_ydata(quadratic(GRID, a, b, c))
         loss = mean_absolute_error(quadratic(x, a, b, c), y)
@@ -239,6 +239,7 @@ def fit_by_the_number(x: Array, y: Array) -> LiveFigure:
         for artist in (dots, curve):
             artist.set_visible(found)
         number.set_y(0.06 if found else 0.5)
+        words.set_text("There it is! Can you get lower still?" if found else f"Get below {FOUND} to reveal the picture")
         return f"mean absolute error {loss:.3f}" + (", and the curve runs among the dots" if found else ", and nothing else to see")
 
     return redraw

@@ -161,6 +161,11 @@ exercise = Exercises(
             ),
             Mistake("Both the 2 and the division by n are missing.", _rate_with, scale=lambda x: 1.0),
             Mistake("The column of ones is missing: c is a parameter, too.", _rate_with, powers=lambda x: np.stack([x**2, x], axis=1)),
+            Mistake(
+                "The column for b is missing: b multiplies x. Where x lies evenly around 0 it makes no difference, but elsewhere it does.",
+                _rate_with,
+                powers=lambda x: np.stack([x**2, np.ones_like(x)], axis=1),
+            ),
             Mistake("x² is missing: a multiplies x².", _rate_with, powers=lambda x: np.stack([x, np.ones_like(x)], axis=1)),
             Mistake("You returned a rate for each curvature. The smallest of these rates is the limit.", _rate_with, choose=lambda c: c),
             Mistake(

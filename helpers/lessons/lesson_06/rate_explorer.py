@@ -313,7 +313,7 @@ class _Explorer:
         self.asleep.set_data(_spans(np.full(len(dead), -2.0), np.full(len(dead), 2.0)), _level(dead))
         count = int((~alive).sum())
         dead_said = f"{count} of {UNITS} units dead" if count else "all units alive"
-        self.units_note.set_text(dead_said if numbers.all() else "the weights are no numbers (nan)")
+        self.units_note.set_text(dead_said if numbers.all() else "the weights are nan")
 
 
 class _Scale:

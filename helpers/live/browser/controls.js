@@ -236,9 +236,10 @@ class GuessControl {
     this.box.removeAttribute("aria-invalid");
   }
 
-  // Judge what was typed; or, where nothing is new, go on.
+  // Judge what was typed; or, where nothing is new, go on. A guess that is still being judged is to be seen judged first.
   enter() {
     if (this.typed) return this.leave();
+    if (!this.view.updates.done) return;
     const { of } = this.spec;
     this.view.controls[of].goTo(this.view.controls[of].position() + 1);
   }
