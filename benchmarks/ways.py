@@ -45,6 +45,7 @@ from helpers.live import Handle
 across = axes.twiny()
 across.set(xlim=(-5, 5))
 across.set_axis_off()
+across.xaxis.set_visible(False)  # or else its numbers, which nobody sees, raise the title
 """
 
 INTERACT = """
