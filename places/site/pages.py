@@ -23,7 +23,7 @@ from places.site.text import plain, rendered, rendered_line, slug
 ROOT = Path(__file__).parent.parent.parent
 LINK = r"\[\d\d (?P<title>[^\]]+)\]\(notebooks/(?P<file>\w+\.ipynb)\)"
 ROW = re.compile(rf"^\| {LINK} \| (?P<minutes>\d+) \| (?P<promise>[^|]+) \| ", re.MULTILINE)
-LITE = "lite/lab/index.html?path={notebook}"
+LITE = "lite/lab/index.html?path=notebooks/{notebook}"
 BINDER = "https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks/{notebook}"
 COLAB = "https://colab.research.google.com/github/{repository}/blob/{tag}/notebooks/{notebook}"
 FIRST = "00_start_here.ipynb"

@@ -97,6 +97,13 @@ def test_every_file_of_a_figure_is_loaded_by_a_page(site):
 
 
 @every_page
+def test_a_page_is_described_in_plain_words(site, page):
+    [description] = [each["content"] for each in source(site, page).all("meta") if each.get("name") == "description"]
+    assert 40 < len(description) < 300
+    assert re.findall(r"[\[\]*`$<>]|https?:", description) == []
+
+
+@every_page
 def test_a_place_on_a_page_has_a_name_of_its_own(site, page):
     places = source(site, page).places()
     assert len(places) == len(set(places))
@@ -115,7 +122,7 @@ def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(prepared):
     site = Site(prepared, lite=True)
     for lesson in (prepared[0], prepared[-1]):  # by one template
         hrefs = [each["href"] for each in Page(site.lesson(lesson)).all("a")]
-        assert f"lite/lab/index.html?path={lesson.path.name}" in hrefs
+        assert f"lite/lab/index.html?path=notebooks/{lesson.path.name}" in hrefs
 
 
 @every_lesson
