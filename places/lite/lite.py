@@ -60,10 +60,18 @@ def copy_contents(folder: Path) -> None:
     for path in contents():
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        if path.suffix == ".ipynb":  # JupyterLite does not join the lines of stored outputs: it would show commas between them
-            target.write_text(nbformat.writes(nbformat.read(path, as_version=4), split_lines=False) + "\n", encoding="utf-8")
+        if path.suffix == ".ipynb":
+            write_json(target, as_in_the_browser(nbformat.read(path, as_version=4)))
         else:
             shutil.copyfile(path, target)
+
+
+def as_in_the_browser(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
+    """Return a lesson as JupyterLite reads it: it joins no lines of stored outputs, and shows no style of a cell that isn't trusted."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.metadata["trusted"] = True
+    return notebook
 
 
 def contents() -> Iterator[Path]:

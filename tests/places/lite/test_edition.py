@@ -57,7 +57,7 @@ def test_the_front_ends_of_the_widgets_are_there(site, configuration):
 
 
 def test_the_wheels_that_it_serves_are_those_of_the_lock_and_need_nothing_compiled(site, configuration):
-    lock = (ROOT / "requirements" / "lite.lock").read_text(encoding="utf-8")
+    lock = (ROOT / "places" / "lite" / "requirements.lock").read_text(encoding="utf-8")
     wheels = {path.name: path for path in (site / "pypi").glob("*.whl")}
     assert sorted(name.split("-")[0] for name in wheels) == ["anywidget", "comm", "ipywidgets", "psygnal"]
     for name, path in wheels.items():
@@ -120,6 +120,8 @@ def test_a_lesson_opens_with_its_stored_outputs_and_asks_only_for_pyodide(chromi
         figure = window.tab.locator(".jp-OutputArea img").first
         expect(figure).to_be_visible()
         assert figure.evaluate("image => image.complete && image.naturalWidth") > 400
+        cell = window.tab.locator(".jp-Notebook .jp-Cell").first
+        assert cell.evaluate("cell => getComputedStyle(cell).maxWidth") == "822px", "the lesson's style is left out"
         expect(window.tab.get_by_role("heading", name="Start here")).to_be_visible()
         expect(window.tab.locator(".jp-OutputArea table").first).to_contain_text("weighted_sum")
         question = window.tab.locator(".jp-OutputArea pre").filter(has_text="From step 800 to step 1000")
