@@ -49,8 +49,24 @@ def site(built: Path) -> Path:
     return built / "a site"
 
 
+# What a page meets in a browser that may keep nothing.
+FORBIDDEN = """<head><script>Object.defineProperty(window, "localStorage", {get() {
+    throw new DOMException("The operation is insecure.", "SecurityError"); }});</script>"""
+
+
 class Quiet(http.server.SimpleHTTPRequestHandler):
-    """Serves files and writes nothing."""
+    """Serves files and writes nothing; a page that is asked for with `?forbidden` may keep nothing in the browser."""
+
+    def do_GET(self) -> None:
+        if not self.path.endswith("?forbidden"):
+            super().do_GET()
+            return
+        page = Path(self.translate_path(self.path)).read_text(encoding="utf-8").replace("<head>", FORBIDDEN, 1).encode()
+        self.send_response(200)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(page)))
+        self.end_headers()
+        self.wfile.write(page)
 
     def log_message(self, *_: Any) -> None:
         """Keep still."""

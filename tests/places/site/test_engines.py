@@ -173,6 +173,51 @@ def test_what_was_filled_in_is_as_it_was_when_the_reader_comes_back(tab: Tab, ad
     assert ("quite" in tab.run(said).lower() or "right" in tab.run(said).lower()) == kept or tab.run(said) == replied
 
 
+# As many letters as the browser still takes.
+FULL = """for (let many = 2 ** 24, all = ""; many >= 1; many /= 2) {
+    try { localStorage.setItem("all there is", all + "x".repeat(many)); all += "x".repeat(many); } catch {} }"""
+
+
+@pytest.mark.parametrize("storage", ["full", "forbidden"])
+def test_a_page_that_can_keep_nothing_works_all_the_same(tab: Tab, address: str, storage: str) -> None:
+    tab.open(f"{address}/glossary.html")
+    tab.run(FULL if storage == "full" else "localStorage.clear()")
+    try:
+        tab.open(f"{address}/{QUESTION}.html{'?forbidden' if storage == 'forbidden' else ''}")
+        tab.wait_for(ALIVE, ".question .choices button")
+        tab.run("document.querySelector('.question .choices button').click()")
+        tab.wait_for("return [...document.querySelectorAll('.question .reply')].some((reply) => !reply.hidden)")
+        tab.run("document.querySelector('.theme').click()")
+        assert tab.run("return document.documentElement.dataset.theme") in ("light", "dark")
+        assert tab.complaints() == []
+    finally:
+        tab.open(f"{address}/glossary.html")
+        tab.run("localStorage.clear()")
+
+
+# Whether a section's heading is at the top, and the page has stood still for half a second.
+AT_TOP = """const heading = document.getElementById(document.querySelectorAll(".aside .sections a")[given[0]].hash.slice(1));
+    for (let before = -1, since = performance.now(); performance.now() - since < 500; ) {
+        await new Promise(requestAnimationFrame);
+        if (scrollY !== before) [before, since] = [scrollY, performance.now()];
+    }
+    return Math.abs(heading.getBoundingClientRect().top - 19) < 21;"""
+
+
+def test_a_page_glides_to_a_section_and_stops_at_its_heading(tab: Tab, address: str) -> None:
+    tab.open(f"{address}/{FIGURE}.html")
+    tab.click(".aside .sections a", 3)
+    tab.wait_for(AT_TOP, 3)
+
+
+def test_on_paper_an_image_takes_the_place_of_a_canvas(figure: Tab) -> None:
+    """WebKitGTK prints a canvas black."""
+    figure.run("dispatchEvent(new Event('beforeprint'))")
+    assert figure.run("return document.querySelector('.live-paper').src") == figure.run(PICTURE)
+    rules = "return [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]).filter((rule) => rule.media?.mediaText === 'print')"
+    assert "canvas:has(+ .live-paper" in figure.run(f"{rules}.map((rule) => rule.cssText).join()")
+
+
 @pytest.fixture
 def pads(tab: Tab, address: str) -> Tab:
     """Lesson 09, with nothing on either of its pads."""
