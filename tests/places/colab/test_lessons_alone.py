@@ -156,7 +156,7 @@ def test_stored_outputs_are_reproduced(stand_in: StandIn, lesson: Path, record_p
 def test_with_every_exercise_solved_every_verdict_is_correct(on_colab: StandIn, lesson: Path, record_property: Any) -> None:
     alone = on_colab.alone(lesson, f"{lesson.stem}-solved")
     notebook = read(alone)
-    exercises = exercises_of(lesson).by_name
+    exercises = exercises_of(lesson.name).by_name
     for cell in notebook.cells:
         if name := exercise_in(cell):
             cell.source = exercises[name].solution()

@@ -231,7 +231,7 @@ def test_an_exercise_is_typed_and_judged(lesson: ClassicNotebook, record_propert
     expect(output).to_contain_text(f"{name}: not started")
     folds = output.locator("details")
     assert folds.count() >= 3
-    solution = exercises_of(lesson.path).by_name[name].solution()
+    solution = exercises_of(lesson.path.name).by_name[name].solution()
     lesson.retype(index, solution)
     expect(output).to_contain_text(f"{name}: correct")
     assert lesson.source(index).strip() == solution.strip()
