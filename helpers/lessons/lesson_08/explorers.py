@@ -187,9 +187,9 @@ def cloud_of_gradients(minibatches: Minibatches, mae_gradient: Gradient) -> Live
         spread = clouds[size][:, 0].std()
         line.set_data(np.linspace(0, EPOCHS, len(runs[size])), runs[size])
         steps = (len(runs[size]) - 1) // EPOCHS
-        cloud.title.set_text(f"Batches of {size}: spread {spread:.2f} along a")
-        work.title.set_text(f"{steps} step{'s' * (steps > 1)} an epoch: loss {runs[size][-1]:.2f} after {EPOCHS}")
-        return f"{cloud.get_title()}; {work.get_title()} epochs"
+        cloud.title.set_text(f"Batches of {size}: spread {spread:.2f}")
+        work.title.set_text(f"{steps} step{'s' * (steps > 1)} an epoch: loss {runs[size][-1]:.2f}")
+        return f"{cloud.get_title()} along a; {work.get_title()} after {EPOCHS} epochs"
 
     return redraw
 

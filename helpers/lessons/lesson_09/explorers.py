@@ -37,10 +37,10 @@ def trained_before() -> list[Layer]:
 
 def show_digits(images: Array, labels: Labels, columns: int = 10) -> LiveFigure:
     """Show images, shape (n, 64), each with its label above it."""
-    axes = _paper(columns, -(-len(images) // columns), words=1)
-    _draw_tiles(axes, images, columns, INK, 0, 1)
+    axes = _paper(columns, -(-len(images) // columns), words=2)  # room for a line, on a phone too
+    _draw_tiles(axes, images, columns, INK, 0, 1, words=2)
     for place, label in enumerate(labels):
-        _word(axes, place, columns, str(label))
+        _word(axes, place, columns, str(label), words=2)
     listed = ", ".join(map(str, labels))
     return still(axes.figure, f"{len(images)} handwritten digits of 8 by 8 pixels: {listed}")
 
@@ -105,9 +105,13 @@ def compare_losses(images: Array, labels: Labels) -> LiveFigure:
         for name in SHORT:
             axes[name].set(ylim=(-0.2, 1.1), yticks=(0, 1), xticks=range(10) if name == SHORT[-1] else ())
             axes[name].tick_params(labelsize=8.5)
-        axes[SHORT[0]].set_title(f"what they say of a held-out {digit}", fontsize=10.5)
+        axes[SHORT[0]].set_title(f"outputs for a {digit}", fontsize=11)
+        axes["right"].set_title("held-out digits read rightly", fontsize=11)
 
-    @live(figure, ahead=True, step=Steps(0, EPOCHS, stops=STOPS, seconds=0.7), rate=Log(RATES[0], RATES[-1], len(RATES)))
+    moved = [*lines, *names, *itertools.chain(*bars)]
+    steps, rates = Steps(0, EPOCHS, stops=STOPS, seconds=0.7), Log(RATES[0], RATES[-1], len(RATES))
+
+    @live(figure, ahead=True, moves={"step": moved, "rate": moved}, step=steps, rate=rates)
     def redraw(step: int = 0, rate: float = 0.3) -> str:
         at = int(np.argmin(np.abs(np.log(RATES) - np.log(rate))))
         reached = right[:, at, step]
@@ -117,10 +121,8 @@ def compare_losses(images: Array, labels: Labels) -> LiveFigure:
             names[place].set_position((step + 0.6, heights[place]))
             for bar, height in zip(bars[place], said[place, at, step], strict=True):
                 bar.set_height(float(np.clip(height, -0.2, 1.1)))
-        after = f"after {step} epoch{'s' * (step != 1)}"
-        axes["right"].set_title(f"held-out digits read rightly {after}", fontsize=11)
         listed = ", ".join(f"{name} {share:.0%}" for name, share in zip(SHORT, reached, strict=True))
-        return f"{after} at rate {rate:.2g}: {listed}"
+        return f"after {step} epoch{'s' * (step != 1)} at rate {rate:.2g}: {listed}"
 
     return redraw
 
