@@ -365,8 +365,9 @@ def constrained_layout_with_an_image() -> tuple[Figure, Function]:
 STOPS = (0.0, 90.0, 180.0, 360.0, 180.0)
 
 
+# Daily each figure is drawn in one of these two ways: when its control moves, or ahead.
 @pytest.mark.parametrize("ratio", [pytest.param(1, marks=pytest.mark.weekly), 2])
-@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("name", in_turn(*((name,) for name in READERS), first=1))
 def test_the_live_figure_shows_what_matplotlib_draws(name: str, ratio: int) -> None:
     figure, redraw = READERS[name]()
     widget = LiveFigure(figure, lambda turn=0.0: redraw(turn), turn=(0.0, 360.0, 90.0))
@@ -382,7 +383,7 @@ def test_the_live_figure_shows_what_matplotlib_draws(name: str, ratio: int) -> N
     widget.close()
 
 
-@pytest.mark.parametrize("name", in_turn(*((name,) for name in READERS if name != "size_in_inches")))
+@pytest.mark.parametrize("name", [case for case in in_turn(*((name,) for name in READERS)) if case.values != ("size_in_inches",)])
 def test_frames_drawn_ahead_show_it_too(name: str) -> None:
     figure, redraw = READERS[name]()
     widget = LiveFigure(figure, lambda turn=0.0: redraw(turn), ahead=True, turn=(0.0, 360.0, 90.0))
@@ -430,9 +431,15 @@ def numbers_only() -> tuple[Figure, Function]:
     return fig, lambda high: ax.set(ylim=(-(10**high), 0), yticks=[-(10**high), 0])
 
 
-@pytest.mark.parametrize("ahead", [False, True])
-@pytest.mark.parametrize("width", [900, 560, 400])
-@pytest.mark.parametrize("make", [wide_numbers, numbers_only, legend_outside])
+IN_PAIRS = [  # each two of the three meet daily
+    pytest.param(make, width, ahead, marks=[] if (place + nth + ahead) % 2 == 0 else [pytest.mark.weekly])
+    for place, make in enumerate((wide_numbers, numbers_only, legend_outside))
+    for nth, width in enumerate((900, 560, 400))
+    for ahead in (False, True)
+]
+
+
+@pytest.mark.parametrize(("make", "width", "ahead"), IN_PAIRS)
 def test_nothing_beside_the_axes_is_cut_off(make: Callable[[], tuple[Figure, Function]], width: int, ahead: bool) -> None:
     figure, redraw = make()
     widget = LiveFigure(figure, lambda high: redraw(high), ahead=ahead, high=(1, 5))
@@ -508,7 +515,7 @@ def quickest(do: Callable[[int], object], times: int = 5) -> float:
     return min(taken)
 
 
-@pytest.mark.parametrize("kind", HEAVY)
+@pytest.mark.parametrize("kind", in_turn(*((kind,) for kind in HEAVY)))
 def test_what_is_much_takes_at_most_twice_the_time_of_a_picture(kind: str) -> None:
     figure, redraw = HEAVY[kind]()
     widget = LiveFigure(figure, lambda t: redraw(t), t=(0.0, 1.0))

@@ -13,6 +13,7 @@ import pytest
 from matplotlib.transforms import Affine2D
 
 from helpers.live import LiveFigure
+from tests.everything import EVERYTHING, in_turn
 from tests.helpers.live.pixels import complaint
 from tests.helpers.live.scenes import SCENES, Scene
 from tests.helpers.live.screen import Drawing, Screen, matplotlib_draws, pixels_of
@@ -38,23 +39,26 @@ class Play:
 
 
 @cache
-def plays(name: str) -> dict[int, Play]:
-    """Return what the scene's live figure sends for either ratio. It is made once, for all tests of this scene."""
-    scene = SCENES[name]
+def play_of(name: str, ratio: int) -> Play:
+    """Return what the scene's live figure sends to a screen of this ratio. It is made once, for all tests of this scene."""
+    scene, stop = SCENES[name], STOPS[ratio]
     figure, redraw = scene.figure()
     widget = LiveFigure(figure, lambda t: redraw(t), t=(0.0, 1.0))
-    found = {}
-    for ratio, stop in STOPS.items():
-        widget.t = START
-        screen = Screen(ratio).connect(widget)
-        widget.t = stop
-        assert widget._whole()["error"] == ""
-        del widget.send  # this screen has seen enough
-        fresh, redraw_fresh = scene.figure(ratio)
-        redraw_fresh(stop)
-        found[ratio] = Play(scene, ratio, screen, matplotlib_draws(fresh), pixels_of(widget.png())[..., :3])
+    widget.t = START
+    screen = Screen(ratio).connect(widget)
+    widget.t = stop
+    assert widget._whole()["error"] == ""
+    del widget.send  # this screen has seen enough
+    fresh, redraw_fresh = scene.figure(ratio)
+    redraw_fresh(stop)
+    play = Play(scene, ratio, screen, matplotlib_draws(fresh), pixels_of(widget.png())[..., :3])
     widget.close()
-    return found
+    return play
+
+
+def plays(name: str) -> list[Play]:
+    """Return a scene on screens of either ratio; daily on one of them, and the next scene on the other."""
+    return [play_of(name, ratio) for ratio in (STOPS if EVERYTHING else [1 + list(SCENES).index(name) % 2])]
 
 
 all_scenes = pytest.mark.parametrize("name", SCENES)
@@ -62,13 +66,13 @@ all_scenes = pytest.mark.parametrize("name", SCENES)
 
 @all_scenes
 def test_the_strokes_draw_what_matplotlib_draws(name):
-    for play in plays(name).values():
+    for play in plays(name):
         assert play.complaint(play.screen.picture()) == ""
 
 
-@all_scenes
+@pytest.mark.parametrize("name", in_turn(*((name,) for name in SCENES)))
 def test_the_png_is_what_matplotlib_draws(name):
-    play = plays(name)[1]
+    play = play_of(name, 1)
     assert np.array_equal(play.own, play.wanted)
 
 
@@ -96,7 +100,7 @@ def test_while_new_layers_are_decoded_the_old_picture_stays_whole(canvas_while_d
 @pytest.mark.browser
 @all_scenes
 def test_a_browser_draws_what_matplotlib_draws(name, canvas):
-    for play in plays(name).values():
+    for play in plays(name):
         assert play.complaint(canvas(play.screen.messages)) == ""
 
 
@@ -118,22 +122,22 @@ def restyled(drawing: Drawing, **style: object) -> Drawing:
     return Drawing(drawing.style | style, drawing.paths)
 
 
-@all_scenes
+@pytest.mark.parametrize("name", in_turn(*((name,) for name in SCENES), every=5))
 def test_two_pixels_are_too_many(name):
     sides = [(2, 0), (0, 2), (-2, 0), (0, -2)]  # a line that runs level looks the same a little to its right
-    for play in plays(name).values():
+    for play in plays(name):
         assert any(play.complaint(spoilt(play, partial(shifted, *side))) for side in sides)
 
 
 @pytest.mark.parametrize("shift", [(2, 0), (-2, 0), (0, 2), (0, -2)])
 @pytest.mark.parametrize("name", ["line_with_dashes", "line_with_markers", "scatter_of_colours", "shapes", "titles", "legend"])
 def test_two_pixels_to_any_side_are_too_many(name, shift):
-    for play in plays(name).values():
+    for play in plays(name):
         assert play.complaint(spoilt(play, partial(shifted, *shift)))
 
 
 def test_a_missing_dash_is_noticed():
-    play = plays("line_with_dashes")[1]
+    play = play_of("line_with_dashes", 1)
     assert play.complaint(spoilt(play, partial(restyled, dashes=[])))
     assert play.complaint(spoilt(play, lambda drawing: restyled(drawing, dash_offset=drawing.style["dash_offset"] + 4)))
 
@@ -154,13 +158,13 @@ def test_a_missing_dash_is_noticed():
     ],
 )
 def test_a_wrong_style_is_noticed(name, style):
-    play = plays(name)[1]
+    play = play_of(name, 1)
     assert play.complaint(spoilt(play, lambda drawing: restyled(drawing, **style)))
 
 
 @pytest.mark.parametrize("name", ["under_what_stands_still", "still_between_two_that_move", "under_the_grid"])
 def test_a_wrong_order_is_noticed(name):
-    for play in plays(name).values():
+    for play in plays(name):
         screen = copy(play.screen)
         screen.frame = [*([] for _ in screen.frame[1:]), [drawing for run in screen.frame for drawing in run]]
         assert play.complaint(screen.picture())

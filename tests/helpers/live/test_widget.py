@@ -1052,7 +1052,7 @@ def test_running_a_cell_again_and_again_keeps_nothing():
         gc.collect()
         return sum(issubclass(type(thing), (Figure, LiveFigure)) for thing in gc.get_objects())
 
-    counts = [run() for _ in range(5)]
+    counts = [run() for _ in range(3)]
     assert len(set(counts)) == 1
     assert registered() == widgets
 

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from places.update.notebook_merge import has_only_run, merge_notebooks
+from tests.everything import EVERYTHING
 from tests.places.update.reader import LESSON, Reader, cell, git, lesson, run, sources, written
 
 KEYS = [each["id"] for each in lesson()]
@@ -66,7 +67,7 @@ def test_joined_lessons_hold_every_cell_of_the_reader_s_and_all_that_is_newer(mi
     assert merge_notebooks(written(lesson()).encode(), joined, written(new).encode()) in (joined, None), "joining again changes nothing"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100 if EVERYTHING else 40, deadline=None)
 @given(changes("mine"))
 def test_lessons_that_only_one_side_changed_always_join(mine):
     before, after = written(lesson()).encode(), written(mine).encode()
