@@ -66,6 +66,10 @@ LONGEST = (
 )
 
 
+# Of the tests in JupyterLab: the longest, and those that need no server.
+APART = {"tests/browser/test_figures_in_lab.py", "tests/browser/test_vscode_rules.py"}
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what is for the weekly run only, begin with what takes longest, and skip what needs a browser where there is none."""
     weekly = [] if EVERYTHING else [item for item in items if item.get_closest_marker("weekly")]
@@ -104,15 +108,21 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 
 @pytest.hookimpl(optionalhook=True)  # where there is no xdist, nothing calls this
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Let a module's tests go to several processes where they run in several front ends or engines, so that they don't end last."""
+    """Let a module's tests go to several processes where they run in several front ends or engines, so that they don't end last.
+
+    But those in JupyterLab go to few processes, because each of these starts a server, a browser, and JupyterLab in it.
+    """
     if config.getvalue("dist") != "loadscope":
         return None
     from xdist.scheduler import LoadScopeScheduling
 
     class ByFrontEnd(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
-            parameters = nodeid.partition("[")[2].rstrip("]").split("-")
-            return super()._split_scope(nodeid) + next((f"[{each}]" for each in ("notebook", "firefox") if each in parameters), "")
+            module, parameters = super()._split_scope(nodeid), nodeid.partition("[")[2].rstrip("]").split("-")
+            second = next((f"[{each}]" for each in ("notebook", "firefox") if each in parameters), "")
+            if nodeid.startswith("tests/browser/"):
+                return "[second front end]" if second else module if module in APART else "[lab]"
+            return module + second
 
     return ByFrontEnd(config, log)
 

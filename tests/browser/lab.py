@@ -227,6 +227,11 @@ class Window:
         self.tab.screenshot(path=SCREENSHOTS / f"{name}.png")
         return SCREENSHOTS / f"{name}.png"
 
+    def keep_screenshot(self, name: str) -> None:
+        """Keep a picture that no test looks at, where KEEP_SCREENSHOTS=yes asks for it."""
+        if os.environ.get("KEEP_SCREENSHOTS") == "yes":
+            self.screenshot(name)
+
     def close(self) -> None:
         """Close the window; kernels go on until their notebooks or the server are closed."""
         self._context.close()

@@ -10,6 +10,7 @@ from helpers.lessons.lesson_01.exercises import exercise as lesson_01
 from helpers.questions import AskedQuestion, Right
 from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
+from tests.everything import in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -173,19 +174,6 @@ def test_an_answer_is_remembered_and_can_be_asked_for_again_and_leaves_one_quest
     expect(question.locator(".kicker")).to_have_text("Before you go on")
 
 
-@pytest.mark.both_front_ends(weekly=True)
-def test_an_answer_is_remembered_in_another_kernel(notebook: Notebook, window: Window, lab: Lab) -> None:
-    forget(notebook)
-    notebook.output(ASKING).get_by_role("group").get_by_role("button").nth(RIGHT).click()
-    notebook.await_idle()
-    other = window.open(lab.write("later", [CELLS[0], CELLS[ASKING]]))
-    other.run_all()
-    expect(other.output(1).locator(".kicker")).to_have_text("You have answered this before")
-    expect(other.output(1).locator(".reply:visible")).to_have_text(f"Right. {QUESTION.choices[RIGHT].reply}")
-    other.close()
-    notebook.show()
-
-
 # Verdicts.
 
 
@@ -223,7 +211,9 @@ def test_hints_that_are_open_stay_open_when_the_cell_is_run_again(notebook: Note
 
 
 @pytest.mark.both_front_ends
-@pytest.mark.parametrize(("cell", "selector"), [(ASKING, ".choices button"), (STUB, "summary"), (NUMBERS, "input"), (WORDS, "select")])
+@pytest.mark.parametrize(
+    ("cell", "selector"), in_turn((ASKING, ".choices button"), (STUB, "summary"), (NUMBERS, "input"), (WORDS, "select"), first=1)
+)
 def test_the_keys_that_run_or_leave_a_cell_are_the_notebooks(notebook: Notebook, window: Window, cell: int, selector: str) -> None:
     place = notebook.output(cell).locator(selector).first
     counts = "return [panel.model.cells.get(argument).executionCount, panel.content.activeCellIndex, panel.model.cells.length]"
@@ -254,6 +244,38 @@ def test_what_was_typed_before_shift_and_enter_is_judged_and_kept(notebook: Note
     notebook.await_idle()
     expect(notebook.output(NUMBERS).get_by_role("textbox").nth(3)).to_have_value("-1.95")
     expect(notebook.output(NUMBERS).locator(".why p").nth(3)).to_contain_text("Right.")
+
+
+@pytest.mark.both_front_ends(weekly=True)
+def test_a_table_is_filled_in_and_every_number_is_judged(notebook: Notebook, window: Window) -> None:
+    notebook.execute(FORGET.replace("ask", "lesson_04.ask"))
+    notebook.run(NUMBERS, until=".question")
+    output, cells = notebook.output(NUMBERS), notebook.evaluate("return panel.content.widgets.length")
+    boxes, reply, whys = output.get_by_role("textbox"), output.get_by_role("status"), output.locator(".why p")
+    expect(boxes).to_have_count(4)
+    boxes.nth(1).fill("1,95")
+    boxes.nth(1).press("Enter")
+    expect(reply).to_contain_text("2, new value: Not quite. You subtracted the size of the slope.")
+    boxes.nth(2).fill("next door")
+    boxes.nth(2).press("Tab")
+    expect(reply).to_contain_text("A number is asked for")
+    expect(whys.nth(1)).to_contain_text("Not quite. You subtracted the size of the slope.")
+    expect(output.locator(".kicker")).to_contain_text("0 of 4 right")
+    for place, number in enumerate(("1.95", "2.05", "\N{MINUS SIGN}2.05", "-1.95")):
+        boxes.nth(place).fill(number)
+        boxes.nth(place).press("Enter")
+        expect(boxes.nth(place)).not_to_have_attribute("aria-invalid", "true")
+    expect(reply).to_contain_text("All of it is right.")
+    assert [why.split()[0] for why in whys.all_inner_texts()] == ["Right."] * 4, "each box keeps its explanation"
+    assert notebook.evaluate("return panel.content.widgets.length") == cells, "no key has reached the notebook"
+    for theme in ("light", "dark"):
+        window.theme(theme)
+        output.evaluate("output => output.id = 'table'")
+        assert violations(window.tab, "#table") == []
+        window.keep_screenshot(f"table-{theme}")
+    window.theme("light")
+    typed = notebook.execute("print(lesson_04.ask._open['four cases'].typed)")
+    assert typed.count("1.95") == 2
 
 
 # Where the page stands.
@@ -324,7 +346,7 @@ CONTRASTS = """root => {
 }"""
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_all_words_of_all_cards_stand_out_from_what_is_behind_them(notebook: Notebook, window: Window, theme: str) -> None:
     window.theme(theme)
@@ -344,7 +366,7 @@ def test_all_words_of_all_cards_stand_out_from_what_is_behind_them(notebook: Not
 # The way.
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_the_strip_leads_to_the_next_lesson(window: Window, lab: Lab) -> None:
     before = window.open(lab.write("03_measure_the_miss", ["from helpers.lessons import here", 'here("03")']))
     lab.write("04_follow_the_slope", ["'here is lesson 4'"])
@@ -392,13 +414,20 @@ def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None
 
 
 @pytest.mark.both_front_ends(weekly=True)
-def test_a_question_answers_when_the_kernel_is_gone(notebook: Notebook) -> None:
-    notebook.restart_kernel()
+def test_a_question_answers_when_the_kernel_is_gone_and_the_next_kernel_remembers(notebook: Notebook) -> None:
+    forget(notebook)
     question = notebook.output(ASKING)
+    question.get_by_role("group").get_by_role("button").nth(RIGHT).click()
+    notebook.await_idle()
+    notebook.restart_kernel()
     question.get_by_role("group").get_by_role("button").nth(WRONG).click()
     expect(question.get_by_role("status")).to_contain_text(QUESTION.choices[WRONG].reply)
     question.get_by_role("button").nth(RIGHT).click()
     expect(question.get_by_role("status")).to_contain_text(QUESTION.choices[RIGHT].reply)
+    notebook.execute(CELLS[0])
+    notebook.run(ASKING, until=".question")
+    expect(question.locator(".kicker")).to_have_text("You have answered this before")
+    expect(question.locator(".reply:visible")).to_have_text(f"Right. {QUESTION.choices[RIGHT].reply}")
 
 
 def test_a_page_without_a_kernel_has_questions_that_answer(chromium: Browser) -> None:
@@ -416,35 +445,3 @@ def test_a_page_without_a_kernel_has_questions_that_answer(chromium: Browser) ->
             assert QUESTION.choices[RIGHT].reply not in tab.inner_text("body")
         context.close()
     asked.close()
-
-
-@pytest.mark.both_front_ends(weekly=True)
-def test_a_table_is_filled_in_and_every_number_is_judged(window: Window, lab: Lab) -> None:
-    opened = window.open(lab.write("table", [f"from helpers.lessons.lesson_04.exercises import ask\n{FORGET}", 'ask("four cases")']))
-    opened.run_all()
-    output = opened.output(1)
-    boxes, reply, whys = output.get_by_role("textbox"), output.get_by_role("status"), output.locator(".why p")
-    expect(boxes).to_have_count(4)
-    boxes.nth(1).fill("1,95")
-    boxes.nth(1).press("Enter")
-    expect(reply).to_contain_text("2, new value: Not quite. You subtracted the size of the slope.")
-    boxes.nth(2).fill("next door")
-    boxes.nth(2).press("Tab")
-    expect(reply).to_contain_text("A number is asked for")
-    expect(whys.nth(1)).to_contain_text("Not quite. You subtracted the size of the slope.")
-    expect(output.locator(".kicker")).to_contain_text("0 of 4 right")
-    for place, number in enumerate(("1.95", "2.05", "\N{MINUS SIGN}2.05", "-1.95")):
-        boxes.nth(place).fill(number)
-        boxes.nth(place).press("Enter")
-        expect(boxes.nth(place)).not_to_have_attribute("aria-invalid", "true")
-    expect(reply).to_contain_text("All of it is right.")
-    assert [why.split()[0] for why in whys.all_inner_texts()] == ["Right."] * 4, "each box keeps its explanation"
-    assert opened.evaluate("return panel.content.widgets.length") == 2, "no key has reached the notebook"
-    for theme in ("light", "dark"):
-        window.theme(theme)
-        assert violations(window.tab, ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea") == []
-        window.screenshot(f"table-{theme}")
-    window.theme("light")
-    typed = opened.execute("print(ask._open['four cases'].typed)")
-    assert typed.count("1.95") == 2
-    opened.close()

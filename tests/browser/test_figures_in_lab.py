@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, expect
 from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
 from tests.browser.shown_figure import ANTIALIASING, ShownFigure, difference, displaced, pixels_of
+from tests.everything import EVERYTHING, in_turn
 
 pytestmark = pytest.mark.browser
 
@@ -265,7 +266,7 @@ def assert_same(ours: NDArray[np.uint8], theirs: NDArray[np.uint8], scale: int =
     assert difference(ours[below], theirs[below]) < ANTIALIASING
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("name", ["kernel", "ahead"])
 def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -283,7 +284,7 @@ def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
     figure.await_values(a=-5)
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("name", ["kernel", "ahead"])
 def test_a_drag_follows_the_mouse(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -296,7 +297,9 @@ def test_a_drag_follows_the_mouse(notebook: Notebook, name: str) -> None:
     assert value(notebook, f"{name}.a") == "-4"
 
 
-@pytest.mark.parametrize(("typed", "shown"), [("2.34", 2.34), ("-2,5", -2.5), ("\N{MINUS SIGN}1", -1), (" 5 ", 5), ("1e-3", 0.001)])
+@pytest.mark.parametrize(
+    ("typed", "shown"), in_turn(("2.34", 2.34), ("-2,5", -2.5), ("\N{MINUS SIGN}1", -1), (" 5 ", 5), ("1e-3", 0.001), every=4, first=1)
+)
 def test_a_typed_number_counts(notebook: Notebook, typed: str, shown: float) -> None:
     figure = fresh(notebook, "kernel")
     figure.type("b", typed)
@@ -305,7 +308,9 @@ def test_a_typed_number_counts(notebook: Notebook, typed: str, shown: float) -> 
     expect(figure.message).to_be_empty()
 
 
-@pytest.mark.parametrize("typed", ["seven", "", "nan", "1e999", "5.1", "1 2", "0x3", "<b>3</b>", "None"])
+@pytest.mark.parametrize(
+    "typed", in_turn(*((typed,) for typed in ("seven", "", "nan", "1e999", "5.1", "1 2", "0x3", "<b>3</b>", "None")), every=4)
+)
 def test_typed_nonsense_changes_nothing_and_is_told(notebook: Notebook, typed: str) -> None:
     figure = fresh(notebook, "kernel")
     figure.type("b", "1.5")
@@ -458,7 +463,7 @@ def test_steps_play_to_their_end_and_then_from_the_start(notebook: Notebook) -> 
     press_button(figure, "Pause")
 
 
-@pytest.mark.parametrize("stop", ["Pause", "Next", "Back", "key", "reset"])
+@pytest.mark.parametrize("stop", in_turn(("Pause",), ("Next",), ("Back",), ("key",), ("reset",), every=4))
 def test_playing_ends_when_anything_else_moves_the_control(notebook: Notebook, stop: str) -> None:
     figure = fresh(notebook, "played")
     press_button(figure, "Play")
@@ -576,7 +581,7 @@ def test_linked_figures_in_a_box_move_together(notebook: Notebook) -> None:
     assert value(notebook, "left.a, right.a") == "-2 -2"
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_keys_in_a_control_are_not_the_notebooks(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     count = notebook.evaluate("return panel.model.cells.length;")
@@ -620,16 +625,16 @@ def test_axe_finds_nothing_in_any_output(notebook: Notebook, theme: str) -> None
     figure.press("a", "End")
     expect(figure.message).to_contain_text("five is one too many")
     notebook.window.theme(theme)
-    for name in FIGURES:
+    for name in FIGURES if EVERYTHING else list(FIGURES)[theme == "dark" :: 2]:  # each is light or dark daily
         view(notebook, name)
-        notebook.window.screenshot(f"figures-{theme}-{name}")
+        notebook.window.keep_screenshot(f"figures-{theme}-{name}")
         notebook.output(cell_of(name)).evaluate("output => output.id = 'under-test'")
         assert violations(notebook.window.tab, "#under-test") == []
         notebook.output(cell_of(name)).evaluate("output => output.removeAttribute('id')")
     notebook.window.theme("light")
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook: Notebook) -> None:
     figures = fresh(notebook, "kernel"), fresh(notebook, "photograph")
     for theme, papers in (("light", (255, 255)), ("dark", (22, 255)), ("light", (255, 255))):
@@ -650,7 +655,7 @@ def test_a_narrow_window_gets_a_narrower_figure_not_smaller_text(notebook: Noteb
         figure.press("a", "ArrowLeft")
         figure.await_values(a=0)
         assert_same(figure.pixels(), matplotlibs(notebook, "kernel"))
-        notebook.window.screenshot("figures-narrow")
+        notebook.window.keep_screenshot("figures-narrow")
     finally:
         notebook.window.resize(1280)
     await_width(figure, "canvas.width === 600")
@@ -661,6 +666,7 @@ def await_width(figure: ShownFigure, condition: str) -> None:
     figure.root.page.wait_for_function(f"canvas => {condition}", arg=figure.canvas.element_handle())
 
 
+@pytest.mark.weekly
 def test_a_high_density_screen_gets_twice_the_pixels(chromium: Browser, lab: Lab) -> None:
     window = Window(chromium, lab, scale=2)
     try:
@@ -722,7 +728,7 @@ def test_the_canvas_shows_what_matplotlib_draws(notebook: Notebook) -> None:
     figure.type("a", "2.3")
     figure.await_values(a=2.3)
     ours, theirs = figure.pixels(), matplotlibs(notebook, "kinds")
-    notebook.window.screenshot("figures-kinds")
+    notebook.window.keep_screenshot("figures-kinds")
     names = notebook.execute("print(*KINDS, sep='\\n')").splitlines()
     places = json.loads(notebook.execute(PLACES))
     wrong, stood_still = [], []
@@ -752,10 +758,10 @@ print(len(plt.get_fignums()), len(ipywidgets.widgets.widget._instances), count(L
 MEMORY = "import psutil; gc.collect(); print(len(gc.get_objects()), psutil.Process().memory_info().rss)"
 
 
-def test_20_runs_of_a_cell_leave_as_many_figures_behind_as_one(notebook: Notebook) -> None:
+def test_10_runs_of_a_cell_leave_as_many_figures_behind_as_one(notebook: Notebook) -> None:
     notebook.run(cell_of("rerun"), until=DRAWN)
     counts = notebook.execute(COUNT)
-    notebook.run(cell_of("rerun"), times=19, until=DRAWN)
+    notebook.run(cell_of("rerun"), times=9, until=DRAWN)
     assert notebook.execute(COUNT) == counts
     assert notebook.output(cell_of("rerun")).locator(".live-figure").count() == 1
 
@@ -854,23 +860,26 @@ def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) 
     notebook = window.open(lab.write("restart", cells()[:3]))
     notebook.run_all()
     figure, ahead = view(notebook, "kernel"), view(notebook, "ahead")
+    figure.press("a", "ArrowRight", 2)
+    figure.await_values(a=3)
     notebook.restart_kernel()
     figure.press("a", "ArrowRight")
     expect(figure.message).to_contain_text("The kernel has restarted")
     expect(figure.message).to_contain_text("Run All Above")
     for control in figure.root.locator("input, select, .live-controls button").all():
         expect(control).to_be_disabled()
-    assert "slope 1" in figure.label, "the last good picture stays"
+    assert "slope 3" in figure.label, "the last good picture stays"
     notebook.output(cell_of("kernel")).evaluate("output => output.id = 'under-test'")
     assert violations(window.tab, "#under-test") == []
     ahead.press("a", "ArrowRight", 2)
     ahead.await_values(a=3)
     assert "slope 3" in ahead.label
     expect(ahead.message).to_be_empty()
-    window.screenshot("figures-restarted")
+    window.keep_screenshot("figures-restarted")
     figure.message.get_by_role("button", name="Run all above, and this cell").click()
     notebook.await_idle()
     figure = view(notebook, "kernel")
+    figure.await_values(a=1)  # on a fresh kernel it begins as stored
     expect(figure.message).to_be_empty()
     figure.press("a", "ArrowRight")
     figure.await_values(a=2)

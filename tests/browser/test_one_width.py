@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.browser.lab import Lab, Notebook, Window
+from tests.everything import in_turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends]
 
@@ -22,6 +23,7 @@ def titled(a=1):
     axes.set_title(f"a is {a}")
 """
 CELLS = ["from helpers.lessons import here\nhere('03')", FIGURE.replace("WIDTH", "6.4"), FIGURE.replace("WIDTH", "11"), f"'{'8' * 78}'"]
+STRIP = 1  # the cell that it stands in
 TEXT = "A computer made them up, with some chance in them, and the line is what a small network says that y should be. " * 8
 
 # How far the text, the code, the strip, both figures with their controls and the wide picture reach; the letters in a line of text.
@@ -57,7 +59,6 @@ def notebook(window: Window, lab: Lab) -> Iterator[Notebook]:
     path = lab.folder / lab.write("width", CELLS)
     with_text(path)
     opened = window.open(path.name)
-    opened.run_all()
     yield opened
     opened.close()
 
@@ -67,20 +68,17 @@ def measured(notebook: Notebook) -> dict[str, Any]:
     return notebook.evaluate(MEASURED)
 
 
-def test_the_column_begins_with_the_strip_before_there_is_a_figure(window: Window, lab: Lab) -> None:
-    path = lab.folder / lab.write("column", CELLS[:1])
-    with_text(path)
-    opened = window.open(path.name)
-    opened.run_all()
-    ends = opened.evaluate(MEASURED_WITHOUT_FIGURES)
-    opened.close()
+def test_the_column_begins_with_the_strip_before_there_is_a_figure(notebook: Notebook) -> None:
+    notebook.clear_all()
+    notebook.run(STRIP, until=".lessons")
+    ends = notebook.evaluate(MEASURED_WITHOUT_FIGURES)
     assert max(ends) - min(ends) <= 2, ends
     assert max(ends) < 1230, "the text goes on to the end of the window"
 
 
-@pytest.mark.parametrize("width", [1280, 1920])
+@pytest.mark.parametrize("width", in_turn((1280,), (1920,)))
 def test_text_code_and_figures_end_at_one_place_after_about_75_letters(notebook: Notebook, width: int) -> None:
-    notebook.show()
+    notebook.run_all()
     notebook.window.resize(width, 1080)
     seen = measured(notebook)
     notebook.window.resize(1280)

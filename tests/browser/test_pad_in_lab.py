@@ -145,7 +145,7 @@ def test_it_passes_axe_and_fits_on_a_laptop(notebook: Notebook, pad: Locator, th
     box = pad.bounding_box()
     assert box is not None
     assert box["height"] <= 560
-    notebook.window.screenshot(f"pad-{theme}")
+    notebook.window.keep_screenshot(f"pad-{theme}")
     notebook.window.theme("light")
 
 

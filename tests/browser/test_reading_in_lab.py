@@ -7,8 +7,9 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.lab import Lab, Notebook, Window
 from tests.browser.shown_figure import ShownFigure
+from tests.everything import in_turn
 
-pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends]
+pytestmark = pytest.mark.browser
 
 FIGURE = """
 import matplotlib.pyplot as plt
@@ -39,7 +40,7 @@ CELLS = [
     TALL,
     TALL.replace("step=Steps", "controls_at='beside', step=Steps"),
 ]
-CONTROLS = ["slider", "box", "handle", "flag", "kind", "Next"]
+CONTROLS = [("slider",), ("box",), ("handle",), ("flag",), ("kind",), ("Next",)]
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +89,8 @@ def active(notebook: Notebook) -> tuple[int, str]:
     return tuple(notebook.evaluate("return [panel.content.activeCellIndex, panel.content.mode];"))
 
 
-@pytest.mark.parametrize("name", CONTROLS)
+@pytest.mark.both_front_ends
+@pytest.mark.parametrize("name", in_turn(*CONTROLS, every=3))
 def test_shift_enter_runs_the_cell_and_goes_to_the_next(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 0)
     before = count_of(notebook, 0)
@@ -101,7 +103,8 @@ def test_shift_enter_runs_the_cell_and_goes_to_the_next(notebook: Notebook, name
     await_run(notebook, 1, before)  # so the notebook has the keyboard
 
 
-@pytest.mark.parametrize("name", CONTROLS)
+@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.parametrize("name", in_turn(*CONTROLS, every=3, first=1))
 def test_control_enter_runs_the_cell_and_stays(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 0)
     before = count_of(notebook, 0)
@@ -111,7 +114,8 @@ def test_control_enter_runs_the_cell_and_stays(notebook: Notebook, name: str) ->
     assert active(notebook) == (0, "command")
 
 
-@pytest.mark.parametrize("name", CONTROLS)
+@pytest.mark.both_front_ends
+@pytest.mark.parametrize("name", in_turn(*CONTROLS, every=3, first=2))
 def test_escape_returns_to_the_notebook(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 2)
     control(figure, name).focus()
@@ -122,6 +126,7 @@ def test_escape_returns_to_the_notebook(notebook: Notebook, name: str) -> None:
     assert active(notebook) == (3, "command")
 
 
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("name", ["slider", "box", "handle"])
 def test_keys_that_a_control_uses_stay_with_it(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 2)
@@ -143,6 +148,7 @@ def test_keys_that_a_control_uses_stay_with_it(notebook: Notebook, name: str) ->
     notebook.tab.keyboard.press("Escape")
 
 
+@pytest.mark.both_front_ends(weekly=True)
 def test_a_typed_number_counts_when_the_cell_is_run_from_its_box(notebook: Notebook) -> None:
     figure = figure_in(notebook, 0)
     notebook.execute("taken = []; moved.observe(lambda change: taken.append(change.new), 'a')")
@@ -156,6 +162,7 @@ def test_a_typed_number_counts_when_the_cell_is_run_from_its_box(notebook: Noteb
 # What stays.
 
 
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("cell", [0, 2], ids=["kernel", "ahead"])
 def test_a_cell_that_is_run_again_keeps_what_the_reader_set(notebook: Notebook, cell: int) -> None:
     figure = figure_in(notebook, cell)
@@ -188,6 +195,7 @@ threading.Thread(target=draw_for_a_second).start()
 """
 
 
+@pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("cell", [0, 2], ids=["kernel", "ahead"])
 def test_a_cell_that_is_run_before_the_kernel_hears_of_a_change_keeps_it(notebook: Notebook, cell: int) -> None:
     figure = figure_in(notebook, cell)
@@ -206,21 +214,6 @@ def test_a_cell_that_is_run_before_the_kernel_hears_of_a_change_keeps_it(noteboo
     figure.reset()
 
 
-@pytest.mark.both_front_ends(weekly=True)
-def test_on_a_fresh_kernel_a_figure_begins_as_stored(window: Window, lab: Lab) -> None:
-    notebook = window.open(lab.write("fresh", CELLS[:1]))
-    notebook.run_all()
-    figure = figure_in(notebook, 0)
-    figure.press("a", "ArrowRight", 2)
-    figure.await_values(a=3)
-    notebook.run_all()
-    figure_in(notebook, 0).await_values(a=3)
-    notebook.restart_kernel()
-    notebook.run_all()
-    figure_in(notebook, 0).await_values(a=1)
-    notebook.close()
-
-
 # What fits.
 
 
@@ -230,6 +223,7 @@ def height_of(figure: ShownFigure) -> float:
     return box["height"]
 
 
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("cell", [4, 5], ids=["below", "beside"])
 def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, cell: int) -> None:
     figure = figure_in(notebook, cell)
@@ -237,7 +231,7 @@ def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, 
     try:
         figure.root.page.wait_for_function("root => root.getBoundingClientRect().height <= 562", arg=figure.root.element_handle())
         figure.root.scroll_into_view_if_needed()
-        notebook.window.screenshot(f"fits-{cell}")
+        notebook.window.keep_screenshot(f"fits-{cell}")
         before = figure.drawn
         figure.press("a", "ArrowRight")
         figure.await_drawn(before + 1)
@@ -251,9 +245,13 @@ def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, 
         notebook.window.resize(1280)
 
 
+# With the connection gone, its front end complains, so this has a window of its own.
 @pytest.mark.both_front_ends(weekly=True)
-def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, window: Window, lab: Lab) -> None:
-    window = type(window)(chromium, lab)  # of its own, because its front end complains
+@pytest.mark.parametrize("seconds", [pytest.param(0, id="briefly"), pytest.param(20, id="long", marks=pytest.mark.weekly)])
+def test_a_lost_connection_is_told_and_what_went_down_with_it_is_sent_again(
+    chromium: Browser, window: Window, lab: Lab, seconds: int
+) -> None:
+    window = type(window)(chromium, lab)
     notebook = window.open(lab.write("lost", CELLS[:1]))
     notebook.run_all()
     figure = figure_in(notebook, 0)
@@ -261,20 +259,9 @@ def test_a_lost_connection_is_not_called_a_busy_kernel(chromium: Browser, window
     notebook.evaluate("panel.sessionContext.session.kernel._ws.close();")
     figure.press("a", "ArrowRight")
     expect(figure.message).to_have_text("The connection to the kernel is lost. The figure follows as soon as it is back.")
-    notebook.tab.context.set_offline(False)
-    notebook.evaluate("await panel.sessionContext.session.kernel.reconnect();")
+    reconnect(notebook)
     figure.await_values(a=2)
     expect(figure.message).to_be_empty()
-    window.close()
-
-
-@pytest.mark.both_front_ends(weekly=True)
-@pytest.mark.parametrize("seconds", [pytest.param(0, id="briefly"), pytest.param(20, id="long", marks=pytest.mark.weekly)])
-def test_a_change_that_goes_down_with_the_connection_is_sent_again(chromium: Browser, window: Window, lab: Lab, seconds: int) -> None:
-    window = type(window)(chromium, lab)  # of its own, because its front end complains
-    notebook = window.open(lab.write("dropped", CELLS[:1]))
-    notebook.run_all()
-    figure = figure_in(notebook, 0)
     notebook.tab.context.set_offline(True)
     notebook.evaluate(
         """panel.sessionContext.session.kernel._ws.close();
@@ -283,8 +270,12 @@ def test_a_change_that_goes_down_with_the_connection_is_sent_again(chromium: Bro
         slider.dispatchEvent(new Event('input', {bubbles: true}));"""  # into a socket that closes, which takes it and says nothing
     )
     notebook.tab.wait_for_timeout(1000 * seconds)
-    notebook.tab.context.set_offline(False)
-    notebook.evaluate("await panel.sessionContext.session.kernel.reconnect();")
-    figure.await_values(a=2)
+    reconnect(notebook)
+    figure.await_values(a=3)
     expect(figure.message).to_be_empty()
     window.close()
+
+
+def reconnect(notebook: Notebook) -> None:
+    notebook.tab.context.set_offline(False)
+    notebook.evaluate("await panel.sessionContext.session.kernel.reconnect();")

@@ -109,7 +109,7 @@ class Server:
             self.process.wait()
 
 
-@pytest.fixture(scope="module", params=COMMANDS)
+@pytest.fixture(scope="module", params=["make lab", pytest.param("jupyter lab", marks=pytest.mark.weekly), "jupyter notebook"])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = Server(tmp_path_factory.mktemp("reader"), COMMANDS[request.param]())
     yield started
@@ -174,7 +174,7 @@ def test_a_page_of_another_site_can_not_replace_the_helpers(server, tmp_path):
     (tmp_path / "site" / "page.html").write_text(f"<script>location = {json.dumps(f'{lab}/git-pull/api?{urlencode(query)}')}</script>")
     with website(tmp_path / "site") as theirs, chromium_or_skip() as browser:
         context = browser.new_context()
-        context.new_page().goto(f"{lab}/lab?token={server.token}")
+        context.new_page().goto(f"{lab}/api/status?token={server.token}")  # which logs in, as any page does
         tab = context.new_page()
         with tab.expect_response(lambda response: "/git-pull/api" in response.url) as answered:
             tab.goto(f"{theirs}/page.html")
