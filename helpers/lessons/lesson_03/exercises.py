@@ -448,7 +448,7 @@ ask = Questions(
         ),
         "which is nearer": Question(
             "We film the roll again and again. The reading errors follow a bell curve, and no reading is plain wrong. "
-            "Which best curve comes nearer to the true one more often?",
+            "Which of the two best curves is more often nearer the true one?",
             Right(
                 "The one with the least MSE",
                 "These errors follow a bell curve, which suits squares. The next cell keeps score.",
@@ -467,7 +467,7 @@ ask = Questions(
             ),
             Wrong(
                 "It goes up and down several times",
-                "Then there would be several valleys. How many do the lines of equal loss show?",
+                "A mean of V shapes never turns down again once it rises. Look at the lines of equal loss.",
             ),
             Right(
                 "It falls and then rises in straight pieces, with kinks between them",
