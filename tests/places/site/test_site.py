@@ -229,10 +229,11 @@ class Visit:
         return self.tab
 
     def to_the_end(self) -> None:
-        """Scroll through the page, so that everything on it has been loaded."""
+        """Scroll through the page, so that everything on it has been loaded. A browser may draw no frame for a tab that is behind others."""
+        self.tab.bring_to_front()
         self.tab.evaluate(
             "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {"
-            " scrollTo(0, y); await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 20))); } }"
+            " scrollTo(0, y); await new Promise((done) => [requestAnimationFrame(() => setTimeout(done, 20)), setTimeout(done, 2000)]); } }"
         )
         self.tab.wait_for_function(f"{ALL_ALIVE} && [...document.images].every((image) => image.complete)")
 
