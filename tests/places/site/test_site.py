@@ -229,7 +229,7 @@ class Visit:
         return self.tab
 
     def to_the_end(self) -> None:
-        """Scroll through the page, so that everything on it has been loaded. A browser may draw no frame for a tab that is behind others."""
+        """Scroll through the page, so that everything on it has been loaded. A browser may draw no frame for a tab behind others."""
         self.tab.bring_to_front()
         self.tab.evaluate(
             "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {"
