@@ -351,7 +351,7 @@ ask = Questions(
         "what too high does": Question(
             "With a rate of 0.1 and the MAE, the quadratic arrives. Now you take a rate of 10. What will happen?",
             Wrong("The loss grows without end", "For that the steps would have to keep growing. How large can a mean of ±x² get?"),
-            Right("It bounces", "The steps can't grow, and when one has gone too far, the next ones lead back."),
+            Right("It bounces", "The steps can't grow without end, and when one has gone too far, the next ones lead back."),
             Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
             Wrong("It stands still", "The gradient isn't 0. The first step is a hundred times as long."),
         ),

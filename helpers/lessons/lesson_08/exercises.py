@@ -293,7 +293,7 @@ ask = Questions(
             Wrong("Neither: they saw the same readings", "They did. But one of them also learnt the errors by heart."),
         ),
         "how to hold out": Question(
-            "You want to hide 5 of the 20 pictures, to find out how a model does between pictures. Which ones?",
+            "You want to hide 5 of the 20 pictures, to find out how a model does on pictures it hasn't seen. Which ones?",
             Wrong("The last 5", "Then you'd test what it says of the time after the film, and that's another question."),
             Wrong("Those it misses most", "Then you'd choose them by what you're about to measure."),
             Right("Any 5, drawn at random", "Now they're like the others, and nobody had a say in it."),

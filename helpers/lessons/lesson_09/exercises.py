@@ -372,7 +372,7 @@ exercise = Exercises(
             Mistake("The loss is a mean over the rows, so each row counts less the more there are.", lambda p, y: p - y),
             Mistake("You divided by all the numbers there are. The loss is a mean over the rows.", lambda p, y: (p - y) / y.size),
             Mistake("You divided by the number of classes. The loss is a mean over the rows.", lambda p, y: (p - y) / y.shape[1]),
-            Mistake("That's the slope of the sum of the logarithms alone. What does the right score add?", lambda p, y: p / len(y)),
+            Mistake("That's the slope of the log of the sum alone. What does subtracting the right score change?", lambda p, y: p / len(y)),
             Mistake("The sign is reversed. And the loss is a mean over the rows.", lambda p, y: y - p),
             Mistake("That's the slope along the probabilities. One step further back are the scores.", lambda p, y: -y / p / len(y)),
             Mistake(
@@ -561,7 +561,7 @@ ask = Questions(
         ),
         "draw a letter": Question(
             "Draw a letter, say an A. How sure is your network?",
-            Wrong("Not at all: all ten bars stay low", "They can't all be low. What do ten softmax probabilities sum to?"),
+            Wrong("Not at all: all ten bars stay low", "They could be, at 0.1 each. But who taught it to be unsure of letters?"),
             Right("Often quite sure, and always wrong", "Ten answers share the 1 among them, and “none of these” isn't one of the ten."),
             Wrong("It says that this isn't a digit", "Which of its ten outputs could say that?"),
         ),
