@@ -15,6 +15,7 @@ import numpy as np
 from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
+from matplotlib.contour import QuadContourSet
 from matplotlib.figure import Figure
 from matplotlib.legend import Legend
 from matplotlib.lines import Line2D
@@ -141,12 +142,17 @@ def _map(
     a, b = np.meshgrid(np.linspace(-1.1, 7.1, 83), np.linspace(-3.1, 7.1, 103))
     heights = loss(a[..., None] * x**2 + b[..., None] * x + c - y)
     with plt.rc_context(STYLE):
-        ax.contourf(a, b, heights, levels=[0, *levels, heights.max() + 1], cmap="Oranges", alpha=0.6)
-        lines = ax.contour(a, b, heights, levels=levels, colors=LOSS, linewidths=0.9)
+        lines = contours(a, b, heights, levels, ax)
         ax.set(xlabel="a", ylabel="b", xlim=(-1.1, 7.1), ylim=(-3.1, 7.1))
         # All levels may be named: Matplotlib 3.10 asked for some, with places given, ends in an IndexError.
         ax.clabel(lines, fmt="%g", fontsize=10, manual=_where_named(a, b, heights, named))
     return ax
+
+
+def contours(a: Array, b: Array, heights: Array, levels: Sequence[float], ax: Axes) -> QuadContourSet:
+    """Return the lines of equal loss of a map that is tinted between them; a, b and heights have one shape of two dimensions."""
+    ax.contourf(a, b, heights, levels=[0, *levels, heights.max() + 1], cmap="Oranges", alpha=0.6)
+    return ax.contour(a, b, heights, levels=levels, colors=LOSS, linewidths=0.9)
 
 
 def _where_named(a: Array, b: Array, heights: Array, levels: Sequence[float]) -> list[tuple[float, float]]:

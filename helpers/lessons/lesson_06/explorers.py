@@ -91,26 +91,25 @@ def cut_the_bowl(x: Array) -> LiveFigure:
     figure, (valley, cut) = plots.panels("the MSE from above, around its bottom", "cut along the line", size=(plots.COLUMN, 2.9))
     a, c = np.meshgrid(np.linspace(-2, 2, 81), np.linspace(-1.5, 1.5, 61))
     heights = np.mean((a[..., None] * x**2 + c[..., None]) ** 2, axis=-1)
-    levels = 0.5 * np.arange(1, 6) ** 2
-    valley.contourf(a, c, heights, levels=[0, *levels, heights.max() + 1], cmap="Oranges", alpha=0.6)
-    valley.contour(a, c, heights, levels=levels, colors=plots.LOSS, linewidths=0.9)
+    plots.contours(a, c, heights, [0.5, 2, 4.5, 8, 12.5], valley)
     valley.set(xlabel="a, from its best", ylabel="c, from its best", aspect="equal", xticks=[-2, -1, 0, 1, 2], yticks=[-1, 0, 1])
     (line,) = valley.plot([-1, 1], [0, 0], color=plots.MODEL, linewidth=3)
     valley.plot(0, 0, "o", color="white", markeredgecolor="black", markersize=8)
     d = np.linspace(-1, 1, 61)
     for at, colour, dash, name in ((0, plots.OTHER_MODEL, "--", "along a"), (90, plots.DATA, ":", "along c")):
         cut.plot(d, _curvature(x, at) / 2 * d**2, dash, color=colour, linewidth=1.4, label=name)
-    (bowl,) = cut.plot(d, _curvature(x, 0) / 2 * d**2, color=plots.MODEL, label="along the line")
+    (bowl,) = cut.plot(d, 0 * d, color=plots.MODEL, label="along the line")
     cut.set(xlabel="distance from the bottom", ylabel="MSE above its least", xlim=(-1, 1), ylim=(0, 5), xticks=[-1, -0.5, 0, 0.5, 1])
     plots.legend(cut, "upper center")
-    words = cut.set_title("along a: curvature 7.79", y=1.0)
+    words = cut.set_title("", y=1.0)
 
     @live(figure, ahead=True, moves={"degrees": [line, bowl, words]}, degrees=Styled((0, 180, 5), color=plots.MODEL))
     def redraw(degrees: int = 0) -> str:
         turn = np.radians(degrees)
         line.set_data([-np.cos(turn), np.cos(turn)], [-np.sin(turn), np.sin(turn)])
-        bowl.set_ydata(_curvature(x, degrees) / 2 * d**2)
-        found = f"{degrees}° from a: curvature {_curvature(x, degrees):.2f}"
+        curvature = _curvature(x, degrees)
+        bowl.set_ydata(curvature / 2 * d**2)
+        found = f"{degrees}° from a: curvature {curvature:.2f}"
         words.set_text(found)
         return found
 

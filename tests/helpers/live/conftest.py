@@ -20,33 +20,29 @@ SCRIPT = module(widget.SCRIPT)
 # Buffers travel as base64, and in place of a kernel there is something that listens and never answers.
 GLUE = """
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-window.play = async ([[first, buffers], ...messages]) => {
+const opened = async ([[first, buffers], ...messages]) => {
   document.body.replaceChildren();
   const view = mount(document.body, { ...first, buffers: buffers.map(bytes) }, { send() {} });
   for (const [message, buffers] of messages) view.receive(message, buffers.map(bytes));
   await view.queue;
-  view.paint();
-  return view.canvas.toDataURL();
+  return view;
 };
+const painted = (view) => (view.paint(), view.canvas.toDataURL());
+window.play = async (messages) => painted(await opened(messages));
 window.playSlowly = async (messages) => {
-  const [[first, buffers], ...rest] = messages, last = rest.pop();
-  document.body.replaceChildren();
-  const view = mount(document.body, { ...first, buffers: buffers.map(bytes) }, { send() {} });
-  for (const [message, buffers] of rest) view.receive(message, buffers.map(bytes));
-  await view.queue;
-  const painted = () => (view.paint(), view.canvas.toDataURL());
-  const pictures = [painted()];
+  const last = messages.pop(), view = await opened(messages);
+  const pictures = [painted(view)];
   const atOnce = window.createImageBitmap;
   let release, begun;
   const released = new Promise((done) => (release = done)), asked = new Promise((done) => (begun = done));
   window.createImageBitmap = (blob) => (begun(), released.then(() => atOnce(blob)));
   view.receive(last[0], last[1].map(bytes));
   await asked;
-  pictures.push(painted());
+  pictures.push(painted(view));
   window.createImageBitmap = atOnce;
   release();
   await view.queue;
-  return [...pictures, painted()];
+  return [...pictures, painted(view)];
 };
 """
 
