@@ -303,9 +303,9 @@ ask = Questions(
             ),
         ),
         "where the curve moves most": Question(
-            "You raise a from 0 to 1, and leave b and c alone. Where does the curve move furthest?",
+            "You raise a from 0 to 1, and leave b and c alone. Where does the curve move furthest during the film?",
             Wrong("At x = 0", "There x² is 0, and a times 0 is 0 whatever a is. It's the one place that doesn't move."),
-            Right("At x = −2 and at x = 2, equally", "a is multiplied by x², and x² is 4 at both ends."),
+            Right("At x = −2 and at x = 2, equally", "a is multiplied by x², and x² is 4 at both ends of the film."),
             Wrong("At x = 2 only", "What's x² at x = −2? The square of −2 is 4, just like the square of 2."),
             Wrong("Everywhere by the same amount", "c does that, since it's added everywhere. a is multiplied by x² first."),
         ),

@@ -321,8 +321,8 @@ GALLERY = {  # the states of the eight curves that `gallery` shows, with why
 }
 STATES = {
     CRAWLS: "If it crawled, it would still be falling steadily at the end.",
-    ARRIVES: "If it arrived, it would come close to the least loss and stay there.",
-    BOUNCES: "If it bounced, it would keep going up and down by a large part of its height.",
+    ARRIVES: "If it arrived, it would come down a long way and stay there.",
+    BOUNCES: "If it bounced, it would keep going up and down by more than 5 %, or stay high.",
     BLOWS_UP: "If it blew up, it would grow without end.",
     DIES: "If all its units had died, its MAE would stay at 3.77 or above.",
 }
@@ -350,7 +350,7 @@ ask = Questions(
         ),
         "what too high does": Question(
             "With a rate of 0.1 and the MAE, the quadratic arrives. Now you take a rate of 10. What will happen?",
-            Wrong("The loss grows without end", "For that the steps would have to keep growing. How large can a mean of ±x² get?"),
+            Wrong("The loss grows without end", "For that the steps would have to keep leading outwards. What happens when one goes too far?"),
             Right("It bounces", "The steps can't grow without end, and when one has gone too far, the next ones lead back."),
             Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
             Wrong("It stands still", "The gradient isn't 0. The first step is a hundred times as long."),
@@ -363,7 +363,7 @@ ask = Questions(
         ),
         "mse above the limit": Question(
             "You set the rate 1 % above the limit. What will happen?",
-            Wrong("It bounces a little", "Each step lands a little further out than the last, and there the slope is steeper."),
+            Wrong("It bounces a little", "Along the steepest direction, each step lands a little further out, where the slope is steeper."),
             Right(
                 "It grows without end, slowly at first",
                 "Each swing is longer than the last by the same factor, just above 1. Give it time, and it outgrows any number.",

@@ -294,7 +294,7 @@ ask = Questions(
         ),
         "how to hold out": Question(
             "You want to hide 5 of the 20 pictures, to find out how a model does on pictures it hasn't seen. Which ones?",
-            Wrong("The last 5", "Then you'd test what it says of the time after the film, and that's another question."),
+            Wrong("The last 5", "Then you'd test what it says of a time after all it has seen, and that's another question."),
             Wrong("Those it misses most", "Then you'd choose them by what you're about to measure."),
             Right("Any 5, drawn at random", "Now they're like the others, and nobody had a say in it."),
         ),
@@ -302,7 +302,7 @@ ask = Questions(
             "You chose among 112 losses on the same 5 pictures, and took the least, 0.90. What will it be on pictures nobody has used?",
             Wrong("About 0.90", "On average it would be, had you tried a single network. But you took the luckiest of 112."),
             Right("Probably more", "The least of many is low partly by luck, and luck doesn't come along to the next film."),
-            Wrong("Probably less", "Nothing makes it better than it seemed. What did you choose it by?"),
+            Wrong("Probably less", "It could, by luck. But what did you choose it by?"),
         ),
         "five of twenty": Question(
             "You take the gradient from 5 of the 20 pictures, drawn at random. How does it compare with that of all 20?",

@@ -413,7 +413,7 @@ exercise = Exercises(
         ],
         mistakes=[
             Mistake("You bent the scores. After the last layer there's no ReLU.", _forward_with, last=relu),
-            Mistake("The ReLU is missing. Without it, all layers together make one straight line.", _forward_with, bend=lambda z: z),
+            Mistake("The ReLU is missing. Without it, all layers together are just one layer.", _forward_with, bend=lambda z: z),
             Mistake("x is missing: the list begins with what goes into the first layer.", _forward_with, first=lambda x: []),
             Mistake("The scores are missing: they come last in the list.", _forward_with, give=lambda arrays: arrays[:-1]),
             Mistake("You returned the scores alone. The way back needs all the arrays.", _forward_with, give=lambda arrays: arrays[-1]),
@@ -491,7 +491,7 @@ ask = Questions(
         ),
         "nothing but zeros": Question(
             "The MAE's bars all end near 0, whatever the image. Why is it content with that?",
-            Wrong("Its rate is too high", "Try the others. The bars end near 0 at each of them."),
+            Wrong("Its rate is too high", "Try lower ones. The bars end near 0 at each of them."),
             Right(
                 "Nine of ten targets are 0, so the median is 0",
                 "Lesson 03: the constant with the least MAE is the median. Saying 0 to everything costs only 0.1.",
@@ -515,7 +515,7 @@ ask = Questions(
                     Blank(-1, {1: "It's subtracted: mind the sign."}, "This *is* the right score, subtracted.", "It's subtracted."),
                     Blank(
                         -0.8,
-                        {0.8: "Is it 0.2 − 1, or 1 − 0.2?", 1.2: "The second part is subtracted."},
+                        {0.8: "Is it 0.2 − 1, or 1 − 0.2?", 1.2: "Count the minus once: 0.2 − 1."},
                         "Add the two.",
                         "Raise it, and the loss falls.",
                     ),
