@@ -350,7 +350,7 @@ ask = Questions(
         ),
         "what too high does": Question(
             "With a rate of 0.1 and the MAE, the quadratic arrives. Now you take a rate of 10. What will happen?",
-            Wrong("The loss grows without end", "For that the steps would have to keep leading outwards. What happens when one goes too far?"),
+            Wrong("The loss grows without end", "For that, all steps would have to lead outwards. What happens when one goes too far?"),
             Right("It bounces", "The steps can't grow without end, and when one has gone too far, the next ones lead back."),
             Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
             Wrong("It stands still", "The gradient isn't 0. The first step is a hundred times as long."),
