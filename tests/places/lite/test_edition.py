@@ -123,7 +123,7 @@ def test_a_lesson_opens_with_its_stored_outputs_and_asks_only_for_pyodide(chromi
         cell = window.tab.locator(".jp-Notebook .jp-Cell").first
         assert cell.evaluate("cell => getComputedStyle(cell).maxWidth") == "822px", "the lesson's style is left out"
         expect(window.tab.get_by_role("heading", name="Start here")).to_be_visible()
-        expect(window.tab.locator(".jp-OutputArea table").first).to_contain_text("weighted_sum")
+        expect(window.tab.get_by_role("group", name="The machine you are building")).to_contain_text("weighted_sum")
         question = window.tab.locator(".jp-OutputArea pre").filter(has_text="From step 800 to step 1000")
         assert "\n    A  It shrinks a little at every step\n    B" in question.inner_text()
         window.tab.wait_for_timeout(500)  # for what else it might ask
