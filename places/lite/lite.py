@@ -34,7 +34,9 @@ FROM_THE_KERNEL = "../../../../pypi"  # a relative address of a wheel counts fro
 # For Python in the browser. What is under /drive is kept in the browser's storage; the rest is gone with the kernel.
 ENVIRONMENT = {"LESSONS_PROGRESS": "/drive/progress", "PYTHONDONTWRITEBYTECODE": "1"}
 
-AS_IN_THE_LAB = ROOT / "places" / "lab" / "jupyter" / "labconfig" / "default_setting_overrides.json"
+LAB = ROOT / "places" / "lab"
+AS_IN_THE_LAB = LAB / "jupyter" / "labconfig" / "default_setting_overrides.json"
+OUTLINE = LAB / "workspaces" / "default-37a8.jupyterlab-workspace"
 SETTINGS = {"@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}}}  # for the glossary
 
 
@@ -44,6 +46,7 @@ def build(site: Path = SITE) -> None:
     with tempfile.TemporaryDirectory(prefix="lite-") as folder:
         source, made = Path(folder, "source"), Path(folder, "made")
         copy_contents(source / "files")
+        write_workspaces(source / "workspaces")
         write_json(source / "jupyter-lite.json", {"jupyter-lite-schema-version": 0, "jupyter-config-data": configuration(wheels)})
         write_json(source / "overrides.json", json.loads(AS_IN_THE_LAB.read_text(encoding="utf-8")) | SETTINGS)
         run_jupyterlite(source, made)
@@ -74,6 +77,21 @@ def as_in_the_browser(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     return notebook
 
 
+def write_workspaces(folder: Path) -> None:
+    """Write a workspace for each lesson: opened by `lab/index.html?workspace=00_start_here`, the outline is beside it.
+
+    With `?path=` JupyterLite brings the file browser to the front, whatever a workspace or a setting says.
+    """
+    folder.mkdir()
+    outline = json.loads(OUTLINE.read_text(encoding="utf-8"))["data"]["layout-restorer:data"]
+    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
+        document = {"path": path.relative_to(ROOT).as_posix(), "factory": "Notebook"}
+        name = f"notebook:{document['path']}"
+        main = {"current": name, "dock": {"type": "tab-area", "currentIndex": 0, "widgets": [name]}}
+        data = {"layout-restorer:data": {**outline, "main": main}, name: {"data": document}}
+        write_json(folder / f"{path.stem}.jupyterlab-workspace", {"data": data, "metadata": {"id": path.stem}})
+
+
 def contents() -> Iterator[Path]:
     """Yield every file of the project that belongs to the edition."""
     for pattern in CONTENTS:
@@ -89,7 +107,12 @@ def configuration(wheels: list[Path]) -> dict[str, object]:
             "env": ENVIRONMENT,
         },
     }
-    return {"appName": "How a neural network learns", "litePluginSettings": {KERNEL: kernel}}
+    return {
+        "appName": "How a neural network learns",
+        "litePluginSettings": {KERNEL: kernel},
+        "enableMemoryStorage": True,
+        "workspacesStorageDrivers": ["memoryStorageDriver"],  # a kept one would open what it was left with, even if the lesson was closed
+    }
 
 
 def write_json(path: Path, content: object) -> None:

@@ -23,7 +23,7 @@ from places.site.text import plain, rendered, rendered_line, slug
 ROOT = Path(__file__).parent.parent.parent
 LINK = r"\[\d\d (?P<title>[^\]]+)\]\(notebooks/(?P<file>\w+\.ipynb)\)"
 ROW = re.compile(rf"^\| {LINK} \| (?P<minutes>\d+) \| (?P<promise>[^|]+) \| ", re.MULTILINE)
-LITE = "lite/lab/index.html?path=notebooks/{notebook}"
+LITE = "lite/lab/index.html?workspace={stem}"
 BINDER = "https://mybinder.org/v2/gh/{repository}/{tag}?urlpath=lab/tree/notebooks/{notebook}"
 COLAB = "https://colab.research.google.com/github/{repository}/blob/{tag}/notebooks/{notebook}"
 FIRST = "00_start_here.ipynb"
@@ -120,7 +120,7 @@ class Site:
         return str(self.exporter.environment.get_template(template).render(resources={"site": self._known(FIRST) | known}))
 
     def _known(self, notebook: str) -> dict[str, Any]:
-        here = {**published_at(), "notebook": notebook}
+        here = {**published_at(), "notebook": notebook, "stem": Path(notebook).stem}
         return {
             "lessons": self.lessons,
             "lite": LITE.format(**here) if self.lite else "",

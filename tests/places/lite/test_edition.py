@@ -18,6 +18,7 @@ from tests.places.lite.edition import KERNEL, Edition, LiteWindow
 
 LESSONS = sorted(path.name for path in (ROOT / "notebooks").glob("*.ipynb"))
 FIRST = "notebooks/00_start_here.ipynb"
+LINK = "lab/index.html?workspace=00_start_here"
 
 
 @pytest.fixture(scope="module")
@@ -112,9 +113,9 @@ def pyodide(site: Path) -> str:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("app", ["lab", "notebooks"])
-def test_a_lesson_opens_with_its_stored_outputs_and_asks_only_for_pyodide(chromium: Browser, offline, pyodide, app):
-    window = LiteWindow(chromium, offline, f"{app}/index.html?path={FIRST}")
+@pytest.mark.parametrize("page", [LINK, f"notebooks/index.html?path={FIRST}"], ids=["lab", "notebooks"])
+def test_a_lesson_opens_with_its_stored_outputs_and_asks_only_for_pyodide(chromium: Browser, offline, pyodide, page):
+    window = LiteWindow(chromium, offline, page)
     try:
         window.notebook(FIRST, state="unknown")
         figure = window.tab.locator(".jp-OutputArea img").first
@@ -130,6 +131,23 @@ def test_a_lesson_opens_with_its_stored_outputs_and_asks_only_for_pyodide(chromi
         assert set(window.elsewhere.asked) == {f"{urlsplit(pyodide).netloc}:443"}
         assert window.complaints
         assert all(pyodide in complaint for complaint in window.complaints)  # that Pyodide cannot be had, and nothing else
+    finally:
+        window.close()
+
+
+@pytest.mark.browser
+def test_a_link_opens_its_lesson_beside_the_outline_though_it_was_closed_before(chromium: Browser, offline):
+    window = LiteWindow(chromium, offline, LINK)
+    try:
+        for _ in range(2):
+            window.notebook(FIRST, state="unknown")
+            outline = window.tab.locator("#table-of-contents")
+            expect(outline).to_be_visible()
+            expect(outline.get_by_text("What did you just see?")).to_be_visible()
+            window.tab.evaluate("jupyterapp.shell.currentWidget.close()")
+            window.tab.wait_for_timeout(1500)  # in which JupyterLab writes down what is open
+            window.tab.goto(f"{window.address}{LINK}")
+            window.tab.wait_for_function("window.jupyterapp && jupyterapp.restored.then(() => true)")
     finally:
         window.close()
 

@@ -46,7 +46,7 @@ def edition(site: Path) -> Iterator[Edition]:
 
 @pytest.fixture(scope="module")
 def window(chromium: Browser, edition: Edition) -> Iterator[LiteWindow]:
-    opened = LiteWindow(chromium, edition, f"lab/index.html?path={FIRST}")
+    opened = LiteWindow(chromium, edition, "lab/index.html?workspace=00_start_here")
     yield opened
     opened.close()
 
@@ -231,7 +231,7 @@ if FULL:
 
     @pytest.mark.parametrize("path", LESSONS)
     def test_a_lesson_runs_from_top_to_bottom(chromium: Browser, edition: Edition, path: str):
-        opened = LiteWindow(chromium, edition, f"lab/index.html?path={path}")
+        opened = LiteWindow(chromium, edition, f"lab/index.html?workspace={Path(path).stem}")
         try:
             opened.tab.set_default_timeout(600_000)
             notebook = opened.notebook(path)

@@ -122,7 +122,7 @@ def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(prepared):
     site = Site(prepared, lite=True)
     for lesson in (prepared[0], prepared[-1]):  # by one template
         hrefs = [each["href"] for each in Page(site.lesson(lesson)).all("a")]
-        assert f"lite/lab/index.html?path=notebooks/{lesson.path.name}" in hrefs
+        assert f"lite/lab/index.html?workspace={lesson.path.stem}" in hrefs
 
 
 @every_lesson
