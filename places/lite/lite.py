@@ -34,6 +34,20 @@ FROM_THE_KERNEL = "../../../../pypi"  # a relative address of a wheel counts fro
 # For Python in the browser. What is under /drive is kept in the browser's storage; the rest is gone with the kernel.
 ENVIRONMENT = {"LESSONS_PROGRESS": "/drive/progress", "PYTHONDONTWRITEBYTECODE": "1"}
 
+# What JupyterLite writes into a notebook as its kernel starts. One without it would be marked as changed as soon as it is opened.
+OF_ITS_KERNEL = {
+    "kernelspec": {"name": "python", "display_name": "Python (Pyodide)", "language": "python"},
+    "language_info": {
+        "codemirror_mode": {"name": "python", "version": 3},
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "nbconvert_exporter": "python",
+        "pygments_lexer": "ipython3",
+        "version": "3.8",
+    },
+}
+
 LAB = ROOT / "places" / "lab"
 AS_IN_THE_LAB = LAB / "jupyter" / "labconfig" / "default_setting_overrides.json"
 OUTLINE = LAB / "workspaces" / "default-37a8.jupyterlab-workspace"
@@ -74,6 +88,7 @@ def as_in_the_browser(notebook: nbformat.NotebookNode) -> nbformat.NotebookNode:
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.metadata["trusted"] = True
+    notebook.metadata.update(OF_ITS_KERNEL)
     return notebook
 
 

@@ -39,7 +39,7 @@ def test_it_holds_every_lesson_beside_the_helpers(site):
 
 
 def content(path: Path) -> object:
-    return nbformat.read(path, as_version=4) if path.suffix == ".ipynb" else path.read_bytes()
+    return nbformat.read(path, as_version=4).cells if path.suffix == ".ipynb" else path.read_bytes()
 
 
 def test_every_file_is_listed_so_that_the_kernel_finds_it(site):

@@ -91,6 +91,11 @@ def setup_cell() -> str:
     return finds
 
 
+def test_a_lesson_that_was_only_opened_is_not_marked_as_changed(lesson: Notebook):
+    lesson.await_idle()
+    assert not lesson.evaluate("return panel.context.model.dirty;")
+
+
 def test_the_set_up_cell_finds_the_helpers(lesson: Notebook):
     where = "os.path.abspath(thread_output.__file__)"
     said = lesson.execute(f"{setup_cell()}\nfrom helpers import thread_output\nprint(sys.platform, {where})")
