@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
+from IPython.display import display
 from numpy.typing import NDArray
+
+from helpers import web_pages
+from helpers.lessons.lesson_08.chosen_file import FileButton
 
 Array = NDArray[np.float64]
 Row = Sequence[str]
@@ -31,27 +37,58 @@ class BadFile(ValueError):
 class Columns:
     """Two columns of a file: inputs and targets of shape (n,), what they are called, and what was done to get them, in sentences."""
 
+    file: str
     x: Array
     y: Array
     names: tuple[str, str]
     remarks: tuple[str, ...]
 
+    def __str__(self) -> str:
+        return "\n".join([f"{self.file}: x is {self.names[0]}, y is {self.names[1]}, {len(self.x):,} rows.", *self.remarks])
 
-def two_columns(path: str | Path = EXAMPLE) -> Columns:
+
+class _Chosen:
+    """The columns of the last file that the reader has chosen with the button, if any could be read, and the button itself."""
+
+    def __init__(self) -> None:
+        self.columns: Columns | None = None
+        self.button: FileButton | None = None
+
+    def take(self, name: str, content: bytes) -> tuple[bool, str]:
+        """Keep the columns of a file, if there are any; return whether there are, and what to say to the reader."""
+        try:
+            self.columns = _columns_of(lambda: io.BytesIO(content), name)
+        except BadFile as error:
+            return False, f"{error} Until then, we go on with {'the file before' if self.columns else 'the cars of lesson 06'}."
+        return True, f"{self.columns} Now run this cell again, and then those below it."
+
+    def show_button(self) -> None:
+        """Show the button, in place of that of an earlier run."""
+        if self.button:
+            self.button.close()
+        self.button = FileButton(self.take)
+        display(self.button)
+
+
+_chosen = _Chosen()
+
+
+def two_columns(path: str | Path | None = None) -> Columns:
     """Return the first two columns of numbers of a file, and print what was read.
 
-    Where that is impossible, print why, and return the cars of lesson 06 in their place.
+    Without a path, show a button to choose a file with, and return what was chosen before, or else the cars of lesson 06. Where a file
+    can't be read, print why, and return the cars.
     """
     try:
-        if not isinstance(path, str | Path):
+        if not isinstance(path, str | Path | None):
             raise BadFile(f'two_columns takes the name of a file, in quotes: two_columns("my.csv"). It got {type(path).__name__}.')
-        columns = read_columns(path)
+        columns = read_columns(path) if path is not None else _chosen.columns or read_columns(EXAMPLE)
     except BadFile as error:
         print(f"{error} Until then, we go on with the cars of lesson 06.")
         return read_columns(EXAMPLE)
-    print(f"{Path(path).name}: x is {columns.names[0]}, y is {columns.names[1]}, {len(columns.x):,} rows.")
-    for remark in columns.remarks:
-        print(remark)
+    print(columns)
+    if path is None and not web_pages.being_made():
+        _chosen.show_button()
     return columns
 
 
@@ -64,18 +101,26 @@ def read_columns(path: str | Path) -> Columns:
     Raises:
         BadFile: There are none; the message says what is wrong, and what to do.
     """
-    lines, count = _lines(Path(path).expanduser())
+    path = Path(path).expanduser()
+    if not path.is_file():
+        raise BadFile(_missing(path))
+    return _columns_of(lambda: path.open("rb"), path.name)
+
+
+def _columns_of(opened: Callable[[], BinaryIO], name: str) -> Columns:
+    """Return the first two columns of numbers of a file, which `opened` opens anew each time."""
+    lines, count = _lines(opened, name)
     if any(re.search(r",0\d", line) for line in lines) and sum(bool(DECIMAL.fullmatch(line.strip())) for line in lines) >= len(lines) - 1:
-        raise BadFile(f"{Path(path).name} has one column, of numbers with decimal commas. {TWO_NEEDED}")
+        raise BadFile(f"{name} has one column, of numbers with decimal commas. {TWO_NEEDED}")
     delimiter, rows = _parted(lines)
     table = _numbers(rows, with_commas=delimiter != ",")
-    first, second = _two_of(table, Path(path).name)
+    first, second = _two_of(table, name)
     pairs = np.array([[row[first], row[second]] for row in table])
     is_whole = np.isfinite(pairs).all(axis=1)
     names, is_header = _names(rows[0], table[0], (first, second))
     gaps = int((~is_whole).sum()) - is_header
     x, y = pairs[is_whole].T
-    _check(x, y, Path(path).name)
+    _check(x, y, name)
     remarks = (
         [f"The columns are parted by {DELIMITERS[delimiter]}, and the numbers have decimal commas."]
         if _has_commas(rows, first, second, delimiter)
@@ -88,30 +133,26 @@ def read_columns(path: str | Path) -> Columns:
         remarks.append(f"{gaps:,} {rows_were} left out: a number is missing there.")
     if count > len(lines):
         remarks.append(f"It has {count:,} lines. These rows are a sample, drawn at random.")
-    return Columns(x, y, names, tuple(remarks))
+    return Columns(name, x, y, names, tuple(remarks))
 
 
-def _lines(path: Path) -> tuple[list[str], int]:
+def _lines(opened: Callable[[], BinaryIO], name: str) -> tuple[list[str], int]:
     """Return the lines of a file that hold anything, or its first and a random sample of the others, and how many it has."""
-    if not path.is_file():
-        raise BadFile(_missing(path))
     try:
-        with path.open("rb") as file:
-            _check_kind(file.read(4096), path.name)
-        with path.open("rb") as file:
+        with opened() as file:
+            _check_kind(file.read(4096), name)
+        with opened() as file:
             count = sum(1 for _ in file)
         chosen = {0, *(1 + np.random.default_rng(0).choice(count - 1, MOST, replace=False)).tolist()} if count > MOST + 1 else None
-        with path.open("rb") as file:
+        with opened() as file:
             kept = [line for place, line in enumerate(file) if chosen is None or place in chosen]
     except OSError as error:
-        raise BadFile(f"{path.name} can't be read: {error.strerror}.") from None
+        raise BadFile(f"{name} can't be read: {error.strerror}.") from None
     lines = [line for line in _text(b"".join(kept)).splitlines() if line.strip() and not line.lstrip().startswith("#")]
     if not lines:
-        raise BadFile(f"{path.name} is empty. It should hold two columns of numbers.")
+        raise BadFile(f"{name} is empty. It should hold two columns of numbers.")
     if max(map(len, lines)) > LONGEST:
-        raise BadFile(
-            f"{path.name} has a line of more than {LONGEST:,} characters. It should hold two columns of numbers, a row on each line."
-        )
+        raise BadFile(f"{name} has a line of more than {LONGEST:,} characters. It should hold two columns of numbers, a row on each line.")
     return lines, count if chosen else len(lines)
 
 

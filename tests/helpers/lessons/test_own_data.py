@@ -1,11 +1,15 @@
 """A reader's own file in lesson 08: whatever it looks like, two columns of numbers, or a sentence that says what is wrong."""
 
+import re
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from helpers.data import stopping_distances
+from helpers.lessons.lesson_08 import own_data
+from helpers.lessons.lesson_08.chosen_file import FileButton
 from helpers.lessons.lesson_08.own_data import BadFile, read_columns, two_columns
 
 PAIRS = [(k / 4, k * k / 8 - 3) for k in range(24)]
@@ -95,7 +99,7 @@ def test_a_file_that_is_not_there_is_looked_for(tmp_path: Path, capsys: pytest.C
     written(tmp_path / "mine.csv", rows(","))
     two_columns(tmp_path / "mien.csv")
     two_columns(tmp_path)
-    two_columns(None)  # type: ignore[arg-type]
+    two_columns(7)  # type: ignore[arg-type]
     missing, folder, nothing = capsys.readouterr().out.splitlines()
     assert "In that folder there are: mine.csv." in missing
     assert "is a folder" in folder
@@ -110,3 +114,62 @@ def test_of_many_rows_a_thousand_are_drawn_and_said_to_be(tmp_path: Path, capsys
     assert columns.x.mean() == pytest.approx(100_000, rel=0.06)  # about three standard errors of such a mean
     assert "It has 200,001 lines. These rows are a sample, drawn at random." in capsys.readouterr().out
     assert np.array_equal(read_columns(path).x, columns.x)
+
+
+class Page:
+    """The page's part of the button: it sends a file in parts, each as soon as it is asked for."""
+
+    def __init__(self, button: FileButton, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.button, self.asked = button, list[dict[str, Any]]()
+        monkeypatch.setattr(button, "send", self.asked.append)
+
+    def send(self, name: str, content: bytes, part: int = 100, at_most: int = 1_000) -> dict[str, Any]:
+        """Return the last answer to this file, or to so many of its parts."""
+        self.asked.append({"id": name, "received": 0})
+        for _ in range(at_most):
+            start = self.asked[-1].get("received")
+            if start is None:
+                break
+            message = {"id": name, "name": name, "size": len(content)}
+            self.button._receive(self.button, message, [memoryview(content[start : start + part])])
+        return self.asked[-1]
+
+
+@pytest.fixture
+def page(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Page:
+    monkeypatch.setattr(own_data, "_chosen", own_data._Chosen())
+    two_columns()
+    assert "Run this cell to choose a file of your own." in capsys.readouterr().out
+    button = own_data._chosen.button
+    assert button
+    return Page(button, monkeypatch)
+
+
+def test_a_chosen_file_is_what_the_cell_returns_when_it_is_run_again(page: Page, capsys: pytest.CaptureFixture[str]) -> None:
+    assert np.array_equal([two_columns().x, two_columns().y], stopping_distances())
+    page.send("half.csv", b"7," * 500, at_most=3)  # and then another one is chosen
+    answer = page.send("mine.csv", ("hour,metres\n" + rows(",")).encode())
+    assert answer["isRead"]
+    assert answer["said"] == "mine.csv: x is hour, y is metres, 24 rows. Now run this cell again, and then those below it."
+    capsys.readouterr()
+    columns = two_columns()
+    assert np.allclose([columns.x, columns.y], np.transpose(PAIRS))
+    assert capsys.readouterr().out.startswith("mine.csv: x is hour, y is metres, 24 rows.\n")
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_that_is_chosen_leaves_what_there_was(name: str, page: Page) -> None:
+    content, sentence = BAD[name]
+    bad = content if isinstance(content, bytes) else content.encode()
+    first = page.send("bad.csv", bad)
+    assert not first["isRead"]
+    assert re.search(f"^(In )?bad.csv .*{sentence}.* we go on with the cars of lesson 06.$", first["said"])
+    page.send("mine.csv", rows(",").encode())
+    assert page.send("worse.csv", bad)["said"].endswith("Until then, we go on with the file before.")
+    assert len(two_columns().x) == len(PAIRS)
+
+
+def test_a_web_page_has_no_button_that_nobody_answers(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("LESSONS_EXPORT", "1")
+    two_columns()
+    assert capsys.readouterr().out == "cars.csv: x is speed_mph, y is stopping_distance_ft, 50 rows.\n"
