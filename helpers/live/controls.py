@@ -275,9 +275,9 @@ def _with_looks(controls: Sequence[Control]) -> list[Control]:
         above, tracks = control.look.above, control.look.tracks
         if above and (above not in numbers or control.name not in numbers or above == control.name):
             raise ValueError(f"{control.name} is to stay above {above!r}: both have to be numbers among the controls.")
-        if tracks:
-            if not isinstance(control, Number):
-                raise ValueError(f"{control.name} is no slider, so it can have no track.")
+        if (tracks or control.look.under) and not isinstance(control, Number):
+            raise ValueError(f"{control.name} is no slider, so it can have no track, and stand under no axes.")
+        if isinstance(control, Number) and tracks:
             control = replace(control, bands=tuple(_band(control, track, by_name) for track in tracks))
         if isinstance(control, Guessed) and not (control.of in numbers and numbers[control.of].plays):
             raise ValueError(f"{control.name} guesses along {control.of!r}, which has to be a control of Steps in the same figure.")

@@ -250,6 +250,7 @@ def whole(drawing: Drawing, values: Values, ahead: FramesAhead | None, ratio: fl
         "controls": [control.spec() for control in drawing.controls],
         "controls_at": drawing.controls_at,
         "handles": drawing.tracks(),
+        "under": drawing.under(),
         "turns_dark": turns_dark(drawing.figure),
         "size": drawing.picture.size,
         "ratio": ratio,

@@ -186,6 +186,16 @@ class Drawing:
         """Return where each handle can go."""
         return [handle.track(self.controls, self.picture.size[1]) for handle in self.handles]
 
+    def under(self) -> dict[str, list[float]]:
+        """Return where a slider that stands under axes begins and ends, in parts of the picture's width."""
+        found = {}
+        for control in self.controls:
+            if (axes := control.look.under) is not None:
+                stops = control.positions()
+                ends = axes.transData.transform([(stop, axes.get_ylim()[0]) for stop in (stops[0], stops[-1])])[:, 0]
+                found[control.name] = (ends / self.picture.size[0]).round(5).tolist()
+        return found
+
     # Words.
 
     def describe(self, values: Values) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from matplotlib.axes import Axes
 from matplotlib.colors import is_color_like, to_hex, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.image import AxesImage, BboxImage, FigureImage
@@ -57,6 +58,7 @@ class Styled:
         label: What a reader sees instead of the argument's name.
         above: The name of a control whose value this one always stays above, so that two of a kind can't change places.
         tracks: Bands that say what each stop does.
+        under: Axes with this number across. Its slider then stands below the picture, with its ends under their places in these axes.
     """
 
     abbreviation: Any
@@ -66,6 +68,7 @@ class Styled:
     label: str = ""
     above: str = ""
     tracks: Sequence[Track] = ()
+    under: Axes | None = None
 
     def check(self, name: str) -> None:
         """Raise ValueError, with a sentence that says what is needed, unless the look makes sense."""
@@ -73,11 +76,13 @@ class Styled:
             _check_color(name, self.color)
         if self.linestyle not in LINES:
             raise ValueError(f"{name} has no line style {self.linestyle!r}; there are: {', '.join(map(repr, LINES))}.")
+        if not isinstance(self.under, Axes | None):
+            raise ValueError(f"{name} is to stand under axes, not under {self.under!r}.")
 
     def spec(self) -> dict[str, Any]:
         """Return what the browser needs to know, without what is as usual."""
         color, line = (to_hex(self.color), LINES[self.linestyle]) if self.color else ("", "")
-        known = {"color": color, "line": line, "group": self.group, "label": self.label, "above": self.above}
+        known = {"color": color, "line": line, "group": self.group, "label": self.label, "above": self.above, "under": bool(self.under)}
         return {key: value for key, value in known.items() if value}
 
 

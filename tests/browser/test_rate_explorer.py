@@ -1,5 +1,6 @@
 """The explorer of lesson 06 under a reader's hand: every rate at once, and no word to the kernel."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +70,19 @@ def test_a_drag_across_all_rates_sends_nothing_to_the_kernel(notebook: Notebook)
     assert figure.drawn - before <= moves + 1
     print(f"{moves / seconds:.1f} frames per second")  # shown by -s; how fast it is depends on the machine
     figure.await_values(rate=0.001)
+
+
+@pytest.mark.parametrize("width", [1280, 640])
+def test_the_tracks_lie_under_the_rates_of_the_chart(notebook: Notebook, width: int) -> None:
+    figure = ShownFigure(notebook.panel.locator(".live-figure"))
+    notebook.window.resize(width, 720)
+    figure.root.page.wait_for_timeout(1000)  # it has been drawn anew if it has to be
+    left, right = json.loads(notebook.execute("print(explorer._drawing.under()['rate'])"))
+    canvas, band = figure.canvas.bounding_box(), figure.root.locator(".live-band:visible").first.bounding_box()
+    assert canvas is not None
+    assert band is not None
+    assert band["x"] == pytest.approx(canvas["x"] + left * canvas["width"], abs=1)
+    assert band["x"] + band["width"] == pytest.approx(canvas["x"] + right * canvas["width"], abs=1)
 
 
 @pytest.mark.parametrize(("loss", "model", "rate", "words"), [(0, 0, "10", "bounces"), (1, 0, "1", "blows up"), (0, 1, "3", "dies")])

@@ -78,7 +78,7 @@ def choose_a_rate(x: Array, y: Array) -> LiveFigure:
         ahead=True,
         most_on_page=500,
         moves=explorer.moves,
-        rate=Styled(RATES, tracks=tracks),
+        rate=Styled(RATES, tracks=tracks, under=explorer.strip),
         step=Steps(0, STEPS, stops=STOPS, seconds=0.5),
         loss=LOSSES,
         model=MODELS,
@@ -190,7 +190,7 @@ class _Explorer:
 
     def _draw_strip(self) -> None:
         axes = self.strip
-        axes.set(xscale="log", yscale="log", xlim=(0.00093, 10.8), ylim=(0.3, 1000), xlabel="rate", ylabel="loss", yticks=[1, 10, 100])
+        axes.set(xscale="log", yscale="log", xlim=(0.00093, 10.8), ylim=(0.3, 300), ylabel="loss")
         axes.set_xticks([0.001, 0.01, 0.1, 1, 10], ["0.001", "0.01", "0.1", "1", "10"])
         axes.set_yticks([1, 10, 100], ["1", "10", "100"])
         axes.minorticks_off()
@@ -202,7 +202,7 @@ class _Explorer:
                 [*self.rates, *self.rates[::-1]], [*low / 1.06, *high[::-1] * 1.06], color=plots.LOSS, alpha=0.75, linewidth=1.5
             )
         self.mark = axes.axvline(0.1, color="black", linewidth=2)
-        axes.text(0.0011, 330, f"range of the loss over the last {LATE} of {STEPS} steps", fontsize=9.5, va="center")
+        axes.set_title(f"range of the loss over the last {LATE} of {STEPS} steps, by rate", loc="left", fontsize=9.5, y=1.0)
 
     # What moves.
 

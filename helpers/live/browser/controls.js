@@ -51,6 +51,7 @@ class NumberControl {
     if (this.zero) rail.classList.add("live-signed");
     if (this.bands.length) this.slider.setAttribute("aria-describedby", this.bands.map((band) => band.legend.id).join(" "));
     const bands = this.bands.flatMap((band) => band.nodes);
+    if (this.spec.under) return element("div", { class: "live-under" }, ...bands, rail, element("div", {}, label, this.box));
     const look = bands.length ? "live-control live-banded" : "live-control";
     if (!this.player) return element("div", { class: look }, ...bands, label, rail, this.box);
     const { buttons, speed } = this.player;

@@ -70,9 +70,11 @@ export class View {
     this.inputs = [...all.flatMap((control) => control.inputs), ...points, reset];
     this.paper = element("img", { class: "live-paper", alt: "" });
     this.stage = element("div", { class: "live-stage" }, this.canvas, this.paper, ...points);
-    this.panel = panelOf(this.specs, this.controls, reset);
     this.place = picture.controls_at ?? "below";
-    this.body = element("div", { class: `live-body live-${this.place}` }, this.stage, this.panel);
+    const under = this.specs.filter((spec) => spec.under && this.place === "below");
+    this.panel = panelOf(this.specs.filter((spec) => !under.includes(spec)), this.controls, reset);
+    const sliders = under.map((spec) => this.controls[spec.name].node);
+    this.body = element("div", { class: `live-body live-${this.place}` }, this.stage, ...sliders, this.panel);
     this.root = element("div", { class: "live-figure" }, this.body, this.progress, this.message, this.spoken);
     if (this.place === "above") this.body.prepend(this.panel);
     ownKeys(this.root, (event) => event.key !== "Escape" && this.leave());
@@ -235,13 +237,18 @@ export class View {
     return true;
   }
 
-  async takeLayers({ size, ratio, layers, turns_dark }, buffers) {
+  async takeLayers({ size, ratio, layers, turns_dark, under }, buffers) {
     this.layers = await Promise.all(layers.map((i) => i && decoded(buffers[i])));
     const [width, height] = (this.size = size); // not earlier: until all is there, what was there before may be painted
     this.canvas.width = width * ratio;
     this.canvas.height = height * ratio;
     this.canvas.classList.toggle("live-turns-dark", turns_dark);
     this.root.style.setProperty("--live-width", `${width}px`);
+    for (const [name, [left, right]] of Object.entries(under)) {
+      const { style } = this.controls[name].node;
+      style.setProperty("--left", `${100 * left}%`);
+      style.setProperty("--right", `${100 * (1 - right)}%`);
+    }
   }
 
   // On the screen.

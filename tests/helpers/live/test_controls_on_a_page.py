@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import io
 import re
 import time
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ import ipywidgets
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from PIL import Image
 
 from helpers import plots
 from helpers.live import Beside, Guess, Handle, LiveFigure, Log, Steps, Styled, Track
@@ -54,6 +56,20 @@ def sliders() -> LiveFigure:
 def rates() -> LiveFigure:
     rate = Styled(Log(0.01, 1, 21), tracks=[MAE, MSE])
     return lines(rate=rate, loss=["MAE", "MSE"], **{name: fixed(0) for name in ("a", "step", "many")})
+
+
+@functools.cache
+def under_axes() -> LiveFigure:
+    figure, axes = plots.blank()
+    figure.set_size_inches(6, 2)
+    axes.set(xscale="log", xlim=(0.005, 4), ylabel="loss")
+    mark = axes.axvline(1, color="#ff0000")
+    track = Track(["crawls"] * 7 + ["arrives"] * 14, LOOKS, name="MAE")
+
+    def redraw(rate: float = 1.0, many: int = 0) -> None:
+        mark.set_xdata([rate, rate])
+
+    return LiveFigure(figure, redraw, ahead=True, rate=Styled(Log(0.01, 1, 21), tracks=[track], under=axes), many=(0, 2))
 
 
 @functools.cache
@@ -277,6 +293,36 @@ def test_what_plays_comes_first(shown: Any) -> None:
     assert button(figure, "Play, step").evaluate("button => button === document.activeElement")
 
 
+@pytest.mark.parametrize("width", [1280, 390])
+def test_a_slider_under_axes_stands_where_they_show_its_number(shown: Any, width: int) -> None:
+    figure = shown(under_axes(), width=width)
+    canvas, slider = box_of(figure.canvas), box_of(figure.slider("rate"))
+    red = """canvas => {
+        const {data, width, height} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+        const found = Array.from({length: width * height}, (_, i) => i).filter(i => data[4 * i] > 200 && data[4 * i + 1] < 60);
+        return found.reduce((sum, i) => sum + i % width + 0.5, 0) / found.length / width;
+    }"""
+    band = figure.root.locator(".live-band")
+    for share, number in ((0, "0.01"), (0.5, "0.1"), (1, "1")):
+        figure.type("rate", number)
+        figure.await_values(rate=float(number))
+        thumb = slider["x"] + 9 + share * (slider["width"] - 18)
+        assert canvas["x"] + figure.canvas.evaluate(red) * canvas["width"] == pytest.approx(thumb, abs=1)
+        assert box_of(band)["x"] + share * box_of(band)["width"] == pytest.approx(thumb, abs=1)
+
+
+def test_the_mark_on_a_track_leaves_its_words_clear(shown: Any) -> None:
+    figure = shown(under_axes())
+    seen = []
+    for number in ("0.1", "0.32", "1"):
+        figure.type("rate", number)
+        figure.root.page.mouse.move(0, 0)
+        seen.append(np.array(Image.open(io.BytesIO(figure.root.locator(".live-band").screenshot())))[..., :3])
+    first, *others = (each[5:18] for each in seen)
+    assert all((first == other).all() for other in others)
+    assert (seen[0] != seen[1]).any()
+
+
 @firefox_weekly
 def test_a_figure_and_seven_controls_fit_on_a_screen(shown: Any) -> None:
     figure = shown(units(), width=800)
@@ -284,12 +330,12 @@ def test_a_figure_and_seven_controls_fit_on_a_screen(shown: Any) -> None:
 
 
 @firefox_weekly
-@pytest.mark.parametrize("kind", ["sliders", "steps", "units", "rates"])
+@pytest.mark.parametrize("kind", ["sliders", "steps", "units", "rates", "under axes"])
 def test_a_finger_finds_every_control(shown: Any, kind: str) -> None:
-    made = {"sliders": sliders, "steps": steps, "units": units, "rates": rates}[kind]()
+    made = {"sliders": sliders, "steps": steps, "units": units, "rates": rates, "under axes": under_axes}[kind]()
     figure = shown(made, width=390, has_touch=True, is_mobile=True)
     assert figure.root.evaluate("() => matchMedia('(pointer: coarse)').matches")
-    small = figure.root.locator(".live-controls :is(input, select, button)").evaluate_all(
+    small = figure.root.locator(":is(.live-controls, .live-under) :is(input, select, button)").evaluate_all(
         "all => all.map(one => [one.outerHTML, one.getBoundingClientRect().height]).filter(([_, height]) => height < 44)"
     )
     assert small == []

@@ -81,6 +81,8 @@ def test_a_track_says_what_each_stop_does() -> None:
         ({"a": Styled((0, 1), tracks=[Track(["slow"] * 2, LOOKS, when={"b": 1})])}, "depends on 'b', which is no control"),
         ({"a": Styled((0, 1), tracks=[Track(["slow"] * 2, LOOKS, when={"c": "z"})]), "c": ["x", "y"]}, "c is one of x, y, not 'z'"),
         ({"a": Styled([1, 2], tracks=[Track(["slow"] * 2, LOOKS)])}, "a is no slider"),
+        ({"a": Styled([1, 2], under=plt.figure().gca())}, "a is no slider"),
+        ({"a": Styled((0, 3), under="axes")}, "under axes, not under 'axes'"),
         ({"a": Steps(0, 3, seconds=0)}, "seconds above 0"),
     ],
 )
