@@ -471,7 +471,7 @@ ask = Questions(
             ),
             Right(
                 "It falls and then rises in straight pieces, with kinks between them",
-                "Between two kinks no dot changes sides, so every miss grows or shrinks at a steady rate.",
+                "Between two kinks no dot changes sides, so the MAE changes at a steady rate, which may be 0.",
             ),
         ),
     }

@@ -322,9 +322,9 @@ GALLERY = {  # the states of the eight curves that `gallery` shows, with why
 STATES = {
     CRAWLS: "If it crawled, it would still be falling steadily at the end.",
     ARRIVES: "If it arrived, it would come down a long way and stay there.",
-    BOUNCES: "If it bounced, it would keep going up and down by more than 5 %, or stay high.",
+    BOUNCES: "If it bounced, it would keep going up and down by more than 5 %.",
     BLOWS_UP: "If it blew up, it would grow without end.",
-    DIES: "If all its units had died, its MAE would stay at 3.77 or above.",
+    DIES: "If all its units had died, it would end flat, at an MAE of 3.77 or above.",
 }
 
 
@@ -350,7 +350,7 @@ ask = Questions(
         ),
         "what too high does": Question(
             "With a rate of 0.1 and the MAE, the quadratic arrives. Now you take a rate of 10. What will happen?",
-            Wrong("The loss grows without end", "For that, all steps would have to lead outwards. What happens when one goes too far?"),
+            Wrong("The loss grows without end", "For that, steps would have to lead outwards again and again. Would these?"),
             Right("It bounces", "The steps can't grow without end, and when one has gone too far, the next ones lead back."),
             Wrong("It arrives a hundred times sooner", "The first steps do go further. But will they stop at the bottom?"),
             Wrong("It stands still", "The gradient isn't 0. The first step is a hundred times as long."),
@@ -384,7 +384,7 @@ ask = Questions(
             ),
         ),
         "why halve": Question(
-            "Start at 0.3 on the mean absolute error, and halve the rate every 50 steps. Where does the descent end?",
+            "From (0, 0, 0), descend on the MAE: start at a rate of 0.3, and halve it every 50 steps. Where does the descent end?",
             Wrong("It hovers as before", "How high it hovers depends on the rate. What does each halving do to that?"),
             Right(
                 "As close to the least loss as you like",
