@@ -1,4 +1,7 @@
-"""A layer as a graph, as a matrix and as numbers: whatever a reader points at, or moves to by Tab, lights up in all three."""
+"""A layer as a graph, as a matrix and as numbers: whatever a reader points at, or moves to by Tab, lights up in all three.
+
+The matrices stand in Falk's scheme: each result is to the right of its row of x, and below its column of W.
+"""
 
 from __future__ import annotations
 
@@ -52,7 +55,8 @@ class LayerCard:
         """Return the card as HTML."""
         keys = self.sentences()
         said = "".join(f'<p data-lit="{key}">{sentence}</p>' for key, sentence in keys.items())
-        matrices = self._inputs() + '<b class="operator">@</b>' + self._weights() + '<b class="operator">=</b>' + self._results()
+        inputs = "".join(f'<span class="head">x{"₁₂₃₄"[i]}</span>' for i in range(len(self.W)))
+        matrices = f'{self._inputs()}<div class="corner" aria-hidden="true">{inputs}</div>{self._weights()}{self._results()}'
         return (
             f'<div class="lessons"><style>{sheet(SHEET)}{_links(list(keys))}</style>'
             f'<div class="card layer" role="group" aria-label="A layer and its matrix">{self._graph()}<div class="numbers">'
@@ -93,7 +97,7 @@ class LayerCard:
         head = "".join(f'<span class="head">x{"₁₂₃₄"[i]}</span>' for i in range(columns))
         results = [" ".join(f"r{n + 1}{j + 1}" for j in range(self.W.shape[1])) for n in range(rows)]
         cells = "".join(f'<span class="cell" data-lit="{results[n]}">{_number(value)}</span>' for (n, _), value in np.ndenumerate(self.x))
-        return _matrix("x, two measurements", columns, head + cells)
+        return _matrix("inputs", "x, two measurements", columns, head + cells)
 
     def _weights(self) -> str:
         head = "".join(_button(f"u{j + 1}", f"unit {j + 1}", self.sentences()[f"u{j + 1}"], f"u{j + 1}") for j in range(self.W.shape[1]))
@@ -102,7 +106,7 @@ class LayerCard:
             key = f"w{i + 1}{j + 1}"
             lit = f"{key} u{j + 1} " + " ".join(f"r{n + 1}{j + 1}" for n in range(len(self.x)))
             cells += _button(key, _number(weight), self.sentences()[key], lit)
-        return _matrix("W, the weights", self.W.shape[1], head + cells)
+        return _matrix("weights", "W, the weights", self.W.shape[1], head + cells)
 
     def _results(self) -> str:
         head = "".join(f'<span class="head">z{"₁₂₃₄"[j]}</span>' for j in range(self.z.shape[1]))
@@ -110,7 +114,7 @@ class LayerCard:
         for (n, j), value in np.ndenumerate(self.z):
             key = f"r{n + 1}{j + 1}"
             cells += _button(key, _number(value), self.sentences()[key], f"{key} u{j + 1}")
-        return _matrix("x @ W, the results", self.z.shape[1], head + cells)
+        return _matrix("results", "x @ W, the results", self.z.shape[1], head + cells)
 
     def __repr__(self) -> str:
         return self.text()
@@ -127,8 +131,8 @@ def _links(keys: list[str]) -> str:
     return f"{parts}{{background-color:var(--lamp);font-weight:700;stroke:var(--accent);stroke-width:4;visibility:visible}}"
 
 
-def _matrix(name: str, columns: int, cells: str) -> str:
-    return f'<div class="matrix" role="group" aria-label="{name}" style="--columns:{columns}">{cells}</div>'
+def _matrix(kind: str, name: str, columns: int, cells: str) -> str:
+    return f'<div class="matrix {kind}" role="group" aria-label="{name}" style="--columns:{columns}">{cells}</div>'
 
 
 def _button(key: str, shown: str, said: str, lit: str) -> str:

@@ -60,6 +60,30 @@ def test_a_result_lights_the_row_and_the_column_that_make_it(shown: Any) -> None
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("width", [900, 340])
+def test_a_result_stands_right_of_its_row_and_below_its_column(shown: Any, width: int) -> None:
+    shown.set_viewport_size({"width": width, "height": 500})
+    inputs = [_box(cell) for cell in shown.locator(".inputs .cell").all()]
+    for row in range(2):
+        for unit in range(3):
+            result, weight, name = (
+                _box(shown.locator(f'button[data-is="{key}"]')) for key in (f"r{row + 1}{unit + 1}", f"w2{unit + 1}", f"u{unit + 1}")
+            )
+            assert (weight[0], name[0]) == (result[0], result[0])
+            assert name[1] < weight[1] < result[1]
+            for cell in inputs[2 * row : 2 * row + 2]:
+                assert cell[1] == result[1]
+                assert cell[0] < result[0]
+    assert shown.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    shown.set_viewport_size({"width": 900, "height": 500})
+
+
+def _box(cell: Any) -> tuple[float, float]:
+    box = cell.bounding_box()
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+@pytest.mark.browser
 def test_a_line_of_the_graph_lights_its_entry_and_an_entry_its_line(shown: Any) -> None:
     shown.locator('button[data-is="w21"]').hover()
     by_entry = lit(shown)
