@@ -43,13 +43,35 @@ def no_complaint() -> None:
     """Nothing here happens in a window of Jupyter: `webview` looks for what goes wrong in its own page."""
 
 
-@pytest.fixture(params=THEMES)
-def webview(request: pytest.FixtureRequest, chromium: Browser) -> Iterator[Webview]:
-    opened = Webview(chromium, request.param)
-    yield opened
-    keep_screenshot(opened, request.node.name)
-    opened.close()
-    assert opened.complaints == []
+# The pages that tests are in: of a theme, with VS Code's policy or without it. Each is opened once, and emptied for the next test.
+PAGES = {f"{theme}{', its policy' * policy}": (theme, policy) for theme in THEMES for policy in (False, True)}
+
+
+@pytest.fixture(scope="module")
+def opened() -> Iterator[dict[str, Webview]]:
+    webviews: dict[str, Webview] = {}
+    yield webviews
+    for webview in webviews.values():
+        webview.close()
+
+
+@pytest.fixture
+def webview(request: pytest.FixtureRequest, chromium: Browser, opened: dict[str, Webview]) -> Iterator[Webview]:
+    if request.param not in opened:
+        theme, policy = PAGES[request.param]
+        opened[request.param] = Webview(chromium, theme, policy=policy)
+    page = opened[request.param]
+    page.clear()
+    yield page
+    keep_screenshot(page, request.node.name)
+    complaints = page.complaints.copy()
+    page.complaints.clear()
+    assert complaints == []
+
+
+def in_pages(*names: str) -> pytest.MarkDecorator:
+    """Try a test in each of these pages; all but the first are for the weekly run."""
+    return pytest.mark.parametrize("webview", in_turn(*((name,) for name in names), every=len(names)), indirect=True)
 
 
 def keep_screenshot(webview: Webview, name: str) -> None:
@@ -73,7 +95,7 @@ def live(ahead: bool) -> LiveFigure:
 
     return LiveFigure(
         figure, redraw, ahead, handles=[Handle("dot", axes, x="x", y=0)],
-        slope=(-3, 3), x=(-1, 1), step=Steps(0, 2), dashes=False, colour=["black", "blue"],
+        slope=(-3, 3), x=(0, 1), step=Steps(0, 1), dashes=False, colour=["black", "blue"],
     )  # fmt: skip
 
 
@@ -95,9 +117,8 @@ def check_moves(figure: ShownFigure) -> None:
     expect(figure.box("x")).to_have_value("1")
 
 
-@pytest.mark.parametrize(
-    ("webview", "ahead"), in_turn(("light", False), ("light", True), ("dark", True), ("dark", False)), indirect=["webview"]
-)
+@pytest.mark.parametrize("ahead", in_turn((False,), (True,)))
+@in_pages("dark", "light")
 def test_a_live_figure_is_drawn_moves_and_is_legible(webview: Webview, ahead: bool) -> None:
     widget = live(ahead)
     output = webview.show_widget(widget)
@@ -106,6 +127,7 @@ def test_a_live_figure_is_drawn_moves_and_is_legible(webview: Webview, ahead: bo
     widget.close()
 
 
+@in_pages("dark", "light")
 def test_questions_are_answered_with_keys_and_are_legible(webview: Webview) -> None:
     asked, table = QUESTION.asked(), lesson_04.questions["four cases"].asked()
     output = webview.show_widget(asked)
@@ -124,35 +146,31 @@ def test_questions_are_answered_with_keys_and_are_legible(webview: Webview) -> N
     table.close()
 
 
-@pytest.mark.parametrize("policy", [False, True], ids=["as-is", "with-its-policy"])
-def test_html_is_alive_and_legible(chromium: Browser, policy: bool) -> None:
+@in_pages("light, its policy", *(name for name in PAGES if name != "light, its policy"))
+def test_html_is_alive_and_legible(webview: Webview) -> None:
     figure, asked = live(ahead=True), AskedQuestion(QUESTION)
-    for theme in THEMES if EVERYTHING else ["dark" if policy else "light"]:
-        webview = Webview(chromium, theme, policy=policy)
-        check_moves(ShownFigure(webview.show_html(figure.html()).locator(".live-figure")))
-        output = webview.show_html(asked.html())
-        output.get_by_role("button").nth(RIGHT).click()
-        expect(output.get_by_role("status")).to_contain_text(QUESTION.choices[RIGHT].reply)
-        webview.show_html(MACHINE.html())
-        folds = webview.show_html(VERDICT.html()).locator("details")
-        assert folds.count() == 3
-        for place, key in enumerate(["Enter", "Space", "Enter"]):
-            folds.nth(place).locator("summary").focus()
-            webview.tab.keyboard.press(key)
-            expect(folds.nth(place).locator("p, pre").first).to_be_visible()
-        assert violations(webview.tab, ".output") == []
-        keep_screenshot(webview, f"html-{theme}-{policy}")
-        webview.close()
-        assert webview.complaints == []
+    check_moves(ShownFigure(webview.show_html(figure.html()).locator(".live-figure")))
+    output = webview.show_html(asked.html())
+    output.get_by_role("button").nth(RIGHT).click()
+    expect(output.get_by_role("status")).to_contain_text(QUESTION.choices[RIGHT].reply)
+    webview.show_html(MACHINE.html())
+    folds = webview.show_html(VERDICT.html()).locator("details")
+    assert folds.count() == 3
+    for place, key in enumerate(["Enter", "Space", "Enter"]):
+        folds.nth(place).locator("summary").focus()
+        webview.tab.keyboard.press(key)
+        expect(folds.nth(place).locator("p, pre").first).to_be_visible()
+    assert violations(webview.tab, ".output") == []
     figure.close()
     asked.close()
 
 
+@in_pages("dark", "light")
 def test_stored_lessons_are_legible_before_anything_has_run(webview: Webview) -> None:
     """VS Code shows HTML before a picture, and a picture before text; the stored lessons hold no widgets."""
     shown = 0
     lessons = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-    for path in lessons if EVERYTHING else lessons[webview.theme == "dark" :: 5]:  # some of the lessons daily, light or dark
+    for path in lessons if EVERYTHING else lessons[1::5]:
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             for form in (output.get("data", {}) for output in cell.get("outputs", [])):
                 assert not any(kind.startswith("application/") for kind in form)
@@ -165,15 +183,15 @@ def test_stored_lessons_are_legible_before_anything_has_run(webview: Webview) ->
     assert violations(webview.tab, ".output") == []
 
 
-def test_what_comes_with_a_narrow_output_is_not_cut_off(chromium: Browser) -> None:
-    webview, widget = Webview(chromium, "dark", width=400), live(ahead=True)
+@in_pages("dark")
+def test_what_comes_with_a_narrow_output_is_not_cut_off(webview: Webview) -> None:
+    webview.clear(width=400)
+    widget = live(ahead=False)
     output = webview.show_widget(widget)
     ShownFigure(output.locator(".live-figure")).await_drawn(1)
     webview.show_html(VERDICT.html())
     assert webview.tab.locator(".output").evaluate_all("outputs => outputs.every(each => each.scrollWidth <= each.clientWidth + 1)")
-    webview.close()
     widget.close()
-    assert webview.complaints == []
 
 
 def test_vscode_finds_the_script_of_every_widget_in_the_environment_and_asks_no_other_host() -> None:

@@ -117,11 +117,11 @@ window.showWidget = async (id, { state, paths, buffers }) => {
 class Webview:
     """What holds the outputs of one notebook, in one of VS Code's themes; `complaints` tells what went wrong in it."""
 
-    def __init__(self, browser: Browser, theme: str, *, policy: bool = False, width: int = 900) -> None:
+    def __init__(self, browser: Browser, theme: str, *, policy: bool = False) -> None:
         self.complaints: list[str] = []
         self._widgets: dict[str, anywidget.AnyWidget] = {}
         self.theme, self._policy = theme, policy
-        self._context = browser.new_context(viewport={"width": width, "height": 900})
+        self._context = browser.new_context(viewport={"width": 900, "height": 900})
         self._context.set_default_timeout(20_000)
         self._context.route("**/*", self._answer)
         self.tab = self._context.new_page()
@@ -178,6 +178,11 @@ class Webview:
         packed = {"state": state, "paths": paths, "buffers": [base64.b64encode(buffer).decode() for buffer in buffers]}
         self.tab.evaluate("([id, packed]) => showWidget(id, packed)", [widget.model_id, packed])
         return self.tab.locator(".output").last
+
+    def clear(self, width: int = 900) -> None:
+        """Take all outputs away, and give the page this width."""
+        self.tab.set_viewport_size({"width": width, "height": 900})
+        self.tab.evaluate("document.getElementById('container').replaceChildren()")
 
     def close(self) -> None:
         """Close the page."""
