@@ -32,6 +32,7 @@ from authoring import links
 from tests.browser.lab import answers, free_port
 
 ROOT = Path(__file__).parents[3]
+PLACE = ROOT / "places" / "lab"
 ENVIRONMENT = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
 CONDA = [each for each in ENVIRONMENT["dependencies"] if isinstance(each, str)]
 [PIP] = [each["pip"] for each in ENVIRONMENT["dependencies"] if isinstance(each, dict)]
@@ -143,22 +144,43 @@ def test_the_image_is_finished_by_what_tells_jupyterlab_how_to_open(dockerfile: 
     assert dockerfile.index("env update") < dockerfile.index("RUN ./postBuild")
 
 
-@pytest.fixture
-def binder(clone: Path, tmp_path: Path) -> Iterator[str]:
-    """The address of a JupyterLab as Binder starts it: in an environment that postBuild has finished, with nothing on its command line."""
-    home, environment = tmp_path / "home", tmp_path / "environment"
-    home.mkdir()
+@pytest.fixture(scope="module")
+def finished(clone: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment variables of a shell on Binder, in which postBuild has finished the environment and the home."""
+    home, environment = tmp_path_factory.mktemp("home"), tmp_path_factory.mktemp("environment")
     venv.create(environment, symlinks=True)
     (environment / "share").symlink_to(Path(sys.prefix) / "share")
     [packages] = environment.glob("lib/python*/site-packages")
     (packages / "here.pth").write_text(sysconfig.get_path("purelib"), encoding="utf-8")
     said = {key: value for key, value in os.environ.items() if not key.startswith(("JUPYTER", "PYTHON"))}
-    said |= {"HOME": str(home), "PATH": f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"}
+    said |= {"HOME": str(home), "VIRTUAL_ENV": str(environment), "PATH": f"{environment / 'bin'}{os.pathsep}{os.environ['PATH']}"}
     subprocess.run(["./postBuild"], cwd=clone, env=said, check=True, timeout=60)
+    return said
+
+
+@with_repo2docker
+def test_jupyterlab_is_told_on_binder_what_make_lab_tells_it(finished: dict[str, str]) -> None:
+    told, home = Path(finished["VIRTUAL_ENV"], "etc", "jupyter"), Path(finished["HOME"])
+    for folder, there in (("jupyter", told), ("workspaces", home / ".jupyter" / "lab" / "workspaces")):
+        names = [path.relative_to(PLACE / folder) for path in (PLACE / folder).rglob("*") if path.is_file()]
+        assert names
+        assert [name for name in names if (there / name).read_bytes() != (PLACE / folder / name).read_bytes()] == []
+    classes = json.loads((told / "jupyter_server_config.json").read_text(encoding="utf-8"))["ServerApp"]
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert len(classes) == 2
+    assert [f"--ServerApp.{name}={named}" for name, named in classes.items() if f"--ServerApp.{name}={named} " not in makefile] == []
+    modules = [named.rpartition(".")[0] for named in classes.values()]
+    find = f"from importlib.util import find_spec; assert all(map(find_spec, {modules}))"
+    subprocess.run(["python", "-c", find], cwd=home, env=finished, check=True, timeout=60)
+
+
+@pytest.fixture
+def binder(clone: Path, finished: dict[str, str], tmp_path: Path) -> Iterator[str]:
+    """The address of a JupyterLab as Binder starts it, with nothing on its command line."""
     port = free_port()
     command = ["python", "-m", "jupyterlab", "--no-browser", "--allow-root", f"--port={port}", "--IdentityProvider.token="]
     log = (tmp_path / "log").open("wb")
-    server = subprocess.Popen([*command, f"--ServerApp.root_dir={clone}"], cwd=home, env=said, stdout=log, stderr=log)
+    server = subprocess.Popen([*command, f"--ServerApp.root_dir={clone}"], cwd=finished["HOME"], env=finished, stdout=log, stderr=log)
     try:
         assert answers(f"http://127.0.0.1:{port}/api", server, 60), (tmp_path / "log").read_text("utf-8")
         yield f"http://127.0.0.1:{port}"
@@ -168,6 +190,7 @@ def binder(clone: Path, tmp_path: Path) -> Iterator[str]:
         log.close()
 
 
+@pytest.mark.weekly
 @with_repo2docker
 def test_jupyterlab_opens_on_binder_as_after_make_lab(binder: str) -> None:
     def told(path: str) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""What a reader's JupyterLab lets other programs do: its server extensions, and what a web page of somebody else's can reach."""
+"""What a reader sees who has just called `make lab`, and what their JupyterLab lets other programs do.
+
+That is its server extensions, and what a web page of somebody else's can reach.
+"""
 
 from __future__ import annotations
 
@@ -21,12 +24,18 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import chromium_or_skip
-from tests.browser.lab import NOTIFICATIONS, answers, free_port
+from tests.browser.lab import answers, free_port
+from tests.places.lab.test_unchanged_notebooks import AUTHOR
 
 ROOT = Path(__file__).parents[3]
-pytestmark = pytest.mark.skipif(sys.platform == "win32" or shutil.which("make") is None, reason="there is no make here")
+LESSON = "notebooks/03_measure_the_miss.ipynb"
+NOTEBOOK = "[...jupyterapp.shell.widgets('main')].find(widget => widget.content.model)"
+MAKE_LAB = pytest.mark.parametrize("server", ["make lab"], indirect=True)
+HERE = sys.platform != "win32" and shutil.which("make") and shutil.which("git")
+pytestmark = pytest.mark.skipif(not HERE, reason="there is no make here, or no git")
 
 
 def from_the_makefile() -> list[str]:
@@ -53,23 +62,22 @@ COMMANDS = {
 
 
 class Server:
-    """A server that was started in a copy of the project as a reader starts it, with nothing of this machine's settings."""
+    """A server that was started in a clone of the project as a reader starts it, with nothing of this machine's settings."""
 
-    def __init__(self, home: Path, command: list[str], notifications: dict[str, object] | None = NOTIFICATIONS) -> None:
+    def __init__(self, home: Path, command: list[str]) -> None:
         self.folder, self.log = home / "lessons", home / "log"
         for name in ("helpers", "places/lab", "notebooks"):
             shutil.copytree(ROOT / name, self.folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
         (self.folder / "places" / "__init__.py").touch()
-        settings = home / "settings" / "@jupyterlab" / "apputils-extension"
-        settings.mkdir(parents=True)
-        if notifications is not None:
-            (settings / "notification.jupyterlab-settings").write_text(json.dumps(notifications), encoding="utf-8")
+        shutil.copytree(ROOT / "places" / "lab" / "workspaces", self.folder / ".venv" / "workspaces")  # as the Makefile does
+        for git in (["init", "--quiet"], ["add", "notebooks"], ["commit", "--quiet", "-m", "the lessons"]):
+            subprocess.run(["git", *AUTHOR, *git], cwd=self.folder, check=True, timeout=60)
         environment = {
             **os.environ, "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"), "HOME": str(home),
             "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         }  # fmt: skip
         self.port = free_port()
-        command = [*command, f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0"]
+        command = [*command, f"--ServerApp.port={self.port}", "--ServerApp.port_retries=0", "--LabApp.expose_app_in_browser=True"]
         with self.log.open("w", encoding="utf-8") as log:
             self.process = subprocess.Popen(command, cwd=self.folder, env=environment, stdout=log, stderr=subprocess.STDOUT)
         self.token = self._token()
@@ -109,11 +117,71 @@ class Server:
             self.process.wait()
 
 
-@pytest.fixture(scope="module", params=["make lab", pytest.param("jupyter lab", marks=pytest.mark.weekly), "jupyter notebook"])
+WEEKLY = [pytest.param(name, marks=pytest.mark.weekly) for name in COMMANDS if name != "make lab"]
+
+
+@pytest.fixture(scope="module", params=["make lab", *WEEKLY])
 def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     started = Server(tmp_path_factory.mktemp("reader"), COMMANDS[request.param]())
     yield started
     started.end()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium_or_skip() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def tab(server: Server, browser: Browser) -> Page:
+    """What is seen first, with a lesson that no cell has run of."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 800})
+    tab.goto(f"http://127.0.0.1:{server.port}/lab/tree/{LESSON}?token={server.token}")
+    tab.wait_for_function(f"window.jupyterapp && {NOTEBOOK}", timeout=90_000)
+    tab.evaluate(f"async () => {{ const notebook = {NOTEBOOK}; await notebook.sessionContext.ready; }}")
+    tab.evaluate(f"{NOTEBOOK}.sessionContext.session.kernel.info")
+    tab.wait_for_timeout(2000)  # a pop-up, or the mark of a change, comes a moment after the page
+    return tab
+
+
+@pytest.mark.browser
+@MAKE_LAB
+def test_nothing_pops_up(tab: Page) -> None:
+    assert tab.locator(".jp-toastContainer .jp-toast-message, .jp-Dialog").count() == 0
+
+
+@pytest.mark.browser
+@MAKE_LAB
+def test_the_outline_is_open_and_lists_the_sections(tab: Page) -> None:
+    assert tab.locator("#table-of-contents").is_visible()
+    assert "What does each loss want?" in tab.locator("#table-of-contents").inner_text()
+
+
+@pytest.mark.browser
+@MAKE_LAB
+def test_a_lesson_that_was_only_opened_counts_as_unchanged(tab: Page) -> None:
+    assert tab.evaluate(f"{NOTEBOOK}.model.metadata.language_info.version")
+    assert not tab.evaluate(f"{NOTEBOOK}.model.dirty")
+
+
+@pytest.mark.browser
+@MAKE_LAB
+def test_a_lesson_has_its_style_and_its_pictures_follow_the_theme_before_a_cell_has_run(tab: Page) -> None:
+    def seen() -> list[str]:
+        return tab.evaluate(
+            """() => [['.jp-Notebook .jp-Cell', 'maxWidth'], ['.jp-Notebook .jp-RenderedImage img', 'filter']].map(
+                ([selector, property]) => getComputedStyle(document.querySelector(selector))[property])"""
+        )
+
+    tab.wait_for_selector(".jp-Notebook .jp-RenderedImage img", state="attached")
+    assert seen() == ["822px", "none"]
+    tab.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})")
+    tab.wait_for_function("document.body.dataset.jpThemeLight === 'false'")
+    assert seen() == ["822px", "invert(0.93) hue-rotate(180deg) brightness(1.25)"]
+
+
+# What others can do.
 
 
 def meant() -> set[str]:
@@ -134,7 +202,7 @@ def test_no_address_fetches_a_repository(server, path):
     assert server.status(f"{path}?{urlencode({'repo': 'file:///nowhere', 'branch': 'main', 'targetpath': 'helpers'})}") == 404
 
 
-@pytest.mark.parametrize("server", ["make lab"], indirect=True)
+@MAKE_LAB
 def test_an_exported_lesson_says_in_words_what_its_figures_show(server):
     with urllib.request.urlopen(server.ask("nbconvert/html/notebooks/00_start_here.ipynb"), timeout=60) as answer:
         images = re.findall(r"<img[^>]*base64[^>]*>", answer.read().decode())
@@ -164,15 +232,14 @@ def repository(folder: Path) -> str:
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(shutil.which("git") is None, reason="there is no git here")
-@pytest.mark.parametrize("server", ["make lab"], indirect=True)
-def test_a_page_of_another_site_can_not_replace_the_helpers(server, tmp_path):
+@MAKE_LAB
+def test_a_page_of_another_site_can_not_replace_the_helpers(server, browser, tmp_path):
     before = {path.name: path.read_bytes() for path in (server.folder / "helpers").glob("*.py")}
     query = {"repo": repository(tmp_path / "theirs"), "branch": "main", "backup": "true", "targetpath": "helpers"}
     lab = f"http://127.0.0.1:{server.port}"
     (tmp_path / "site").mkdir()
     (tmp_path / "site" / "page.html").write_text(f"<script>location = {json.dumps(f'{lab}/git-pull/api?{urlencode(query)}')}</script>")
-    with website(tmp_path / "site") as theirs, chromium_or_skip() as browser:
+    with website(tmp_path / "site") as theirs:
         context = browser.new_context()
         context.new_page().goto(f"{lab}/api/status?token={server.token}")  # which logs in, as any page does
         tab = context.new_page()
