@@ -319,6 +319,21 @@ def test_a_reply_or_verdict_comes_into_view_and_nothing_moves_if_it_is(notebook:
         window.resize(1280, 900)
 
 
+def test_the_page_stays_when_a_cell_is_run_and_the_next_one_chosen(notebook: Notebook) -> None:
+    notebook.show()
+    notebook.press_in_cell(MISTAKEN)
+    code, verdict = notebook.cell(MISTAKEN).locator(".jp-InputArea"), notebook.output(MISTAKEN).locator(".verdict")
+    code.evaluate("code => code.scrollIntoView({block: 'center'})")
+    verdict.evaluate("verdict => verdict.dataset.seen = 'before'")
+    assert notebook.panel.evaluate(TOP) > 0, "at its upper end a page never moves by itself"
+    before = stands(code)
+    notebook.tab.keyboard.press("Shift+Enter")
+    expect(notebook.output(MISTAKEN).locator(".verdict:not([data-seen])")).to_be_visible()
+    notebook.evaluate("await new Promise(resolve => requestAnimationFrame(() => requestAnimationFrame(resolve)));")
+    assert abs(stands(code) - before) <= 1
+    assert notebook.evaluate("return panel.content.activeCellIndex;") == RAISING
+
+
 # Light and dark.
 
 # The contrast of each visible text with what is painted behind it. A colour is measured as a canvas paints it, whatever it is written in.
