@@ -436,6 +436,10 @@ def test_a_lesson_may_say_how_long_a_step_takes(shown: Any) -> None:
 def test_handles_carry_their_numbers_and_stand_beside_what_they_point_at(shown: Any) -> None:
     figure = shown(units())
     assert figure.root.locator(".live-tag").all_inner_texts() == ["1", "2"]
+    for number in (1, 2):  # inside its ring, where no other ring covers it
+        ring, tag = box_of(figure.handle(f"hinge {number}")), box_of(figure.root.locator(".live-tag").nth(number - 1))
+        assert tag["x"] + tag["width"] / 2 == pytest.approx(ring["x"] + ring["width"] / 2, abs=0.6)
+        assert tag["y"] + tag["height"] / 2 == pytest.approx(ring["y"] + ring["height"] / 2, abs=0.6)
     canvas, ring = box_of(figure.canvas), box_of(figure.handle("hinge 1"))
     point = canvas["y"] + figure.canvas.evaluate("canvas => canvas.getBoundingClientRect().height") / 2
     assert ring["y"] > point - 10, "the ring hangs below the point at y = 0"
