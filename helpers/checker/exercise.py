@@ -100,7 +100,7 @@ class Exercise:
 
     def solution(self) -> str:
         """Return the source of the reference as a reader would write it, to be pasted over the whole cell."""
-        return "@exercise\n" + as_a_reader_writes_it(textwrap.dedent(inspect.getsource(self.reference)).strip())
+        return _solution(self.reference)
 
     def examples_with(self, generator: np.random.Generator) -> list[Arguments]:
         """Return the examples that never change, and new ones drawn with the generator."""
@@ -108,7 +108,7 @@ class Exercise:
 
     def outcomes_of(self, function: Callable[..., Any], examples: Sequence[Arguments]) -> list[Outcome]:
         """Return what one of the lesson's own functions does with the examples."""
-        return watch(function, examples, limit=None, probe=self.probe).outcomes  # type: ignore[arg-type]
+        return watch(function, examples, limit=None, probe=self.probe, twice=False).outcomes  # type: ignore[arg-type]
 
     @functools.cached_property
     def mistaken(self) -> list[list[Outcome]]:
@@ -120,3 +120,9 @@ class Exercise:
         """Every two mistakes that can be made at once, what makes them, and what that does with the examples that never change."""
         pairs = ((one, other, one.combined(other)) for one, other in itertools.combinations(self.mistakes, 2))
         return [(one, other, both, self.outcomes_of(both, self.examples)) for one, other, both in pairs if both is not None]
+
+
+@functools.cache
+def _solution(reference: FunctionType) -> str:
+    """Return a reference's source as a reader would write it; kept, because every verdict shows it."""
+    return "@exercise\n" + as_a_reader_writes_it(textwrap.dedent(inspect.getsource(reference)).strip())

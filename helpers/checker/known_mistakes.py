@@ -88,8 +88,8 @@ def has_numbers_of(case: Case, other: Answer) -> bool:
 
 
 def _all_parts(alike: Alike, case: Case, other: Answer) -> bool:
-    parts = replace(case, expected=other).parts()
-    return bool(parts) and all(alike(part, each) for part, each in zip(parts, other.parts, strict=True))
+    parts = case.parts(other)
+    return bool(parts) and all(alike(part, part.expected) for part in parts)
 
 
 # Of an answer of several parts each can be wrong in its own way.
@@ -122,21 +122,21 @@ def _mistakes_in_parts(exercise: Exercise, cases: Sequence[Case]) -> tuple[list[
 
 def _explaining(exercise: Exercise, cases: Sequence[Case]) -> Iterator[_Explains]:
     count = len(exercise.examples)
-    new = [case.arguments for case in cases[count:]]
+    new, split = [case.arguments for case in cases[count:]], [(case, case.parts()) for case in cases]
     for mistake, outcomes in zip(exercise.mistakes, exercise.mistaken, strict=True):
-        if _parts_explained(cases[:count], outcomes)[0]:
-            parts, gets_wrong = _parts_explained(cases, [*outcomes, *exercise.outcomes_of(mistake.function, new)])
+        if _parts_explained(split[:count], outcomes)[0]:
+            parts, gets_wrong = _parts_explained(split, [*outcomes, *exercise.outcomes_of(mistake.function, new)])
             if parts:
                 yield _Explains(mistake, frozenset(parts), frozenset(gets_wrong))
 
 
-def _parts_explained(cases: Sequence[Case], outcomes: Sequence[Outcome]) -> tuple[set[int], set[int]]:
-    """Return the parts that a mistake gets wrong as the cases do, and all that it gets wrong."""
+def _parts_explained(split: Sequence[tuple[Case, list[Case]]], outcomes: Sequence[Outcome]) -> tuple[set[int], set[int]]:
+    """Return the parts that a mistake gets wrong as the cases do, which come with their parts, and all that it gets wrong."""
     gets_wrong: set[int] = set()
     differ: set[int] = set()
-    for case, outcome in zip(cases, outcomes, strict=True):
+    for (case, parts), outcome in zip(split, outcomes, strict=True):
         mistaken = replace(case, got=outcome).parts()
-        for place, (mine, other) in enumerate(zip(case.parts(), mistaken, strict=False)):
+        for place, (mine, other) in enumerate(zip(parts, mistaken, strict=False)):
             if not other.has_right_numbers():
                 gets_wrong.add(place)
             if not mine.agrees(other.numbers()):

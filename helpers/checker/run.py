@@ -98,15 +98,17 @@ class Watched:
     overwritten: bool = False  # an array that it had returned was changed by a later call
 
 
-def watch(function: FunctionType, examples: Sequence[Arguments], limit: float | None = LIMIT, probe: Probe | None = None) -> Watched:
+def watch(
+    function: FunctionType, examples: Sequence[Arguments], limit: float | None = LIMIT, probe: Probe | None = None, twice: bool = True
+) -> Watched:
     """Return what the function does with each example, called twice with it, by the probe if there is one.
 
     Nothing that the function raises is raised again, and the wait is hardly longer than the limit, in seconds. A function that
-    is known to come to an end needs no limit, and with None no thread.
+    is known to come to an end needs no limit, and with None no thread; one that is known to be steady need not be called twice.
     """
     watched = Watched()
     with _as_it_was(), _named(function):
-        work = _Work(function, examples, probe)
+        work = _Work(function, examples, probe, twice)
         with _routed(work):
             watched.ending = work.finish(limit)
         if work.broken is not None:
@@ -120,13 +122,13 @@ def watch(function: FunctionType, examples: Sequence[Arguments], limit: float | 
 class _Work:
     """A function to be called with all its examples, in a thread of its own."""
 
-    def __init__(self, function: FunctionType, examples: Sequence[Arguments], probe: Probe | None) -> None:
+    def __init__(self, function: FunctionType, examples: Sequence[Arguments], probe: Probe | None, twice: bool) -> None:
         self.thread = threading.Thread(target=self._run, daemon=True)
         self.outcomes: list[Outcome] = []
         self.overwritten = False
         self.broken: Exception | None = None
         self.printed = _Printed()
-        self._function, self._examples, self._probe = function, examples, probe
+        self._function, self._examples, self._probe, self._twice = function, examples, probe, twice
         self._over = False
         self._deadline: deadline.Deadline | None = None  # only where there are no threads
         self._clock: int | None = None
@@ -219,8 +221,8 @@ class _Work:
             first = self._call(example)
             if self._over or (self._deadline is not None and self._deadline.passed):
                 return
-            calls.append((first, self._call(example)))
-        self.overwritten = any(call.is_overwritten() for pair in calls for call in pair)
+            calls.append((first, self._call(example) if self._twice else first))
+        self.overwritten = self._twice and any(call.is_overwritten() for pair in calls for call in pair)
         self.outcomes = [
             Outcome(
                 first.answer,
