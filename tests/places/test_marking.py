@@ -21,6 +21,7 @@ from places.grading.marking.isolation import NotIsolated, isolation
 from places.grading.marking.mark import exercises_of, marks
 from places.grading.marking.notebook import NoAnswer, answer_to, needed_by, read
 from places.grading.marking.watched_as_json import Unreadable, packed, unpacked
+from tests.everything import EVERYTHING
 
 EXERCISES = [pytest.param(exercise, id=name) for exercises in all_exercises() for name, exercise in exercises.by_name.items()]
 
@@ -121,7 +122,7 @@ def test_what_is_no_definition_is_told() -> None:
 # What a function did, on its way to another process.
 
 
-@pytest.mark.parametrize("exercise", EXERCISES)
+@pytest.mark.parametrize("exercise", EXERCISES if EVERYTHING else EXERCISES[::3])
 def test_what_a_function_did_comes_through_unchanged_and_is_judged_alike(exercise: Exercise) -> None:
     examples = exercise.examples_with(np.random.default_rng(1))
     for function in (exercise.reference, exercise.mistakes[0].function, lambda *_: 1 / 0, lambda *_: print("?")):

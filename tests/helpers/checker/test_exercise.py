@@ -557,7 +557,7 @@ def test_a_verdict_reads_as_a_reader_sees_it() -> None:
         "Until yours is correct, the lesson goes on with its own solution."
     )
     assert repr(verdict) == verdict.text()
-    assert words(unfolded(verdict)) == words(verdict.text())
+    assert words(unfolded(verdict.html())) == words(verdict.text())
     assert verdict._repr_mimebundle_() == {"text/plain": verdict.text(), "text/html": verdict.html()}
 
 
@@ -570,7 +570,7 @@ def test_hints_and_solution_fold_out_and_need_no_mouse() -> None:
     source = re.sub(r"<[^>]*>", "", shown.split('<div class="source">')[1].split("</pre>")[0])
     assert "    return x + times * by" in source
     assert "Return x moved by so much" in source
-    assert "the second hint" not in unfolded(check(ARRAY, "return 1")).lower()
+    assert "the second hint" not in unfolded(check(ARRAY, "return 1").html()).lower()
     solved = check(ARRAY, "return x + times * by").html()
     assert solved.count("<summary") == 1
     assert "The lesson's own solution" in solved.replace("&#x27;", "'")

@@ -26,17 +26,18 @@ class Balance(HTMLParser):
 
 def assert_legible(verdict: Verdict) -> None:
     """Check that any front end can be sent the verdict, and that text and HTML say the same."""
-    verdict.text().encode()
-    assert len(verdict.text()) < 3000
-    assert words(unfolded(verdict)) == words(verdict.text())
+    text, page = verdict.text(), verdict.html()
+    text.encode()
+    assert len(text) < 3000
+    assert words(unfolded(page)) == words(text)
     balance = Balance()
-    balance.feed(verdict.html())
+    balance.feed(page)
     assert balance.open == []
 
 
-def unfolded(verdict: Verdict) -> str:
-    """Return the text that the verdict's HTML shows before anything is folded out, without the sign beside the word."""
-    shown = re.sub(r"<details.*</details>|<(style|script)>.*?</\1>", "", verdict.html(), flags=re.DOTALL)
+def unfolded(page: str) -> str:
+    """Return the text that a verdict's HTML shows before anything is folded out, without the sign beside the word."""
+    shown = re.sub(r"<details.*</details>|<(style|script)>.*?</\1>", "", page, flags=re.DOTALL)
     shown = re.sub(r'<span class="sign"[^>]*>.</span>', "", shown)
     shown = re.sub(r"</?(b|span|code|mark)\b[^>]*>", "", shown)
     return html.unescape(re.sub(r"</?(div|p|pre|dl|dt|dd)\b[^>]*>", "\n", shown))

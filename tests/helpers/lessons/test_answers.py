@@ -28,15 +28,15 @@ def test_every_exercise_has_answers_of_both_kinds() -> None:
 
 
 def test_no_wrong_answer_passes_and_few_are_told_only_that_values_differ() -> None:
-    vague = []
-    for name, place, body in bodies(WRONG):
+    vague, tried = [], bodies(WRONG)[:: 1 if EVERYTHING else 2]
+    for name, place, body in tried:
         verdict = check(EXERCISES[name], answer(EXERCISES[name], body))
         assert verdict.state == "not yet", (name, body)
         assert CANNOT_CHECK not in verdict.text(), (name, body)
         assert_legible(verdict)
         if any(map(is_vague, verdict.reasons)):
             vague.append((name, place))
-    assert len(vague) <= AT_MOST_VAGUE * len(bodies(WRONG)), vague
+    assert len(vague) <= AT_MOST_VAGUE * len(tried), vague
 
 
 @pytest.mark.parametrize("name", EXERCISES)
@@ -54,10 +54,10 @@ def test_the_fixed_examples_tell_a_solution_from_one_that_is_changed_at_random(n
     for seed in range(PERTURBED):
         generator = np.random.default_rng(seed)
         what, function = perturbed(exercise, generator)
-        if is_right(exercise, function, [wild(exercise, generator) for _ in range(25)]):
-            continue  # it makes no difference: the solution goes by another way to the same numbers
-        found[what] += 1
-        assert not is_right(exercise, function, exercise.examples), what
+        if is_right(exercise, function, exercise.examples):  # then it makes no difference: the solution goes by another way
+            assert is_right(exercise, function, [wild(exercise, generator) for _ in range(25)]), what
+        else:
+            found[what] += 1
     assert found
 
 

@@ -9,7 +9,7 @@ import pytest
 from helpers.data import measurements
 from helpers.lessons.lesson_06 import rate_explorer
 from helpers.lessons.lesson_06.descents import STEPS, quadratic_runs, state_of
-from helpers.live import LiveFigure
+from helpers.live import LiveFigure, Log
 from tests.everything import EVERYTHING
 
 x, y = measurements()
@@ -17,7 +17,11 @@ x, y = measurements()
 
 @pytest.fixture(scope="module")
 def explorer() -> Iterator[LiveFigure]:
-    figure = rate_explorer.choose_a_rate(x, y)
+    """Yield the explorer; daily with fewer rates, between the same ends."""
+    rates = rate_explorer.RATES
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rate_explorer, "RATES", rates if EVERYTHING else Log(rates.low, rates.high, 7))
+        figure = rate_explorer.choose_a_rate(x, y)
     yield figure
     figure.close()
     plt.close("all")
@@ -28,7 +32,7 @@ def test_a_frame_drawn_ahead_shows_what_a_fresh_drawing_shows(explorer: LiveFigu
     assert ahead is not None
     assert not ahead.errors
     positions = list(drawing.positions())
-    assert len(ahead.frames) == len(positions) == 800
+    assert len(ahead.frames) == len(positions) == (800 if EVERYTHING else 224)
     chosen = np.random.default_rng(1).choice(len(positions), 60 if EVERYTHING else 15, replace=False)
     for index in chosen:
         drawing.redraw(positions[index])

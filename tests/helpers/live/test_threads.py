@@ -11,10 +11,11 @@ import numpy as np
 import pytest
 
 from helpers.live import LiveFigure, running_cell
+from tests.everything import EVERYTHING
 from tests.helpers.live.screen import Screen
 
 FORMULA = r"$\frac{\sqrt{a^2 + b^2}}{\sum_i x_i^{%d}}$"
-SECONDS = 4
+SECONDS = 4 if EVERYTHING else 1
 
 
 @pytest.fixture(autouse=True)

@@ -51,7 +51,7 @@ def said_in(cells: list[dict[str, Any]]) -> list[tuple[str, str]]:
     return [(each["cell_type"], "".join(each["source"])) for each in cells]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400 if EVERYTHING else 120, deadline=None)
 @given(changes("mine"), changes("new"))
 def test_joined_lessons_hold_every_cell_of_the_reader_s_and_all_that_is_newer(mine, new):
     joined = merge_notebooks(*(written(each).encode() for each in (lesson(), mine, new)))
@@ -78,7 +78,7 @@ def test_lessons_that_only_one_side_changed_always_join(mine):
     assert has_only_run(before, after) == (said_in(lesson()) == said_in(mine))
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6 if EVERYTHING else 3, deadline=None)
 @given(st.lists(st.tuples(changes("mine"), changes("new")), min_size=2, max_size=2), st.booleans())
 def test_whatever_both_change_nothing_of_the_reader_s_is_lost(unlucky_folder, rounds, commits):
     reader = Reader(unlucky_folder())
