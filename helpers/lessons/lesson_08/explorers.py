@@ -39,6 +39,7 @@ def watch_it_memorise() -> LiveFigure:
     figure, (fit, loss) = plots.panels("128 units", "seen, unseen", size=(plots.COLUMN, 3.5))
     shown = _Shown(trained, x_held, y_held, fit, MARBLE)
     by_step = _LossAxes(loss, trained.steps, "step", shown.ceiling)
+    plots.legend(loss, "upper right")
 
     @live(
         figure,
@@ -73,6 +74,7 @@ def seen_and_unseen(trained: Trained, x_held: Array, y_held: Array, names: tuple
     shown = _Shown(trained, x_held, y_held, axes["fit"], names)
     by_step = _LossAxes(axes["step"], trained.steps, "step", shown.ceiling)
     by_units = _LossAxes(axes["units"], trained.units, "units", shown.ceiling)
+    plots.legend(axes["step"], "upper right")  # its neighbour has the same lines, and on a narrow screen no room beside them
     moved = [*shown.moved, *by_step.moved, *by_units.moved]
     stops = Steps(trained.steps[0], trained.steps[-1], stops=trained.steps)
     digits = ".2f" if shown.ceiling < 100 else ".0f"
@@ -88,8 +90,8 @@ def seen_and_unseen(trained: Trained, x_held: Array, y_held: Array, names: tuple
         count = trained.units[size]
         losses = f"seen {shown.seen[at, size]:{digits}}, unseen {shown.unseen[at, size]:{digits}}"
         axes["fit"].title.set_text(f"{count} units after {_steps(step)}: {losses}")
-        axes["step"].title.set_text(f"{count} units, by step")
-        axes["units"].title.set_text(f"after {_steps(step)}, by units")
+        axes["step"].title.set_text(f"{count} units")
+        axes["units"].title.set_text(f"after {_steps(step)}")
         return f"{count} units after {_steps(step)}: {losses}"
 
     return redraw
@@ -143,11 +145,10 @@ class _LossAxes:
         (ring,) = axes.plot([], [], "D", color=UNSEEN, markersize=6, zorder=3)
         self.lines.append(ring)
         axes.set(xscale="log", xlabel=name, ylabel="mean squared error", ylim=(0, ceiling))
-        axes.set(xlim=(self.along[0] / 1.1, self.along[-1] * 1.1))
+        axes.set(xlim=(self.along[0] / 1.2, self.along[-1] * 1.2))
         ticks = [each for each in (10, 100, 1000) if each <= along[-1]] if along[-1] > 500 else list(along)
         axes.set_xticks(ticks, [str(each) for each in ticks])
         axes.minorticks_off()
-        plots.legend(axes, "upper right")
         self.moved = [*self.lines, axes.title]
 
     def show(self, seen: Array, unseen: Array, at: int) -> None:
@@ -168,7 +169,7 @@ def cloud_of_gradients(minibatches: Minibatches, mae_gradient: Gradient) -> Live
     figure, (cloud, work) = plots.panels("Batches", "steps", size=(plots.COLUMN, 3.7))
     (dots,) = cloud.plot([], [], "o", color=plots.GRADIENT, markersize=4, alpha=0.35, markeredgewidth=0, label="from a batch")
     cloud.plot(full[:1], full[1:2], "X", color=plots.DATA, markersize=10, zorder=5, label="from all twenty")
-    cloud.set(xlabel="slope along a", ylabel="slope along b", xlim=(-4.4, 0.6), ylim=(-2.3, 2.3))
+    cloud.set(xlabel="slope along a", ylabel="slope along b", xlim=(-4.4, 0.6), ylim=(-2.3, 3.3))
     plots.legend(cloud, "upper right")
     work.plot(np.arange(EPOCHS + 1), runs[20], color=plots.DATA, linewidth=1.4, label="all twenty")
     (line,) = work.plot([], [], color=plots.LOSS, linewidth=1.6, label="in batches")
@@ -186,10 +187,10 @@ def cloud_of_gradients(minibatches: Minibatches, mae_gradient: Gradient) -> Live
         dots.set_data(*clouds[size].T)
         spread = clouds[size][:, 0].std()
         line.set_data(np.linspace(0, EPOCHS, len(runs[size])), runs[size])
-        steps = (len(runs[size]) - 1) // EPOCHS
+        steps, loss = _steps((len(runs[size]) - 1) // EPOCHS), f"{runs[size][-1]:.2f}"
         cloud.title.set_text(f"Batches of {size}: spread {spread:.2f}")
-        work.title.set_text(f"{steps} step{'s' * (steps > 1)} an epoch: loss {runs[size][-1]:.2f}")
-        return f"{cloud.get_title()} along a; {work.get_title()} after {EPOCHS} epochs"
+        work.title.set_text(f"{steps} an epoch: {loss}")
+        return f"{cloud.get_title()} along a; {steps} an epoch: loss {loss} after {EPOCHS} epochs"
 
     return redraw
 
