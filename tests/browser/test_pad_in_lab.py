@@ -149,6 +149,19 @@ def test_it_passes_axe_and_fits_on_a_laptop(notebook: Notebook, pad: Locator, th
     notebook.window.theme("light")
 
 
+def test_the_answer_stands_beside_the_paper_in_a_narrow_window(notebook: Notebook, pad: Locator) -> None:
+    notebook.window.resize(640)
+    try:
+        expect(pad.locator(".pad-paper")).to_be_in_viewport()
+        paper, bars = pad.locator(".pad-paper").bounding_box(), pad.locator(".pad-bars").bounding_box()
+        assert paper is not None
+        assert bars is not None
+        assert paper["x"] + paper["width"] < bars["x"]
+        assert paper["width"] > 160
+    finally:
+        notebook.window.resize(1280)
+
+
 def test_weights_of_the_page_answer_while_python_is_busy_and_after_a_restart(notebook: Notebook, pad: Locator) -> None:
     notebook.evaluate("panel.sessionContext.session.kernel.requestExecute({code: 'import time; time.sleep(4)', store_history: false});")
     pad.get_by_role("button", name="Put down a stored 8").click()
