@@ -68,6 +68,14 @@ def test_every_verdict_is_shown(notebook: Notebook) -> None:
     expect(notebook.output(RAISING)).to_contain_text("in line 4  return a * x^2 + b * x + c")
 
 
+def test_every_name_in_the_map_stands_beside_its_sign(notebook: Notebook) -> None:
+    table = notebook.output(TABLE).locator(".lessons")
+    table.evaluate("root => root.style.width = '740px'")  # the column of a lesson
+    heights = table.locator(".picture li").evaluate_all("items => items.map((item) => item.getBoundingClientRect().height)")
+    assert len(heights) > 30
+    assert max(heights) < 1.5 * min(heights)
+
+
 @pytest.mark.both_front_ends(weekly=True)
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> None:
