@@ -15,7 +15,8 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -42,6 +43,10 @@ NOTIFICATIONS = {"fetchNews": "false", "checkForUpdates": False, "doNotDisturbMo
 
 
 PATIENCE = 120  # seconds
+
+SHOWN_OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea"
+# JupyterLab leaves out what is out of sight.
+ALL_IN_SIGHT = ".jp-Cell, .jp-Cell-outputArea { content-visibility: visible !important; }"
 
 
 def in_time(script: str) -> str:
@@ -353,6 +358,15 @@ class Notebook:
         """Clear every output, as the menu does."""
         self.show()
         self.evaluate("await jupyterapp.commands.execute('notebook:clear-all-cell-outputs');")
+
+    @contextmanager
+    def all_in_sight(self) -> Iterator[None]:
+        """Lay out every cell for a while, as one that is in sight."""
+        style = self.tab.add_style_tag(content=ALL_IN_SIGHT)
+        try:
+            yield
+        finally:
+            style.evaluate("style => style.remove()")
 
     def height(self) -> int:
         """Return the height of all cells together, in CSS pixels."""

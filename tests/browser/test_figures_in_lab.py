@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Browser, expect
 
 from tests.browser.accessibility import violations
-from tests.browser.lab import Lab, Notebook, Window
+from tests.browser.lab import SHOWN_OUTPUTS, Lab, Notebook, Window
 from tests.browser.shown_figure import ANTIALIASING, ShownFigure, difference, displaced, pixels_of
 from tests.everything import EVERYTHING, in_turn
 
@@ -23,8 +23,10 @@ pytestmark = pytest.mark.browser
 SET_UP = """
 import base64, gc, io, time
 import ipywidgets, matplotlib.pyplot as plt, numpy as np
-from helpers.live import Handle, LiveFigure, Steps, live
+from helpers.live import Handle, LiveFigure, Steps, conversation, live
 
+draw_ahead, drawn_ahead = conversation.draw_ahead, []
+conversation.draw_ahead = lambda drawing, *given: drawn_ahead.append(id(drawing)) or draw_ahead(drawing, *given)
 x = np.linspace(-2, 2, 50)
 
 def picture_of(widget, scale=1):
@@ -176,7 +178,7 @@ FIGURES = {
         played_axes.set(xlim=(-1, 9), ylim=(-1, 9))
         played_dot, = played_axes.plot([0], [0], "o")
 
-        @live(played_figure, ahead=True, step=Steps(0, 8), rate=[1, 2])
+        @live(played_figure, ahead=True, step=Steps(0, 8, seconds=0.3), rate=[1, 2])
         def played(step=0, rate=1):
             played_dot.set_data([step], [step / rate])
             played_axes.set_title(f"step {step}")
@@ -190,7 +192,7 @@ FIGURES = {
             photograph_axes.set_title(f"a is {a}")
         """,
     "again": "kernel",
-    "kinds": KINDS,
+    **({"kinds": KINDS} if EVERYTHING else {}),  # test_scenes.py and test_gallery.py in tests/helpers/live draw more kinds daily
     "rerun": RERUN,
     "other": RERUN.replace("rerun", "other"),
 }
@@ -266,8 +268,14 @@ def assert_same(ours: NDArray[np.uint8], theirs: NDArray[np.uint8], scale: int =
     assert difference(ours[below], theirs[below]) < ANTIALIASING
 
 
+def test_a_figure_that_has_room_is_drawn_ahead_once(notebook: Notebook) -> None:
+    fresh(notebook, "ahead")
+    notebook.window.tab.wait_for_timeout(1000)  # it has told the kernel what room it has, twice
+    assert value(notebook, "drawn_ahead.count(id(ahead._drawing))") == "1"
+
+
 @pytest.mark.both_front_ends(weekly=True)
-@pytest.mark.parametrize("name", ["kernel", "ahead"])
+@pytest.mark.parametrize("name", in_turn(("kernel",), ("ahead",)))
 def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
     before = figure.drawn
@@ -285,7 +293,7 @@ def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
 
 
 @pytest.mark.both_front_ends(weekly=True)
-@pytest.mark.parametrize("name", ["kernel", "ahead"])
+@pytest.mark.parametrize("name", in_turn(("kernel",), ("ahead",)))
 def test_a_drag_follows_the_mouse(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
     before = figure.drawn
@@ -309,7 +317,7 @@ def test_a_typed_number_counts(notebook: Notebook, typed: str, shown: float) -> 
 
 
 @pytest.mark.parametrize(
-    "typed", in_turn(*((typed,) for typed in ("seven", "", "nan", "1e999", "5.1", "1 2", "0x3", "<b>3</b>", "None")), every=4)
+    "typed", in_turn(*((typed,) for typed in ("seven", "", "nan", "1e999", "5.1", "1 2", "0x3", "<b>3</b>", "None")), every=9)
 )
 def test_typed_nonsense_changes_nothing_and_is_told(notebook: Notebook, typed: str) -> None:
     figure = fresh(notebook, "kernel")
@@ -404,20 +412,28 @@ def test_of_500_fast_changes_the_last_one_counts(notebook: Notebook) -> None:
     assert figure.values == {"a": 321}
 
 
-def test_500_fast_changes_ahead(notebook: Notebook) -> None:
+def test_500_fast_changes_ahead_send_only_the_last(notebook: Notebook) -> None:
     figure = fresh(notebook, "ahead")
-    figure.slider("a").evaluate(
+    notebook.window.tab.wait_for_timeout(400)
+    notebook.evaluate(
+        """window.told = 0;
+        panel.sessionContext.session.kernel.anyMessage.connect((_, {direction}) => (window.told += direction === 'send'));"""
+    )
+    told = figure.slider("a").evaluate(
         """async slider => {
             for (let i = 0; i <= 500; i++) {
                 slider.value = i % 10;
                 slider.dispatchEvent(new Event('input', {bubbles: true}));
                 if (i % 10 === 0) await new Promise(requestAnimationFrame);
             }
+            const told = window.told;
             slider.value = 3;
             slider.dispatchEvent(new Event('input', {bubbles: true}));
             slider.dispatchEvent(new Event('change', {bubbles: true}));
+            return told;
         }"""
     )
+    assert told == 0
     figure.await_values(a=-2)
     assert value(notebook, "ahead.a") == "-2"
     assert_same(figure.pixels(), matplotlibs(notebook, "ahead"))
@@ -476,7 +492,7 @@ def test_playing_ends_when_anything_else_moves_the_control(notebook: Notebook, s
         press_button(figure, stop)
     expect(figure.root.get_by_role("button", name="Play, step")).to_be_visible()
     stands = figure.slider("step").input_value()
-    notebook.window.tab.wait_for_timeout(600)
+    notebook.window.tab.wait_for_timeout(600)  # twice as long as a step takes
     assert figure.slider("step").input_value() == stands
     if stop == "reset":
         assert stands == "0"
@@ -498,7 +514,7 @@ def test_an_ahead_figure_at_rest_waits_for_no_answer(notebook: Notebook) -> None
     expect(figure.message).to_be_empty()
 
 
-@pytest.mark.parametrize("name", ["kernel", "ahead"])
+@pytest.mark.parametrize("name", in_turn(("kernel",), ("ahead",)))
 def test_a_late_answer_does_not_take_a_control_back(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
     figure.slider("a").evaluate(
@@ -619,27 +635,25 @@ def test_every_control_is_reached_with_the_tab_key(notebook: Notebook) -> None:
 
 
 @pytest.mark.both_front_ends(weekly=True)
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", in_turn(("dark",), ("light",)))
 def test_axe_finds_nothing_in_any_output(notebook: Notebook, theme: str) -> None:
     figure = fresh(notebook, "kernel")
     figure.press("a", "End")
     expect(figure.message).to_contain_text("five is one too many")
     notebook.window.theme(theme)
-    for name in FIGURES if EVERYTHING else list(FIGURES)[theme == "dark" :: 2]:  # each is light or dark daily
+    for name in FIGURES:
         view(notebook, name)
         notebook.window.keep_screenshot(f"figures-{theme}-{name}")
-        notebook.output(cell_of(name)).evaluate("output => output.id = 'under-test'")
-        assert violations(notebook.window.tab, "#under-test") == []
-        notebook.output(cell_of(name)).evaluate("output => output.removeAttribute('id')")
-    notebook.window.theme("light")
+    with notebook.all_in_sight():
+        assert violations(notebook.tab, SHOWN_OUTPUTS) == []
 
 
-@pytest.mark.both_front_ends(weekly=True)
-def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook: Notebook) -> None:
-    figures = fresh(notebook, "kernel"), fresh(notebook, "photograph")
-    for theme, papers in (("light", (255, 255)), ("dark", (22, 255)), ("light", (255, 255))):
-        notebook.window.theme(theme)
-        assert tuple(np.median(pixels_of(figure.canvas.screenshot())[..., :3]) for figure in figures) == pytest.approx(papers, abs=3)
+@pytest.mark.both_front_ends(weekly=True)  # after the one before, which has the dark theme already
+@pytest.mark.parametrize(("theme", "paper"), [("dark", 22), ("light", 255)])
+def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook: Notebook, theme: str, paper: int) -> None:
+    figures = view(notebook, "kernel"), view(notebook, "photograph")
+    notebook.window.theme(theme)
+    assert [np.median(pixels_of(figure.canvas.screenshot())[..., :3]) for figure in figures] == pytest.approx([paper, 255], abs=3)
 
 
 @pytest.mark.both_front_ends(weekly=True)
@@ -686,6 +700,7 @@ def test_a_high_density_screen_gets_twice_the_pixels(chromium: Browser, lab: Lab
         window.close()
 
 
+@pytest.mark.weekly  # daily the pages of tests/browser/test_vscode_rules.py, tests/helpers/live and the site are alive without them
 def test_a_page_without_kernel_or_network_is_alive(notebook: Notebook, chromium: Browser, tmp_path: Path) -> None:
     fresh(notebook, "ahead")
     page = tmp_path / "figure.html"
@@ -721,6 +736,7 @@ print([[int(side) for side in sides] for sides in extents])
 FITTED_TO_PIXELS = ("markers", "line with markers", "error bars", "stems", "text", "mathtext")
 
 
+@pytest.mark.weekly
 def test_the_canvas_shows_what_matplotlib_draws(notebook: Notebook) -> None:
     figure = view(notebook, "kinds")
     figure.await_values(a=1)
@@ -758,10 +774,10 @@ print(len(plt.get_fignums()), len(ipywidgets.widgets.widget._instances), count(L
 MEMORY = "import psutil; gc.collect(); print(len(gc.get_objects()), psutil.Process().memory_info().rss)"
 
 
-def test_10_runs_of_a_cell_leave_as_many_figures_behind_as_one(notebook: Notebook) -> None:
+def test_5_runs_of_a_cell_leave_as_many_figures_behind_as_one(notebook: Notebook) -> None:
     notebook.run(cell_of("rerun"), until=DRAWN)
     counts = notebook.execute(COUNT)
-    notebook.run(cell_of("rerun"), times=9, until=DRAWN)
+    notebook.run(cell_of("rerun"), times=4, until=DRAWN)
     assert notebook.execute(COUNT) == counts
     assert notebook.output(cell_of("rerun")).locator(".live-figure").count() == 1
 
@@ -807,7 +823,7 @@ def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook
         again.await_values(a=3)
 
 
-@pytest.mark.parametrize(("keys", "name"), [("dd", "ahead"), ("x", "rerun")], ids=["deleted", "cut"])
+@pytest.mark.parametrize(("keys", "name"), in_turn(("dd", "ahead"), ("x", "rerun")))
 def test_a_figure_comes_back_when_its_cell_does(notebook: Notebook, keys: str, name: str) -> None:
     notebook.run(cell_of(name), until=DRAWN)
     fresh(notebook, name).press("a", "ArrowRight")
@@ -855,47 +871,13 @@ def test_a_picture_that_is_slow_to_decode_is_no_error(notebook: Notebook) -> Non
     expect(view(notebook, "rerun").message).to_be_empty()
 
 
-@pytest.mark.both_front_ends(weekly=True)
-def test_a_restarted_kernel_is_told_and_ahead_goes_on(window: Window, lab: Lab) -> None:
-    notebook = window.open(lab.write("restart", cells()[:3]))
-    notebook.run_all()
-    figure, ahead = view(notebook, "kernel"), view(notebook, "ahead")
-    figure.press("a", "ArrowRight", 2)
-    figure.await_values(a=3)
-    notebook.restart_kernel()
-    figure.press("a", "ArrowRight")
-    expect(figure.message).to_contain_text("The kernel has restarted")
-    expect(figure.message).to_contain_text("Run All Above")
-    for control in figure.root.locator("input, select, .live-controls button").all():
-        expect(control).to_be_disabled()
-    assert "slope 3" in figure.label, "the last good picture stays"
-    notebook.output(cell_of("kernel")).evaluate("output => output.id = 'under-test'")
-    assert violations(window.tab, "#under-test") == []
-    ahead.press("a", "ArrowRight", 2)
-    ahead.await_values(a=3)
-    assert "slope 3" in ahead.label
-    expect(ahead.message).to_be_empty()
-    window.keep_screenshot("figures-restarted")
-    figure.message.get_by_role("button", name="Run all above, and this cell").click()
-    notebook.await_idle()
-    figure = view(notebook, "kernel")
-    figure.await_values(a=1)  # on a fresh kernel it begins as stored
-    expect(figure.message).to_be_empty()
-    figure.press("a", "ArrowRight")
-    figure.await_values(a=2)
-    notebook.close()
-
-
 # Handles. A step of 1 in the axes of these figures is some 30 pixels across and 20 up.
 
-STOPS = [
-    pytest.param("dragged", {"a": 4, "b": -2.5}, id="dragged"),
-    pytest.param("dragged_ahead", {"a": 4, "b": -3}, id="dragged_ahead"),
-]
+STOPS = ("dragged", {"a": 4, "b": -2.5}), ("dragged_ahead", {"a": 4, "b": -3})
 
 
 @pytest.mark.both_front_ends(weekly=True)
-@pytest.mark.parametrize(("name", "stop"), STOPS)
+@pytest.mark.parametrize(("name", "stop"), in_turn(*STOPS))
 def test_a_handle_is_dragged_with_the_mouse(notebook: Notebook, name: str, stop: dict[str, float]) -> None:
     figure = fresh(notebook, name)
     before = figure.drawn
@@ -909,7 +891,7 @@ def test_a_handle_is_dragged_with_the_mouse(notebook: Notebook, name: str, stop:
     assert float(value(notebook, f"{name}.b")) == stop["b"]
 
 
-@pytest.mark.parametrize(("name", "stop"), STOPS)
+@pytest.mark.parametrize(("name", "stop"), in_turn(*STOPS, first=1))
 def test_a_handle_is_dragged_with_a_finger(notebook: Notebook, name: str, stop: dict[str, float]) -> None:
     figure = fresh(notebook, name)
     figure.drag_handle("dot", figure.place_of("dot", stop), touch=True)
@@ -917,7 +899,7 @@ def test_a_handle_is_dragged_with_a_finger(notebook: Notebook, name: str, stop: 
 
 
 @pytest.mark.both_front_ends(weekly=True)
-@pytest.mark.parametrize("name", ["dragged", "dragged_ahead"])
+@pytest.mark.parametrize("name", in_turn(("dragged",), ("dragged_ahead",)))
 def test_arrow_keys_move_a_handle_from_stop_to_stop(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
     keyboard = notebook.window.tab.keyboard
@@ -968,3 +950,36 @@ def test_a_handle_follows_the_limits_of_its_axes(notebook: Notebook) -> None:
         assert figure.place_of_handle("dot")[0] < x - 40
     finally:
         notebook.execute("dragged_axes.set_xlim(-6, 6); dragged.a = 2; dragged.a = 1")
+
+
+# The last of all, since it ends the kernel that all have.
+
+
+@pytest.mark.both_front_ends(weekly=True)
+def test_a_restarted_kernel_is_told_and_ahead_goes_on(notebook: Notebook, window: Window) -> None:
+    ahead, figure = fresh(notebook, "ahead"), fresh(notebook, "kernel")
+    figure.press("a", "ArrowRight", 2)
+    figure.await_values(a=3)
+    notebook.restart_kernel()
+    figure.press("a", "ArrowRight")
+    expect(figure.message).to_contain_text("The kernel has restarted")
+    expect(figure.message).to_contain_text("Run All Above")
+    for control in figure.root.locator("input, select, .live-controls button").all():
+        expect(control).to_be_disabled()
+    assert "slope 3" in figure.label, "the last good picture stays"
+    notebook.output(cell_of("kernel")).evaluate("output => output.id = 'under-test'")
+    assert violations(window.tab, "#under-test") == []
+    ahead.press("a", "ArrowRight", 2)
+    ahead.await_values(a=3)
+    assert "slope 3" in ahead.label
+    expect(ahead.message).to_be_empty()
+    window.keep_screenshot("figures-restarted")
+    before = figure.root.element_handle()
+    figure.message.get_by_role("button", name="Run all above, and this cell").click()
+    before.wait_for_element_state("hidden")
+    notebook.output(cell_of("kernel")).locator(DRAWN).wait_for()
+    figure = view(notebook, "kernel")
+    figure.await_values(a=1)  # on a fresh kernel it begins as stored
+    expect(figure.message).to_be_empty()
+    figure.press("a", "ArrowRight")
+    figure.await_values(a=2)

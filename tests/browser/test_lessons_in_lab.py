@@ -9,28 +9,28 @@ import pytest
 from PIL import Image
 
 from tests.browser.accessibility import violations
-from tests.browser.lab import ROOT, SCREENSHOTS, Lab, Notebook, Window
+from tests.browser.lab import ROOT, SCREENSHOTS, SHOWN_OUTPUTS, Lab, Notebook, Window
 from tests.browser.shown_figure import ShownFigure
 from tests.everything import in_turn
 
 pytestmark = pytest.mark.browser
 
 LESSONS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
-OUTPUTS = ".jp-NotebookPanel:not(.lm-mod-hidden) .jp-Cell-outputArea"
-# JupyterLab leaves out what is out of sight; a test wants to see all of it at once.
-ALL_IN_SIGHT = ".jp-Cell, .jp-Cell-outputArea { content-visibility: visible !important; }"
 PAGE = 1400  # CSS pixels of a lesson in one screenshot
 
 
-# The newest lesson is opened daily, and the first one in Firefox; nbval and the web pages try all of them.
-@pytest.fixture(scope="module", params=in_turn(*((path,) for path in reversed(LESSONS)), every=len(LESSONS)), ids=lambda path: path.stem)
+DAILY = "04_follow_the_slope"  # nbval runs all of them, and each is a web page that is tried in a browser
+BY_LESSON = [pytest.param(path, id=path.stem, marks=[] if path.stem == DAILY else [pytest.mark.weekly]) for path in LESSONS]
+
+
+@pytest.fixture(scope="module", params=BY_LESSON)
 def lesson(request: pytest.FixtureRequest, window: Window, lab: Lab) -> Iterator[Notebook]:
     path: Path = request.param
     notebook = window.open(lab.add(path))
-    notebook.tab.add_style_tag(content=ALL_IN_SIGHT)
     notebook.clear_all()
     notebook.run_all()
-    yield notebook
+    with notebook.all_in_sight():
+        yield notebook
     window.theme("light")
     window.resize(1280)
     notebook.close()
@@ -72,17 +72,8 @@ def test_every_live_figure_moves(lesson: Notebook) -> None:
 
 
 @pytest.mark.both_front_ends(weekly=True)
-def test_outputs_are_accessible_and_fit_in_a_narrow_dark_window(lesson: Notebook) -> None:
-    check_outputs(lesson, "dark", 640)
-
-
-def test_outputs_are_accessible_and_fit_in_a_wide_light_window(lesson: Notebook) -> None:
-    check_outputs(lesson, "light", 1280)
-
-
-@pytest.mark.weekly
-@pytest.mark.parametrize(("theme", "width"), [("light", 640), ("dark", 1280)])
-def test_outputs_are_accessible_and_fit_in_any_other(lesson: Notebook, theme: str, width: int) -> None:
+@pytest.mark.parametrize(("theme", "width"), in_turn(("dark", 640), ("light", 1280), ("light", 640), ("dark", 1280), every=4))
+def test_outputs_are_accessible_and_fit(lesson: Notebook, theme: str, width: int) -> None:
     check_outputs(lesson, theme, width)
 
 
@@ -95,11 +86,11 @@ def check_outputs(lesson: Notebook, theme: str, width: int) -> None:
     if os.environ.get("KEEP_SCREENSHOTS") == "yes":
         front_end = "" if type(window) is Window else "-notebook"
         picture_pages(lesson, f"{Path(lesson.path).stem}{front_end}-{theme}-{width}")
-    too_wide = window.tab.locator(OUTPUTS).evaluate_all(
+    too_wide = window.tab.locator(SHOWN_OUTPUTS).evaluate_all(
         "outputs => outputs.filter(output => output.scrollWidth > output.clientWidth + 1).map(output => output.innerText.slice(0, 200))"
     )
     assert too_wide == []
-    assert violations(window.tab, OUTPUTS) == []
+    assert violations(window.tab, SHOWN_OUTPUTS) == []
 
 
 def picture_pages(notebook: Notebook, name: str) -> None:

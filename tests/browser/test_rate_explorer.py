@@ -8,7 +8,9 @@ import pytest
 from tests.browser.lab import Lab, Notebook, Window
 from tests.browser.shown_figure import ShownFigure
 
-pytestmark = pytest.mark.browser
+# Daily, test_figures_in_lab.py sees that a figure drawn ahead is drawn once and that a drag sends nothing, tests/helpers/live where tracks
+# lie, and tests/helpers/lessons/test_rate_explorer.py all words.
+pytestmark = [pytest.mark.browser, pytest.mark.weekly]
 
 CELL = """
 from helpers.data import measurements
