@@ -10,7 +10,7 @@ class NotebookWindow(Window):
 
     def _start(self) -> Page:
         self._shown_in = "light"
-        return self._new_tab("tree")
+        return self._context.new_page()  # an empty one, until a notebook is opened
 
     def open(self, path: str) -> "NotebookPage":
         """Return the notebook at this path, opened in a tab of its own, with its kernel ready to run cells."""
@@ -32,7 +32,8 @@ class NotebookWindow(Window):
 
     def theme(self, name: str) -> None:
         """Show the tab in front, and each one that comes to the front from now on, in the 'light' or in the 'dark' theme."""
-        super().theme(name)
+        if self.tab.url != "about:blank":
+            super().theme(name)
         self._shown_in = name
 
     def bring_to_front(self, tab: Page) -> None:
@@ -66,4 +67,3 @@ class NotebookPage(Notebook):
         self._tab.close()
         if self.window.tab is self._tab:
             self.window.bring_to_front(self._tab.context.pages[-1])
-
