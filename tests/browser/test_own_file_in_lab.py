@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
+from tests.everything import in_turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends(weekly=True)]
 
@@ -69,7 +70,7 @@ def test_a_file_that_cannot_be_used_is_told_why_and_changes_nothing(notebook: No
     assert notebook.execute("print(len(two_columns.__globals__['_chosen'].columns.x))") == "1000\n"
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", in_turn(("light",), ("dark",)))
 def test_axe_finds_nothing(notebook: Notebook, card: Locator, theme: str) -> None:
     notebook.window.theme(theme)
     try:

@@ -9,6 +9,7 @@ from playwright.sync_api import Locator, expect
 
 from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
+from tests.everything import in_turn
 
 pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends(weekly=True)]
 
@@ -138,7 +139,7 @@ def test_control_z_takes_back_ink_and_nothing_of_the_notebook(notebook: Notebook
     assert notebook.evaluate("return panel.model.cells.length") == cells
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", in_turn(("dark",), ("light",)))
 def test_it_passes_axe_and_fits_on_a_laptop(notebook: Notebook, pad: Locator, theme: str) -> None:
     notebook.window.theme(theme)
     assert violations(notebook.tab, ".jp-OutputArea-output .lessons") == []
@@ -163,7 +164,7 @@ def test_the_answer_stands_beside_the_paper_in_a_narrow_window(notebook: Noteboo
 
 
 def test_weights_of_the_page_answer_while_python_is_busy_and_after_a_restart(notebook: Notebook, pad: Locator) -> None:
-    notebook.evaluate("panel.sessionContext.session.kernel.requestExecute({code: 'import time; time.sleep(4)', store_history: false});")
+    notebook.evaluate("panel.sessionContext.session.kernel.requestExecute({code: 'import time; time.sleep(2.5)', store_history: false});")
     pad.get_by_role("button", name="Put down a stored 8").click()
     expect(pad.locator(".kicker")).to_contain_text("Python is busy")
     answer(pad, 8, by="page")
