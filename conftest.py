@@ -66,8 +66,8 @@ LONGEST = (
 )
 
 
-# Of the tests in JupyterLab: the longest, and those that need no server.
-APART = {"tests/browser/test_figures_in_lab.py", "tests/browser/test_vscode_rules.py"}
+# Of the tests in tests/browser: those that need no server; and in the weekly run, where all is longer, the longest.
+APART = {"tests/browser/test_vscode_rules.py", *({"tests/browser/test_figures_in_lab.py"} if EVERYTHING else ())}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -110,7 +110,7 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     """Let a module's tests go to several processes where they run in several front ends or engines, so that they don't end last.
 
-    But those in JupyterLab go to few processes, because each of these starts a server, a browser, and JupyterLab in it.
+    But those in JupyterLab go to one process, or to few once a week, because each starts a server, a browser, and JupyterLab in it.
     """
     if config.getvalue("dist") != "loadscope":
         return None
@@ -121,7 +121,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             module, parameters = super()._split_scope(nodeid), nodeid.partition("[")[2].rstrip("]").split("-")
             second = next((f"[{each}]" for each in ("notebook", "firefox") if each in parameters), "")
             if nodeid.startswith("tests/browser/"):
-                return "[second front end]" if second else module if module in APART else "[lab]"
+                return "[second front end]" if second and EVERYTHING else module if module in APART else "[lab]"
             return module + second
 
     return ByFrontEnd(config, log)

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 from tests.browser.lab import ROOT, Lab, Notebook, Window
 from tests.browser.test_lessons_in_lab import test_every_live_figure_moves, test_run_all_reaches_the_bottom  # noqa: F401 - collected here too
 
-pytestmark = [pytest.mark.browser, pytest.mark.engine("firefox")]
+# Daily, tests/places/site/test_engines.py tries figures, questions and pads in Firefox, and the other tests here JupyterLab in Chromium.
+pytestmark = [pytest.mark.browser, pytest.mark.engine("firefox"), pytest.mark.weekly]
 
 
 @pytest.fixture(scope="module")
