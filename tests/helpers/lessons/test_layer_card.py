@@ -24,7 +24,7 @@ def page() -> Iterator[Any]:
         yield browser.new_page(viewport={"width": 900, "height": 500})
 
 
-@pytest.fixture(params=["", DARK], ids=["light", "dark"])
+@pytest.fixture(params=["", pytest.param(DARK, marks=pytest.mark.weekly)], ids=["light", "dark"])
 def shown(page: Any, request: pytest.FixtureRequest) -> Any:
     page.set_content(f"<!doctype html><html lang=en><title>Card</title>{request.param}<main>{CARD.html()}</main>")
     page.mouse.move(890, 490)
@@ -119,6 +119,7 @@ def test_tab_moves_through_it_and_the_pointer_wins_over_the_focus(shown: Any) ->
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("shown", ["", DARK], ids=["light", "dark"], indirect=True)
 def test_axe_finds_nothing(shown: Any) -> None:
     assert violations(shown, "main") == []
     shown.locator('button[data-is="r11"]').focus()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import math
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ def page(layers: Any, style: str = "", **content: Any) -> str:
     )
 
 
+@functools.cache
 def trained() -> Any:
     """Return the network of the lesson, trained on hands that it knows."""
     images, labels = (each[:UNSEEN] for each in digits())
@@ -60,7 +62,11 @@ def known(layers: Any) -> list[dict[str, Any]]:
     return [{"label": int(labels[place]), "counts": np.rint(images[place] * MOST).astype(int).tolist()} for place in right]
 
 
-@pytest.fixture(scope="module", params=[pytest.param(engine, marks=pytest.mark.engine(engine)) for engine in ENGINES])
+# Each engine tries the pads of the site daily.
+MARKS = {engine: [pytest.mark.engine(engine), *([] if engine == "chromium" else [pytest.mark.weekly])] for engine in ENGINES}
+
+
+@pytest.fixture(scope="module", params=[pytest.param(engine, marks=marks) for engine, marks in MARKS.items()])
 def tab(
     request: pytest.FixtureRequest, layers: Any, known: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Tab]:

@@ -17,6 +17,7 @@ pytest.importorskip("playwright.sync_api")
 from tests.browser.accessibility import violations
 from tests.browser.chromium import chromium_or_skip
 from tests.browser.tabs import Point
+from tests.everything import in_turn
 from tests.helpers.lessons.test_pad_on_a_page import PAPER, page, trained
 
 pytestmark = pytest.mark.browser
@@ -92,19 +93,22 @@ def test_a_palm_beside_the_pen_leaves_nothing(phone: Any) -> None:
     assert {x for x, _ in mark["path"]} == {0.5}
 
 
-@pytest.mark.parametrize("dark", [False, True])
-def test_it_passes_axe_and_fits_on_a_laptop_and_on_a_phone(browser: Any, layers: Any, dark: bool) -> None:
-    for width, height, options in ((1280, 720, {}), (390, 844, {"has_touch": True, "is_mobile": True})):
-        context = browser.new_context(viewport={"width": width, "height": height}, **options)
-        shown = context.new_page()
-        shown.set_content(page(layers, DARK if dark else ""))
-        shown.evaluate("ink => pad.showInk(ink)", EXAMPLE["ink"])
-        shown.locator(PAPER).focus()
-        assert violations(shown, ".lessons", whole_page=False) == []
-        assert shown.evaluate("document.documentElement.scrollWidth") == width
-        sizes = [shown.locator(".pad button").nth(number).bounding_box() for number in range(12)]
-        if width == 390:
-            assert min(min(size["width"], size["height"]) for size in sizes) >= 44
-        else:
-            assert shown.locator(".lessons").bounding_box()["height"] <= 560
-        context.close()
+LAPTOP = {"viewport": {"width": 1280, "height": 720}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+@pytest.mark.parametrize(("screen", "style"), in_turn((LAPTOP, ""), (LAPTOP, DARK), (PHONE, DARK), (PHONE, "")))
+def test_it_passes_axe_and_fits_on_a_laptop_and_on_a_phone(browser: Any, layers: Any, screen: dict[str, Any], style: str) -> None:
+    context = browser.new_context(**screen)
+    shown = context.new_page()
+    shown.set_content(page(layers, style))
+    shown.evaluate("ink => pad.showInk(ink)", EXAMPLE["ink"])
+    shown.locator(PAPER).focus()
+    assert violations(shown, ".lessons", whole_page=False) == []
+    assert shown.evaluate("document.documentElement.scrollWidth") == screen["viewport"]["width"]
+    sizes = [shown.locator(".pad button").nth(number).bounding_box() for number in range(12)]
+    if screen is PHONE:
+        assert min(min(size["width"], size["height"]) for size in sizes) >= 44
+    else:
+        assert shown.locator(".lessons").bounding_box()["height"] <= 560
+    context.close()

@@ -12,7 +12,7 @@ SEED = 20
 
 
 def test_a_live_figure_shows_what_a_fresh_draw_does():
-    _, found = compare(SEED, seconds=5 if EVERYTHING else 2)
+    _, found = compare(SEED, seconds=5 if EVERYTHING else 1)
     assert found == []
 
 
@@ -31,5 +31,5 @@ def test_the_same_seed_makes_the_same_changes():
 
 
 def test_every_kind_can_be_drawn():
-    some = list(GALLERY)[:: 1 if EVERYTHING else 6]
+    some = list(GALLERY)[:: 1 if EVERYTHING else 12]
     assert [kind for kind in some if list(differences(kind, []))] == []

@@ -40,7 +40,7 @@ def figure(ahead: bool = False, **controls: Any) -> LiveFigure:
     def redraw(a: int = 1, kind: str = "line") -> None:
         words.set_text(f"{a} {kind}")
 
-    return LiveFigure(drawn, redraw, ahead=ahead, **{"a": (-5, 5), "kind": ["line", "parabola"]} | controls)
+    return LiveFigure(drawn, redraw, ahead=ahead, **{"a": (0, 5), "kind": ["line", "parabola"]} | controls)
 
 
 @pytest.mark.parametrize("ahead", [False, True])

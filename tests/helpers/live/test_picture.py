@@ -19,6 +19,7 @@ from matplotlib.patches import ConnectionPatch
 from helpers.live.packets import Packer
 from helpers.live.picture import MovingPicture, drawing_order
 from helpers.live.recorder import Stroke
+from tests.everything import EVERYTHING, in_turn
 from tests.helpers.live.screen import Screen, matplotlib_draws, pixels_of
 
 
@@ -103,7 +104,7 @@ def test_layers_lie_as_matplotlib_draws(figure, axes):
     assert between in set(drawing_order(figure)) - picture.moving
 
 
-@pytest.mark.parametrize("ratio", [1, 1.25, 1.5, 2, 3])
+@pytest.mark.parametrize("ratio", in_turn((1,), (1.25,), (1.5,), (2,), (3,)))
 def test_layers_have_the_size_that_the_browsers_canvas_has(ratio):
     for width, height in ((3.2, 2.4), (4.35, 4.35 / 1.5), (3.3377, 2.3456), (517 / 100, 3)):
         figure = Figure(figsize=(width, height), dpi=100)
@@ -409,7 +410,7 @@ class Blocks:
             block.set_zorder(value)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40 if EVERYTHING else 20, deadline=None)
 @given(st.lists(st.lists(things, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_whatever_happens_the_picture_is_matplotlibs(updates):
     blocks = Blocks()
@@ -422,7 +423,7 @@ def test_whatever_happens_the_picture_is_matplotlibs(updates):
         assert np.abs(seen - matplotlib_draws(blocks.figure)).max() <= ROUNDING
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15 if EVERYTHING else 8, deadline=None)
 @given(st.lists(things, min_size=1, max_size=5))
 def test_whatever_happens_over_and_over_the_layers_come_to_rest(round_of_things):
     blocks = Blocks()
