@@ -1,8 +1,9 @@
 """Execute the lessons and write them in one canonical form: `python -m authoring.notebooks [--check] [notebook …]`.
 
 Executed means with outputs. Canonical means that executing again changes no byte: execution counts from 1, no timestamps, no widget
-state, no metadata but the kernel, tags, and that a cell is folded which sets up, or only asks a question or shows the way. With --check
-nothing is written, and the exit status says whether anything would change.
+state, no metadata but the kernel, tags, and what is folded: a cell that sets up, or only asks a question or shows the way, and an
+output that would answer a question before its reader does. With --check nothing is written, and the exit status says whether
+anything would change.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import re
 import sys
 import tempfile
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from hashlib import sha256
 from itertools import count
@@ -31,6 +33,7 @@ KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": 
 WIDGET = "application/vnd.jupyter.widget-view+json"  # dropped: a stored one hides the picture until its cell is run
 FOLDED = re.compile(rf"""{links.SETUP}\n[\s\S]*|(ask|here)\("[^"\n]+"(, at_end=True)?\)""")  # what sets up, or only asks or shows the way
 HIDDEN = {"cellView": "form", "jupyter": {"source_hidden": True}}  # for Colab, and for JupyterLab, Notebook and VS Code
+ANSWERS = {"jupyter": {"outputs_hidden": True}}  # until the cell is run
 CELL_TIMEOUT = 60  # seconds
 AT_ONCE = 2
 
@@ -114,9 +117,33 @@ def canonical(notebook: NotebookNode, name: str) -> str:
             if "data" in output:
                 output.data = NotebookNode({kind: _plain(kind, data) for kind, data in output.data.items() if kind != WIDGET})
                 output.metadata = NotebookNode({kind: value for kind, value in output.metadata.items() if kind in output.data})
+    for cell in _answering(notebook.cells):
+        cell.metadata |= ANSWERS
     notebook.metadata = NotebookNode(kernelspec=KERNEL, language_info={"name": "python"})
     notebook.nbformat, notebook.nbformat_minor = 4, 5
     return nbformat.writes(notebook) + "\n"
+
+
+def _answering(cells: list[NotebookNode]) -> Iterator[NotebookNode]:
+    """Yield each cell whose output stands below a question and may answer it: the first one before the next heading."""
+    asked = False
+    for cell, following in zip(cells, [*cells[1:], None], strict=True):
+        if cell.cell_type == "markdown":
+            asked = asked and not re.search("^#", cell.source, re.MULTILINE)
+        elif FOLDED.fullmatch(cell.source.rstrip()):
+            asked = cell.source.startswith("ask")
+        else:
+            if asked and _says_all(cell) and not (following and following.source.startswith("ask")):  # it belongs to the next question
+                yield cell
+            asked = False
+
+
+def _says_all(cell: NotebookNode) -> bool:
+    """Return whether a cell's output says all that it has to say without a reader's hand: it is printed, or a still figure."""
+    return bool(cell.outputs) and all(
+        output.output_type == "stream" or set(output.data) == {"text/plain"} or output.data.get("text/plain", "").startswith("Figure: ")
+        for output in cell.outputs
+    )
 
 
 def _plain(kind: str, data: str) -> str:

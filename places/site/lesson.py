@@ -63,6 +63,7 @@ class Lesson:
 
     def _code(self, cell: NotebookNode) -> dict[str, Any]:
         shown: dict[str, Any] = {"kind": "setup" if cell.source.startswith(SETUP) else "code", "html": coloured(cell.source), "outputs": []}
+        shown["answers"] = cell.metadata.get("jupyter", {}).get("outputs_hidden", False)  # a question above it
         for output in cell.outputs:
             if output.output_type == "stream":
                 shown["outputs"].append({"kind": "print", "text": output.text.rstrip("\n")})

@@ -164,6 +164,20 @@ def test_running_again_changes_no_byte_and_a_picture_does_not_name_its_maker(tmp
     assert before[before.index(b"IDAT") :] == after[after.index(b"IDAT") :]
 
 
+def test_what_answers_the_question_above_it_is_folded_until_it_is_run():
+    question, heading = 'ask("what then")', "## Another thing"
+    sources = [question, "So try it:", "look()", "look()", question, heading, "look()", question, "look()", question]
+    notebook = nbformat.v4.new_notebook()
+    for source in sources:
+        if source[:2] in ("So", "##"):
+            notebook.cells.append(nbformat.v4.new_markdown_cell(source))
+        else:
+            notebook.cells.append(nbformat.v4.new_code_cell(source, outputs=[nbformat.v4.new_output("stream", text="it bounces\n")]))
+    stored = nbformat.reads(canonical(notebook, "made_up.ipynb"), as_version=4)
+    folded = [number for number, cell in enumerate(stored.cells) if cell.metadata.get("jupyter", {}).get("outputs_hidden")]
+    assert folded == [2]
+
+
 @pytest.mark.parametrize(
     ("source", "complaint"),
     [

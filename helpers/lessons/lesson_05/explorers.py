@@ -116,8 +116,8 @@ def cost_of_gradients(backpropagate: Backpropagate) -> LiveFigure:
         for points in (differences, backwards):
             points.set_visible(measure_on_this_machine)
         if not measure_on_this_machine:
-            axes.set_title(f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes, or {PASSES_BACK}")
-            return f"{counts[-1]:,} parameters: {2 * counts[-1]:,} forward passes by central differences, {PASSES_BACK} by backpropagation"
+            axes.set_title("Nudging costs more with every parameter, walking back doesn't")
+            return f"central differences cost more with every parameter, backpropagation always about {PASSES_BACK} forward passes"
         by_nudging, by_walking = measured["both"].T
         differences.set_ydata(by_nudging)
         backwards.set_ydata(by_walking)
