@@ -141,7 +141,7 @@ class Machine:
             works, lesson = self.works(name), int(self._lesson_of[name])
             sign = f'<span class="tick" aria-hidden="true">{"✓" if works else "○"}</span>'
             said = f'<span class="unseen">: {"solved" if works else "not yet"}, </span><span class="lesson"> lesson {lesson}</span>'
-            rows.append(f'<li class="{"works" if works else ""}">{sign}<code>{html.escape(name)}</code>{said}</li>')
+            rows.append(f'<li class="{"works" if works else ""}">{sign}<code>{html.escape(name).replace("_", "_<wbr>")}</code>{said}</li>')
         state = "lit" if self._is_lit(part, names) else "coming" if self.next() in names else ""
         word = "given" if not names else "works" if state == "lit" else "next" if state else ""
         title = f'<p class="name"><b>{part.name}</b><span class="state">{word}</span></p><p class="does">{part.does}</p>'
