@@ -398,6 +398,15 @@ def test_all_words_of_all_cards_stand_out_from_what_is_behind_them(notebook: Not
         window.theme("light")
 
 
+@pytest.mark.weekly
+def test_no_white_scrollbar_stands_beside_a_dark_lesson(notebook: Notebook, window: Window) -> None:
+    window.theme("dark")
+    try:
+        assert notebook.panel.locator(".jp-WindowedPanel-outer").evaluate("panel => getComputedStyle(panel).scrollbarColor") != "auto"
+    finally:
+        window.theme("light")
+
+
 # The way.
 
 
