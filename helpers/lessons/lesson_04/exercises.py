@@ -568,6 +568,16 @@ exercise = Exercises(
                 "Your rate grows from step to step. Here it stays the same.",
                 _with_a_growing_rate,
             ),
+            Mistake(
+                "You put one value of `gradient` in the place of the function, and a value can't be called. Keep the function, and call "
+                "it at every step with the place where you are.",
+                lambda gradient, start, rate, steps: gradient_descent(gradient(start), start, rate, steps),
+            ),
+            Mistake(
+                "You took a step by the function `gradient` itself. A step needs its value: call it with the place where you are.",
+                _descent_with,
+                look=lambda gradient, now, start: gradient,
+            ),
         ],
     ),
 )

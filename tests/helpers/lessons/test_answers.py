@@ -39,6 +39,23 @@ def test_no_wrong_answer_passes_and_few_are_told_only_that_values_differ() -> No
     assert len(vague) <= AT_MOST_VAGUE * len(tried), vague
 
 
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        (
+            "gradient = gradient(path[-1]); path.append(step(path[-1], gradient, rate))",
+            "one value of `gradient` in the place of the function",
+        ),
+        ("path.append(step(path[-1], gradient, rate))", "a step by the function `gradient` itself"),
+        ("path.append(path[-1] - rate * gradient)", "a step by the function `gradient` itself"),
+    ],
+)
+def test_a_function_and_its_value_are_told_apart(line: str, says: str) -> None:
+    body = f"path = [start]\nfor _ in range(steps):\n    {line}\nreturn np.array(path)"
+    [reason] = check(EXERCISES["gradient_descent"], answer(EXERCISES["gradient_descent"], body)).reasons
+    assert says in reason
+
+
 @pytest.mark.parametrize("name", EXERCISES)
 def test_a_right_answer_is_correct_whatever_is_drawn(name: str) -> None:
     for body in (body for each, _, body in bodies(RIGHT) if each == name):

@@ -1149,6 +1149,18 @@ path = [start]
 for _ in range(steps):
     path.append(gradient(step(path[-1], gradient(path[-1]), rate)))
 return np.array(path)
+--
+path = [start]
+slope = gradient(start)
+for _ in range(steps):
+    path.append(step(path[-1], slope(path[-1]), rate))
+return np.array(path)
+--
+path = [start]
+for _ in range(steps):
+    gradient = gradient(path[-1])
+    path.append(step(path[-1], gradient, rate))
+return np.array(path)
 """,
     "relu_backward": """
 return upstream * (z >= 0)
