@@ -41,25 +41,25 @@ def chain_of_slopes() -> LiveFigure:
         axes.text((start + end) / 2, 0.95, words, fontsize=11, color="#595959", **middle)
         steepness.append(axes.text((start + end) / 2, 0.28, "", fontsize=13, weight="bold", color=SLOPE_INK, **middle))
 
-    @live(axes.figure, ahead=True, moves={"back": (*slopes, axes.title)}, back=Steps(0, 3, seconds=2), w=Styled((-1, 4, 0.5), label="w"))
-    def redraw(back: int = 0, w: float = 2.0) -> str:
+    @live(axes.figure, ahead=True, moves={"step": (*slopes, axes.title)}, step=Steps(0, 3, seconds=2), w=Styled((-1, 4, 0.5), label="w"))
+    def redraw(step: int = 0, w: float = 2.0) -> str:
         found, links, along = numbers_of(w)
         for text, value in zip(values, found, strict=True):
             text.set_text(written(value))
         for text, link in zip(steepness, links, strict=True):
             text.set_text(f"× {written(link)}")
         for place, (text, slope) in enumerate(zip(slopes, along, strict=True)):
-            text.set(text=f"slope {written(slope)}", visible=place >= 3 - back)
-        axes.set_title(said := _said(back, found, links, along))
+            text.set(text=f"slope {written(slope)}", visible=place >= 3 - step)
+        axes.set_title(said := _said(step, found, links, along))
         return f"{said}. w {written(w)}, z {written(found[1])}, h {written(found[2])}, loss {written(found[3])}"
 
     return redraw
 
 
-def _said(back: int, found: list[float], links: list[float], along: list[float]) -> str:
+def _said(step: int, found: list[float], links: list[float], along: list[float]) -> str:
     """Return what the walk has found so far."""
-    if not back:
+    if not step:
         return f"Forward: w = {written(found[0])} gives a loss of {written(found[3])}"
-    place = 3 - back
+    place = 3 - step
     arrives = [*along, 1.0][place + 1]
     return f"Slope of the loss along {NAMES[place]}: {written(arrives)} × {written(links[place])} = {written(along[place])}"

@@ -699,8 +699,7 @@ class TestLesson05:
 
     def test_the_walk_along_the_chain_says_each_product(self) -> None:
         figure, said = chain.chain_of_slopes(), []
-        for back in range(4):
-            figure.back = back
+        for figure.step in range(4):
             said.append(figure.describe())
         assert [each.partition(". ")[0].removeprefix("Live figure: ") for each in said] == [
             "Forward: w = 2 gives a loss of 4",
