@@ -11,6 +11,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
 from places.site.formula import mathml
 
+FOLD = re.compile(r"&lt;(/?(?:details|summary))&gt;")
+
 
 def plain(text: str) -> str:
     """Return HTML without its tags."""
@@ -68,6 +70,10 @@ class Renderer(IPythonRenderer):
     def table(self, text: str) -> str:
         """Return a table that scrolls in a box of its own where it is too wide."""
         return f'<div class="wide"><table>\n{text}</table></div>\n'
+
+    def block_html(self, text: str) -> str:
+        """Return the tags of a fold as they are, and all other HTML as text."""
+        return FOLD.sub(r"<\1>", html.escape(text))
 
     def block_math(self, body: str) -> str:
         """Return a formula on a line of its own."""

@@ -13,6 +13,7 @@ import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from authoring.notebooks import NOTEBOOKS, read
 from helpers.live.controls import Steps, control_for
 from helpers.live.page_form import fewer
 from places.site.__main__ import main
@@ -54,6 +55,17 @@ def test_a_term_is_a_place_where_it_first_stands_and_only_there():
 
 def test_html_in_text_is_shown_as_it_is_written():
     assert "<script>" not in rendered("a <script>alert(1)</script> b")
+    assert rendered("<script>alert(1)</script>") == "&lt;script&gt;alert(1)&lt;/script&gt;\n"
+
+
+def test_a_fold_in_a_text_is_a_fold_on_its_page():
+    fold = "<details><summary>Why 1 < 2</summary>"
+    shown = "<details><summary>Why 1 &lt; 2</summary>\n<p><em>Because.</em></p>\n</details>"
+    assert rendered(f"{fold}\n\n*Because.*\n</details>").strip() == shown
+    cells = [cell.source for path in NOTEBOOKS.glob("*.ipynb") for cell in read(path).cells if cell.cell_type == "markdown"]
+    folds = sum(source.count("<details>") for source in cells)
+    assert folds > 10
+    assert sum(rendered(source).count("<details><summary>") for source in cells) == folds
     assert "<b>" not in coloured("x = '<b>'")
 
 
