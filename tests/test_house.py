@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
 import re
@@ -33,6 +34,7 @@ PLATFORMS = {"linux": "posix", "darwin": "posix", "win32": "nt"}
 with_make = pytest.mark.skipif(shutil.which("make") is None or sys.platform == "win32", reason="there is no make here")
 
 
+@functools.cache
 def locked(name: str) -> list[Requirement]:
     """Return what the lock of this group names, without the hashes."""
     lines = LOCKS[name].read_text(encoding="utf-8").splitlines()

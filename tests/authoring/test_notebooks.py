@@ -183,7 +183,6 @@ def test_what_answers_the_question_above_it_is_folded_until_it_is_run():
     [
         ("1 / 0", r"made_up\.ipynb: cell 2 failed(.|\n)*ZeroDivisionError"),
         ("import warnings\n\nwarnings.warn('careful')", r"made_up\.ipynb: cell 2 writes to stderr(.|\n)*careful"),
-        ("", r"made_up\.ipynb: cell 2 is a code cell without code"),
         ("import os\n\nos._exit(1)", r"made_up\.ipynb: cell 2 failed(.|\n)*died"),
     ],
 )
@@ -191,6 +190,11 @@ def test_a_cell_that_is_not_as_it_should_be_is_named(tmp_path, source, complaint
     path = notebook_of(tmp_path, "1 + 1", source)
     with pytest.raises(Broken, match=complaint):
         canonical(execute(path), path.name)
+
+
+def test_a_code_cell_without_code_is_named(tmp_path):
+    with pytest.raises(Broken, match=r"made_up\.ipynb: cell 2 is a code cell without code"):
+        canonical(read(notebook_of(tmp_path, "1 + 1", "")), "made_up.ipynb")
 
 
 def test_a_cell_that_runs_for_too_long_is_named(tmp_path, monkeypatch):

@@ -321,7 +321,7 @@ def test_a_figure_and_seven_controls_fit_on_a_screen(shown: Any) -> None:
     assert box_of(figure.root)["height"] < 300 + 110
 
 
-@pytest.mark.parametrize("kind", ["sliders", "steps", "units", "rates", "under axes"])
+@pytest.mark.parametrize("kind", in_turn(("sliders",), ("steps",), ("units",), ("rates",), ("under axes",)))
 def test_a_finger_finds_every_control(shown: Any, kind: str) -> None:
     made = {"sliders": sliders, "steps": steps, "units": units, "rates": rates, "under axes": under_axes}[kind]()
     figure = shown(made, width=390, has_touch=True, is_mobile=True)

@@ -35,6 +35,7 @@ def shell(monkeypatch: pytest.MonkeyPatch) -> Shell:
 
 def figure(ahead: bool = False, **controls: Any) -> LiveFigure:
     drawn, axes = plt.subplots(figsize=(2, 1))
+    axes.set_axis_off()  # words alone are drawn soonest
     words = axes.text(0, 0, "")
 
     def redraw(a: int = 1, kind: str = "line") -> None:

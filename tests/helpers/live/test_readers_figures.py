@@ -362,12 +362,19 @@ def constrained_layout_with_an_image() -> tuple[Figure, Function]:
     return fig, lambda turn: ax.set_ylim(0, 10 ** (1 + turn // 90))
 
 
+# Each is much like another one that is drawn daily.
+RARE = (
+    *("clock_hand_and_draw_idle", "clock_hand_and_draw_artist", "offsets_in_3d", "arc_theta", "box_aspect", "deep_title"),
+    *("bar_to_the_sky", "dots_to_the_sky", "many_cells", "constrained_layout_with_an_image"),
+)
+DAILY = [name for name in READERS if name not in RARE]
+RARELY = [pytest.param(name, marks=pytest.mark.weekly) for name in RARE]
 STOPS = (90.0, 180.0, 360.0, 180.0) if EVERYTHING else (180.0, 360.0, 180.0)  # where the control goes, from 0
 
 
 # Daily each figure is drawn in one of these two ways: when its control moves, or ahead.
 @pytest.mark.parametrize("ratio", [pytest.param(1, marks=pytest.mark.weekly), 2])
-@pytest.mark.parametrize("name", in_turn(*((name,) for name in READERS), first=1))
+@pytest.mark.parametrize("name", [*in_turn(*((name,) for name in DAILY), first=1), *RARELY])
 def test_the_live_figure_shows_what_matplotlib_draws(name: str, ratio: int) -> None:
     figure, redraw = READERS[name]()
     widget = LiveFigure(figure, lambda turn=0.0: redraw(turn), turn=(0.0, 360.0, 90.0))
@@ -390,7 +397,7 @@ def drawn_afresh(name: str, stop: float, ratio: int = 1) -> np.ndarray:
     return picture
 
 
-@pytest.mark.parametrize("name", [case for case in in_turn(*((name,) for name in READERS)) if case.values != ("size_in_inches",)])
+@pytest.mark.parametrize("name", [case for case in [*in_turn(*((name,) for name in DAILY)), *RARELY] if case.values != ("size_in_inches",)])
 def test_frames_drawn_ahead_show_it_too(name: str) -> None:
     figure, redraw = READERS[name]()
     widget = LiveFigure(figure, lambda turn=0.0: redraw(turn), ahead=True, turn=(0.0, 360.0, 90.0))

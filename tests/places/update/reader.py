@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import json
 import multiprocessing
@@ -10,6 +11,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -138,6 +140,30 @@ PROCESSES = multiprocessing.get_context("forkserver" if sys.platform != "win32" 
 PROCESSES.set_forkserver_preload(["tests.places.update.reader"])
 
 
+def put(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+@functools.cache
+def first_lessons() -> tempfile.TemporaryDirectory[str]:
+    """Return a folder with the lessons as they were first published: to copy it is quicker than to make one for each reader."""
+    made = tempfile.TemporaryDirectory(prefix="lessons-")
+    up = Path(made.name)
+    for path in (LESSON, OTHER):
+        put(up / path, written(lesson(path)))
+    put(up / HELPER, CODE)
+    put(up / "requirements.lock", "numpy==2.0\n")
+    for name in (".gitignore", ".gitattributes", "pyproject.toml"):
+        shutil.copy(ROOT / name, up)
+    git("init", "--quiet", cwd=up)
+    git("symbolic-ref", "HEAD", "refs/heads/main", cwd=up)  # git before 2.28 knows no init.defaultBranch
+    git("add", "--all", cwd=up)
+    git("commit", "--quiet", "-m", "the first", cwd=up)
+    git("tag", "v1.0", cwd=up)
+    return made
+
+
 class Reader:
     """Somebody who has cloned the lessons, and those who write them."""
 
@@ -145,20 +171,10 @@ class Reader:
         self.folder = folder
         self.up, self.here = folder / "lessons", folder / "a clone"
         self.said = folder / "said"
-        for path in (LESSON, OTHER):
-            self.put(self.up / path, written(lesson(path)))
-        self.put(self.up / HELPER, CODE)
-        self.put(self.up / "requirements.lock", "numpy==2.0\n")
-        for name in (".gitignore", ".gitattributes", "pyproject.toml"):
-            shutil.copy(ROOT / name, self.up)
-        git("init", "--quiet", cwd=self.up)
-        git("symbolic-ref", "HEAD", "refs/heads/main", cwd=self.up)  # git before 2.28 knows no init.defaultBranch
-        self.publish("the first")
-        git("tag", "v1.0", cwd=self.up)
+        shutil.copytree(first_lessons().name, self.up)
 
     def put(self, path: Path, text: str) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        put(path, text)
 
     def publish(self, subject: str = "newer") -> None:
         git("add", "--all", cwd=self.up)
