@@ -19,6 +19,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from helpers import web_pages
 from helpers.live.controls import Control, Number
 from helpers.live.conversation import whole
 from helpers.live.drawing import Drawing, Values
@@ -51,7 +52,7 @@ class PageForm:
         text, still = self.drawing.describe(self.values), not self.drawing.controls
         wide = narrow = self._form()
         natural = self.drawing.natural_size[0]
-        if natural > PHONES[0]:
+        if natural > PHONES[0] and not web_pages.with_stills_only():
             self._fit_a_phone()
             ahead = draw_ahead(self.drawing, self.values) if self.ahead else None
             narrow = replace(self, ahead=ahead)._form()

@@ -268,7 +268,7 @@ def live(
         __tracebackhide__ = True
         placed: dict[str, Any] = {"handles": handles, "controls_at": controls_at, "moves": moves}
         widget = LiveFigure(figure, function, ahead=ahead, prepare=False, **placed, **abbreviations)
-        if web_pages.being_made() and on_page:
+        if web_pages.being_made() and on_page and not web_pages.with_stills_only():
             widget.prepare_for_page(most_on_page)
         display(widget)
         if not web_pages.being_made():

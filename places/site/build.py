@@ -52,12 +52,18 @@ def lesson_of(row: Row, run: Callable[[Path], NotebookNode] | None = None) -> Le
     path = NOTEBOOKS / row.file
     lesson = Lesson(path, row.title, row.minutes, row.promise, (run or run_for_page)(path))
     lesson.prepare(terms_of(lesson))
+    for cell in lesson.notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = []  # megabytes, which would be copied from process to process: all that is shown of them has been taken
     return lesson
 
 
-def run_for_page(path: Path, notebook: NotebookNode | None = None) -> NotebookNode:
-    """Run a lesson in the way that lets figures and questions carry a form without a kernel; `notebook` is what to run if not its file."""
-    return execute(path, notebook, timeout=LONGEST_CELL, **{web_pages.EXPORT: "1"})
+def run_for_page(path: Path, notebook: NotebookNode | None = None, stills: bool = False) -> NotebookNode:
+    """Run a lesson in the way that lets figures and questions carry a form without a kernel.
+
+    `notebook` is what to run if not its file; with `stills` the figures don't move.
+    """
+    return execute(path, notebook, timeout=LONGEST_CELL, **{web_pages.EXPORT: web_pages.STILLS if stills else "1"})
 
 
 def files_of(lessons: Sequence[Lesson], lite: bool) -> dict[str, bytes]:

@@ -93,8 +93,9 @@ class Lesson:
         forms = {"": figure["wide"], "-narrow": figure["narrow"]}
         frames = {suffix: packed(form) for suffix, form in forms.items() if "whole" in form}
         alive = bool(frames) and max(map(len, frames.values())) <= HEAVIEST
+        pictures = {png: webp(png) for png in {form["png"] for form in forms.values()}}  # a small figure is as wide on a phone
         for suffix, form in forms.items():
-            self.files[f"figures/{name}{suffix}.webp"] = webp(form["png"])
+            self.files[f"figures/{name}{suffix}.webp"] = pictures[form["png"]]
             if alive:
                 data = base64.b64encode(frames[suffix]).decode("ascii")
                 self.files[f"figures/{name}{suffix}.js"] = f'lessons.take("{name}{suffix}", "{data}");\n'.encode()

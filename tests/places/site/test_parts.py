@@ -9,13 +9,15 @@ import struct
 import time
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 import yaml
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from authoring.notebooks import NOTEBOOKS, read
 from helpers.live.controls import Steps, control_for
-from helpers.live.page_form import fewer
+from helpers.live.page_form import FORM, fewer
+from helpers.live.widget import live
 from places.site.__main__ import main
 from places.site.build import build
 from places.site.files import NotOurs, check, write
@@ -67,6 +69,16 @@ def test_a_fold_in_a_text_is_a_fold_on_its_page():
     assert folds > 10
     assert sum(rendered(source).count("<details><summary>") for source in cells) == folds
     assert "<b>" not in coloured("x = '<b>'")
+
+
+@pytest.mark.parametrize(("made", "on_page", "moves"), [("1", True, True), ("1", False, False), ("stills", True, False)])
+def test_a_figure_moves_on_a_page_unless_it_or_whoever_makes_the_page_says_no(monkeypatch, made, on_page, moves):
+    monkeypatch.setenv("LESSONS_EXPORT", made)
+    figure, axes = plt.subplots()
+    plt.close(figure)
+    form = live(figure, on_page=on_page, a=(0, 2))(lambda a: axes.set_title(f"{a}"))._repr_mimebundle_()[0][FORM]
+    assert ("whole" in form["wide"]) == ("whole" in form["narrow"]) == moves
+    assert (form["narrow"]["size"] == form["wide"]["size"]) == (made == "stills")
 
 
 def test_frames_are_packed_as_the_page_unpacks_them():
