@@ -31,7 +31,10 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def build_site(folder: Path) -> None:
-    """Run each lesson once, to see its verdicts and to make its page; in the weekly run the pages are those of the lessons as shipped."""
+    """Run each lesson once, to see its verdicts and to make its page; in the weekly run the pages are those of the lessons as shipped.
+
+    Daily, figures move on the pages of some lessons, and all others show them as they start.
+    """
     solved = folder / "solved"
     solved.mkdir()
     lessons = lessons_of(lesson_of if EVERYTHING else partial(solved_lesson, folder=solved))

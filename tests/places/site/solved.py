@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import pickle
 import re
 from functools import partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from places.site.build import lesson_of, run_for_page
 from places.site.lesson import Lesson
 from places.site.pages import Row
 
+MOVING = ("00_start_here", "04_follow_the_slope")  # figures of the others are on pages weekly only: their frames take most of the time
 VERDICT = re.compile(r"^(\w+): (not started|not yet|correct)$", re.MULTILINE)
 
 
@@ -57,8 +59,18 @@ def solved_lesson(row: Row, folder: Path) -> Lesson:
     return lesson_of(row, partial(_run_with_solutions, folder=folder))
 
 
+def in_words(notebook: NotebookNode) -> NotebookNode:
+    """Return a notebook with nothing of its outputs but their words: what they carry for a page is megabytes."""
+    cells = []
+    for cell in notebook.cells:
+        outputs = [NotebookNode({**each, "data": {"text/plain": each.data["text/plain"]}}) if "data" in each else each
+                   for each in cell.get("outputs", [])]  # fmt: skip
+        cells.append(NotebookNode({**cell, "outputs": outputs}) if cell.cell_type == "code" else cell)
+    return NotebookNode({**notebook, "cells": cells})
+
+
 def _run_with_solutions(path: Path, folder: Path) -> NotebookNode:
-    notebook = run_for_page(path, with_solutions(path))
-    nbformat.write(notebook, folder / path.name)
+    notebook = run_for_page(path, with_solutions(path), stills=path.stem not in MOVING)
+    (folder / path.name).write_bytes(pickle.dumps(in_words(notebook)))
     notebook.cells = [cell for cell in notebook.cells if "solution" not in cell.metadata.get("tags", [])]
     return notebook

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import functools
 import importlib
 import itertools
+import pickle
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import nbformat
 import numpy as np
 import pytest
 
@@ -24,10 +25,11 @@ from tests.browser.accessibility import violations
 from tests.browser.chromium import find_browser, launch_options
 from tests.browser.shown_figure import pixels_of
 from tests.everything import EVERYTHING, in_turn
-from tests.places.site.solved import exercises_of, solved_lesson, verdicts, with_solutions
+from tests.places.site.solved import MOVING, exercises_of, solved_lesson, verdicts, with_solutions
 
 LESSONS = [Path(row.file).stem for row in rows()]
 PAGES = ["index", "glossary", *LESSONS]
+ALIVE = LESSONS if EVERYTHING else MOVING
 HEAVIEST = 1_500_000  # bytes that a page may load in all
 PHONE = {"width": 390, "height": 844}
 IN_BROWSER = pytest.mark.browser
@@ -67,12 +69,16 @@ class Page(HTMLParser):
         return [attributes["id"] for _, attributes in self.elements if "id" in attributes]
 
 
+@functools.cache
 def source(site: Path, page: str) -> Page:
     return Page((site / f"{page}.html").read_text(encoding="utf-8"))
 
 
 def asked_in(lesson: str) -> dict[str, Question | Table]:
     return importlib.import_module(f"helpers.lessons.lesson_{lesson[:2]}.exercises").ask.questions
+
+
+WITH_TABLES = [lesson for lesson in LESSONS if any(isinstance(each, Table) for each in asked_in(lesson).values())]
 
 
 @every_page
@@ -119,10 +125,8 @@ def test_links_to_where_the_lesson_runs_name_this_lesson_at_the_tag_of_the_proje
 
 
 def test_pages_link_to_the_edition_in_the_browser_where_there_is_one(prepared):
-    site = Site(prepared, lite=True)
-    for lesson in (prepared[0], prepared[-1]):  # by one template
-        hrefs = [each["href"] for each in Page(site.lesson(lesson)).all("a")]
-        assert f"lite/lab/index.html?workspace={lesson.path.stem}" in hrefs
+    hrefs = [each["href"] for each in Page(Site(prepared, lite=True).lesson(prepared[0])).all("a")]
+    assert f"lite/lab/index.html?workspace={prepared[0].path.stem}" in hrefs
 
 
 @every_lesson
@@ -159,10 +163,15 @@ def test_the_lessons_are_a_chain_with_links_at_both_ends_of_each_page(site):
             assert [each["href"] for each in links if each.get("rel") == way] == ([f"{lesson}.html"] * 2 if lesson else []), here
 
 
-def test_figures_that_a_notebook_draws_ahead_move_here_and_most_others_too(site):
-    html = "".join((site / f"{lesson}.html").read_text(encoding="utf-8") for lesson in LESSONS)
+def test_most_figures_move_here(site):
+    html = "".join((site / f"{lesson}.html").read_text(encoding="utf-8") for lesson in ALIVE)
     live = len(re.findall(r'alt="Live figure', html))
-    assert live > len(re.findall("data-alive", html)) > 0.6 * live
+    assert live >= len(re.findall("data-alive", html)) > 0.6 * live
+
+
+@pytest.mark.weekly  # daily, test_parts.py asks it of a figure that is not to move on a page
+def test_what_is_measured_while_the_page_is_made_does_not_move(site):
+    html = "".join((site / f"{lesson}.html").read_text(encoding="utf-8") for lesson in LESSONS)
     [measures] = [each for each in re.findall(r"<figure.*?</figure>", html, re.DOTALL) if "by central differences" in each]
     assert "data-alive" not in measures, "what is measured here is not measured on the reader's machine"
 
@@ -170,7 +179,7 @@ def test_figures_that_a_notebook_draws_ahead_move_here_and_most_others_too(site)
 @every_lesson
 def test_with_every_solution_pasted_in_a_lesson_runs_and_every_verdict_is_correct(built, lesson):
     path = NOTEBOOKS / f"{lesson}.ipynb"
-    solved = execute(path, with_solutions(path)) if EVERYTHING else nbformat.read(built / "solved" / path.name, as_version=4)
+    solved = execute(path, with_solutions(path)) if EVERYTHING else pickle.loads((built / "solved" / path.name).read_bytes())
     canonical(solved, path.name)  # complains of anything on stderr
     assert verdicts(solved) == dict.fromkeys(exercises_of(lesson).by_name, "correct")
 
@@ -271,7 +280,7 @@ def check_what_was_loaded(window: Visit) -> None:
 
 
 @IN_BROWSER
-@pytest.mark.parametrize(("page", "scheme"), in_turn(*SCHEMES, every=5, first=3))  # in both schemes, and the pad of lesson 09
+@pytest.mark.parametrize(("page", "scheme"), in_turn(*SCHEMES, every=10, first=3))  # in both schemes, the pad of lesson 09, and figures
 def test_axe_finds_nothing_on_the_whole_page(visit, page, scheme):
     tab = visit(color_scheme=scheme).open(page)
     tab.evaluate(OPEN_ALL)
@@ -279,7 +288,7 @@ def test_axe_finds_nothing_on_the_whole_page(visit, page, scheme):
 
 
 @IN_BROWSER
-@some_of(PAGES, "page", every=2, first=1)
+@some_of(PAGES, "page", every=5, first=1)
 def test_a_phone_scrolls_down_and_never_sideways(visit, page):
     window = visit(viewport=PHONE, has_touch=True, is_mobile=True, device_scale_factor=2)
     tab = window.open(page, whole=True)
@@ -340,6 +349,9 @@ GLIDES = """async () => {  // until it has stood still for a fifth of a second
         if (scrollY !== before) [before, since] = [scrollY, performance.now()];
     }
 }"""
+ALIVE_ABOVE = """[...document.querySelectorAll("[data-alive]")].filter((each) => each.getBoundingClientRect().top < 900)
+    .every((each) => each.dataset.drawn)"""
+ALIVE_AROUND = ALIVE_ABOVE.replace("top < 900", "bottom > -900 && each.getBoundingClientRect().top < 900")
 FAR_FROM_TOP = """(link) => {
     const heading = document.getElementById(link.hash.slice(1)), most = document.documentElement.scrollHeight - innerHeight;
     return scrollY >= most - 1 ? 0 : heading.getBoundingClientRect().top;
@@ -347,26 +359,25 @@ FAR_FROM_TOP = """(link) => {
 
 
 @IN_BROWSER
-@some_of(LESSONS, "lesson", every=10, first=3)
+@some_of(LESSONS, "lesson", every=10, first=4)
 def test_a_section_is_at_the_top_when_all_above_it_has_come_alive(visit, lesson):
     window = visit(reduced_motion="no-preference")
     tab = window.open(lesson)
     for link in tab.locator(".aside .sections a").all():
         link.click()
         tab.evaluate(GLIDES)
-        tab.wait_for_function("[...document.querySelectorAll('[data-alive]')].filter((each) => each.getBoundingClientRect().top < 900)"
-                              ".every((each) => each.dataset.drawn)")  # fmt: skip
+        tab.wait_for_function(ALIVE_ABOVE)
         assert -2 < link.evaluate(FAR_FROM_TOP) < 40, link.inner_text()
 
 
 @IN_BROWSER
-def test_an_address_with_a_section_opens_there(visit, address):
-    window = visit(reduced_motion="no-preference")
-    section = window.open("03_measure_the_miss").locator(".aside .sections a").nth(3).get_attribute("href")
-    fresh = visit(reduced_motion="no-preference")
-    fresh.tab.goto(f"{address}/03_measure_the_miss.html{section}")
-    fresh.tab.wait_for_timeout(3000)
-    assert -2 < fresh.tab.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", section[1:]) < 40
+def test_an_address_with_a_section_opens_there(visit, site, address):
+    section = source(site, "04_follow_the_slope").all("h2")[3]["id"]
+    tab = visit(reduced_motion="no-preference").tab
+    tab.goto(f"{address}/04_follow_the_slope.html#{section}")
+    tab.wait_for_function(ALIVE_AROUND)
+    tab.evaluate(GLIDES)
+    assert -2 < tab.evaluate("(id) => document.getElementById(id).getBoundingClientRect().top", section) < 40
 
 
 @IN_BROWSER
@@ -398,7 +409,7 @@ def test_light_and_dark_follow_the_system_until_the_switch_is_pressed_and_then_t
 
 @IN_BROWSER
 def test_figures_follow_light_and_dark(visit):
-    tab = visit(color_scheme="dark").open("03_measure_the_miss", whole=True)
+    tab = visit(color_scheme="dark").open("04_follow_the_slope", whole=True)
     for limits in ((0, 40), (240, 256), (0, 40)):
         for picture in (tab.locator(".live-figure canvas").first, *tab.locator(".figure img:visible").all()[:1]):
             middle = np.median(pixels_of(picture.screenshot())[..., :3])
@@ -443,9 +454,10 @@ def ink(tab: Any, number: int = 0) -> str:
 
 
 @IN_BROWSER
+@pytest.mark.parametrize("opened", ALIVE, indirect=True)
 def test_every_figure_that_is_alive_follows_its_controls(tab):
     figures = tab.locator(".live-figure")
-    assert figures.count() == alive(tab)
+    assert figures.count() == alive(tab) > 0
     for number in range(figures.count()):
         figure = figures.nth(number)
         before, said = ink(tab, number), figure.locator("canvas").get_attribute("aria-label")
@@ -476,6 +488,7 @@ def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(tab, l
 
 
 @IN_BROWSER
+@pytest.mark.parametrize("opened", WITH_TABLES, indirect=True)
 def test_every_table_of_numbers_is_alive(tab, lesson):
     tables = [each for each in asked_in(lesson).values() if isinstance(each, Table)]
     assert tab.locator("[data-asks=table]").count() == len(tables)
@@ -540,7 +553,7 @@ def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit):
 
 
 @IN_BROWSER
-@some_of(LESSONS, "lesson", every=10, first=1)
+@some_of(LESSONS, "lesson", every=10, first=4)
 def test_a_page_opened_as_a_file_is_as_alive(visit, site, lesson):
     window = visit(at=site.as_uri())
     tab = window.open(lesson, whole=True)
@@ -573,7 +586,7 @@ def test_a_figure_whose_frames_do_not_come_stays_a_picture_and_says_so(chromium,
 
 
 @IN_BROWSER
-@some_of(PAGES, "page", every=6, first=4)
+@some_of(PAGES, "page", every=12, first=6)
 def test_on_paper_there_is_no_navigation_and_nothing_is_dark_or_cut_off(visit, page):
     tab = visit(color_scheme="dark").open(page, whole=True)
     tab.locator(".theme").click()
