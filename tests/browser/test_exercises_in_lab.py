@@ -68,12 +68,13 @@ def test_every_verdict_is_shown(notebook: Notebook) -> None:
     expect(notebook.output(RAISING)).to_contain_text("in line 4  return a * x^2 + b * x + c")
 
 
-def test_every_name_in_the_map_stands_beside_its_sign(notebook: Notebook) -> None:
+def test_the_map_fits_on_a_screen_and_every_name_stands_beside_its_sign(notebook: Notebook) -> None:
     table = notebook.output(TABLE).locator(".lessons")
     table.evaluate("root => root.style.width = '740px'")  # the column of a lesson
     heights = table.locator(".picture li").evaluate_all("items => items.map((item) => item.getBoundingClientRect().height)")
     assert len(heights) > 30
     assert max(heights) < 1.5 * min(heights)
+    assert table.evaluate("root => root.offsetHeight") < 600, "what a window of 1280 × 720 shows of a notebook"
 
 
 @pytest.mark.both_front_ends(weekly=True)
