@@ -19,7 +19,7 @@ NOT_TERMS = {
     "you will learn", "you need", "exercise", "notice", "what to notice", "training steps", "reset", "turns taken", "show the picture",
     "next", "back", "play", "to both sides", "measure on this machine", "set gradients to 0", "start", "green", "multiplied", "slopes",
     "flips over", "zero lies inside", "notice what each of them does", "?", "by", "change", "draw a digit", "draw again", "size", "units",
-    "turn the line",
+    "turn the line", "drag the raw c",
 }  # fmt: skip
 MOST_WORDS = 4  # of a term; what is longer is a sentence that is stressed
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
