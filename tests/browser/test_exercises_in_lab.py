@@ -287,18 +287,6 @@ def test_a_table_is_filled_in_and_every_number_is_judged(notebook: Notebook, win
     assert typed.count("1.95") == 2
 
 
-APART = """rows => rows.filter(row => {
-    const [sign, name] = ['.tick', 'code'].map(part => row.querySelector(part).getBoundingClientRect());
-    return sign.right > name.left || Math.abs(sign.top - name.top) > 8;
-}).map(row => row.textContent)"""
-
-
-def test_each_name_on_the_map_stands_beside_its_sign(notebook: Notebook) -> None:
-    rows = notebook.output(TABLE).locator(".picture li")
-    assert rows.count() >= 32
-    assert rows.evaluate_all(APART) == []
-
-
 # Where the page stands.
 
 TOP = "panel => panel.querySelector('.jp-WindowedPanel-outer').scrollTop"
