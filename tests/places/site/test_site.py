@@ -540,6 +540,14 @@ def test_code_can_be_copied(visit):
 
 
 @IN_BROWSER
+def test_an_exercise_is_as_wide_as_its_code_where_there_is_room(visit):
+    tab = visit(viewport={"width": 1280, "height": 800}).open("03_measure_the_miss")
+    shown = tab.locator(".exercise .card > .code pre").evaluate_all("all => all.map((each) => [each.scrollWidth, each.clientWidth])")
+    assert len(shown) == 3
+    assert [widths for widths in shown if widths[0] > widths[1]] == []
+
+
+@IN_BROWSER
 def test_what_scrolls_sideways_can_be_reached_by_keyboard(visit):
     tab = visit(viewport=PHONE).open("05_send_the_error_back")
     boxes = tab.locator(".code pre, .output").evaluate_all(
