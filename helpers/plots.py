@@ -70,13 +70,13 @@ def blank() -> tuple[Figure, Axes]:
     return figure, axes
 
 
-def panels(*titles: str, rows: int = 1, size: tuple[float, float] | None = None) -> tuple[Figure, list[Axes]]:
+def panels(*titles: str, height: float, width: float = COLUMN, rows: int = 1) -> tuple[Figure, list[Axes]]:
     """Return a new figure in the style of the series with axes side by side, one for each title, and these axes, row by row.
 
-    The titles are shared out evenly among the rows; size is in inches.
+    The titles are shared out evenly among the rows; width and height are in inches.
     """
     with plt.rc_context(STYLE):
-        figure, axes = plt.subplots(rows, len(titles) // rows, squeeze=False, figsize=size)
+        figure, axes = plt.subplots(rows, len(titles) // rows, squeeze=False, figsize=(width, height))
         for each, title in zip(axes.flat, titles, strict=True):
             each.set_title(title)
     return figure, list(axes.flat)

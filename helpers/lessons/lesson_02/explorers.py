@@ -143,7 +143,7 @@ def follow_the_parabola(network: Callable[..., Array]) -> LiveFigure:
 
 def fold_a_sheet() -> LiveFigure:
     """Show what three units with two inputs draw: a map with their creases, to drag, and the folded sheet from the side, to turn."""
-    figure, (plan, side) = plots.panels("from above", "from the side", size=(plots.COLUMN, 3.5))
+    figure, (plan, side) = plots.panels("from above", "from the side", height=3.5)
     plan.set(xlim=(-2, 2), ylim=(-2, 2), aspect="equal", xlabel="input x₁", ylabel="input x₂", xticks=range(-2, 3), yticks=range(-2, 3))
     plan.grid(False)
     side.set(xlim=(-2.9, 2.9), ylim=(-2.2, 2.6), aspect="equal", anchor="N")

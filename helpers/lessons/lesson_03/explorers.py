@@ -21,8 +21,8 @@ from helpers.model import quadratic, residuals
 Array = NDArray[np.float64]
 
 GRID = np.linspace(-2.2, 2.2, 200)
-WIDE = (plots.COLUMN, 3.8)  # inches, for two axes side by side
-THREE = (plots.COLUMN, 3.7)  # inches, for three
+HEIGHT_OF_TWO = 3.8  # inches, for two axes side by side
+HEIGHT_OF_THREE = 3.7  # inches, for three
 DRAGGED = 13  # the reading that `drag_one_away` lets go: it lies above the best fit by either loss
 FRAME = 4 / 19  # seconds from one reading to the next
 FOUND = 0.6  # the loss below which `fit_by_the_number` shows its picture
@@ -73,7 +73,7 @@ def _where(residual: float) -> str:
 
 def one_constant(x: Array, y: Array) -> LiveFigure:
     """Show one number as the prediction at every x, and both losses of every such number; x and y have shape (n,)."""
-    figure, (fit, absolute, squared) = plots.panels("One number", "", "", size=THREE)
+    figure, (fit, absolute, squared) = plots.panels("One number", "", "", height=HEIGHT_OF_THREE)
     plots.measurements(x, y, fit)
     level = plots.curve(np.array([-2.2, 2.2]), np.zeros(2), fit)
     low, high = 2.0, 9.0
@@ -105,7 +105,7 @@ def one_constant(x: Array, y: Array) -> LiveFigure:
 
 def turn_a_alone(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFigure:
     """Show the miss of the reading that was put at a wrong time, and those of all others, while a turns; x and y have shape (n,)."""
-    figure, (fit, sums) = plots.panels(f"b = {b:g}, c = {c:g}", "", size=WIDE)
+    figure, (fit, sums) = plots.panels(f"b = {b:g}, c = {c:g}", "", height=HEIGHT_OF_TWO)
     plots.measurements(x, y, fit)
     fit.set(xlim=(-2.3, 6.4), ylim=(-30, 125))
     grid = np.linspace(-2.3, 6.4, 150)
@@ -136,7 +136,7 @@ def huber(misses: Array) -> Array:
 
 def price_of_one_miss() -> LiveFigure:
     """Show what a miss costs by its size, by its square, and by the Huber loss."""
-    figure, (axes,) = plots.panels("Huber: a square that goes on straight", size=(6.4, 3.4))
+    figure, (axes,) = plots.panels("Huber: a square that goes on straight", width=6.4, height=3.4)
     miss = np.linspace(-4, 4, 201)
     plots.curve(miss, np.abs(miss), axes, label="size")
     plots.curve(miss, miss**2, axes, colour=plots.OTHER_MODEL, label="square").set_linestyle("--")
@@ -148,7 +148,7 @@ def price_of_one_miss() -> LiveFigure:
 
 def two_valleys(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     """Show both losses over a and b as maps, the curve at a point to drag, and on demand the creases; x and y are (n,), no x is 0."""
-    figure, (fit, absolute, squared) = plots.panels(f"c = {c:g}", "", "", size=THREE)
+    figure, (fit, absolute, squared) = plots.panels(f"c = {c:g}", "", "", height=HEIGHT_OF_THREE)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     (nearest,) = fit.plot([0], [0], "o", color=plots.LOSS, markersize=9, zorder=4)

@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 Gradient = Callable[[Array], Array]
 
 GRID = np.linspace(-2.2, 2.2, 200)
-WIDE = (plots.COLUMN, 3.8)  # inches, for two axes side by side
+HEIGHT_OF_TWO = 3.8  # inches, for two axes side by side
 NUDGE, KNOB_RATE, KNOB_STEPS = 0.1, 0.5, 5  # of the first figure
 STAGES = 3  # of each of its steps: where we are, the nudge, the step
 FIT_RATE, FIT_STEPS = 0.1, 60
@@ -99,7 +99,7 @@ def _knob_walk(start: float, x: Array, y: Array, b: float, c: float) -> list[_Pl
 
 
 def _loss_along_a(x: Array, y: Array, b: float, c: float) -> Axes:
-    _, (axes,) = plots.panels("Step against the slope to go downhill", size=(plots.COLUMN, 4.0))
+    _, (axes,) = plots.panels("Step against the slope to go downhill", height=4.0)
     along = np.linspace(-0.5, 6.5, 281)
     plots.curve(along, np.abs(along[:, None] * x**2 + b * x + c - y).mean(axis=1), axes, colour=plots.LOSS)
     axes.set(xlabel="a", ylabel="mean absolute error (cm)", xlim=(-0.5, 6.5), ylim=(0, 6))
@@ -117,7 +117,7 @@ def watch_it_fit(x: Array, y: Array, gradient: Callable[[Callable[[Array], float
 
     path = gradient_descent(lambda place: gradient(loss_at, place), np.zeros(3), FIT_RATE, FIT_STEPS)
     heights = np.array([loss_at(place) for place in path])
-    figure, (fit, loss) = plots.panels("", "", size=WIDE)
+    figure, (fit, loss) = plots.panels("", "", height=HEIGHT_OF_TWO)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     sticks = plots.sticks(x, y, y, fit)
@@ -216,7 +216,7 @@ def _map_beside_fit(x: Array, y: Array, c: float) -> tuple[Figure, Axes, Axes]:
 
 def hover_at_a_crease(x: Array, y: Array, c: float = 1.0) -> LiveFigure:
     """Show the last steps of a descent at the bottom of the map, of the mean absolute and of the mean squared error; x and y are (n,)."""
-    figure, both = plots.panels("MAE: it hops across creases (c = 1)", "MSE: its steps fade (c = 1)", size=(plots.COLUMN, 4.2))
+    figure, both = plots.panels("MAE: it hops across creases (c = 1)", "MSE: its steps fade (c = 1)", height=4.2)
     for axes, gradient, losses in zip(both, _slopes_over_a_and_b(x, y, c), (np.abs, np.square), strict=True):
         path = gradient_descent(gradient, np.zeros(2), MAP_RATE, HOVER_STEPS)
         _bottom_of_the_map(axes, path[-HOVERING:].mean(axis=0), x, y - c, losses)

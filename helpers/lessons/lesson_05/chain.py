@@ -25,7 +25,7 @@ def numbers_of(w: float) -> tuple[list[float], list[float], list[float]]:
 
 def chain_of_slopes() -> LiveFigure:
     """Show one weight and how it reaches the loss; the walk goes back from the loss to the weight, a link at a time."""
-    _, (axes,) = plots.panels("", size=(plots.COLUMN, 2.9))
+    _, (axes,) = plots.panels("", height=2.9)
     axes.set(xlim=(-0.4, 9.4), ylim=(-1.5, 1.3))
     axes.set_axis_off()
     box = {"boxstyle": "round,pad=0.45", "fc": "white", "ec": plots.MODEL, "lw": 1.5}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from helpers import plots
 from helpers.backprop import random_parameters
 from helpers.descent import numerical_gradient
-from helpers.lessons.lesson_03.explorers import GRID, WIDE
+from helpers.lessons.lesson_03.explorers import GRID, HEIGHT_OF_TWO
 from helpers.lessons.lesson_05.graph_numbers import GIVEN, Stop, loss_of, stops, written
 from helpers.lessons.lesson_05.graph_picture import GraphPicture, Shown
 from helpers.live import Guess, LiveFigure, Steps, Styled, live
@@ -134,7 +134,7 @@ def watch_it_train(x: Array, y: Array, train: Train, units: int = 8) -> LiveFigu
     histories = {name: train(x[:, None], y[:, None], _start(name, units), 0.1, STOPS[-1]) for name in STARTS.values()}
     runs = {name: [history[step] for step in STOPS] for name, history in histories.items()}
     heights = {name: [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in run] for name, run in runs.items()}
-    figure, (fit, loss) = plots.panels("", "", size=WIDE)
+    figure, (fit, loss) = plots.panels("", "", height=HEIGHT_OF_TWO)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     (hinges,) = fit.plot([], [], "D", color=plots.LOSS, markersize=7, zorder=4, label="hinges")
@@ -177,7 +177,7 @@ def compare_seeds(x: Array, y: Array) -> LiveFigure:
     """Show where training the same network ends from twelve random starts, after few and many steps; x and y have shape (n,)."""
     ends = {steps: trained_from(x, y, SEEDS, steps) for steps in LENGTHS.values()}
     heights = {steps: [mean_absolute_error(network(x[:, None], *each), y[:, None]) for each in rows] for steps, rows in ends.items()}
-    figure, (fit, loss) = plots.panels("", "", size=WIDE)
+    figure, (fit, loss) = plots.panels("", "", height=HEIGHT_OF_TWO)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit)
     (dots,) = loss.plot(SEEDS, SEEDS, "o", color=plots.LOSS)

@@ -39,7 +39,7 @@ def one_parameter(x: Array, y: Array) -> LiveFigure:
     """Show twenty steps of c alone down its parabola, the mean squared error with a = 3 and b = 2, at any rate; x and y are (n,)."""
     targets = y - 3 * x**2 - 2 * x
     best, along = float(targets.mean()), np.linspace(-1.6, 3.6, 101)
-    figure, (bowl, by_step) = plots.panels("the mean squared error, by c", "c, step by step", size=(plots.COLUMN, 1.9))
+    figure, (bowl, by_step) = plots.panels("the mean squared error, by c", "c, step by step", height=1.9)
     bowl.plot(along, (along - best) ** 2 + targets.var(), color=plots.LOSS)
     bowl.set(xlabel="c", ylabel="loss", xlim=(-1.6, 3.6), ylim=(0, 6), yticks=[0, 2, 4, 6])
     words = bowl.set_title("the mean squared error, by c", y=1.0)
@@ -88,7 +88,7 @@ def cut_the_bowl(x: Array) -> LiveFigure:
     The cut is the quadratic's loss above its least along (cos, sin) of the angle: mean(moved²) · d², where d is the distance from the
     bottom and moved = cos · x² + sin says by how much each prediction moves. Its curvature is 2 · mean(moved²).
     """
-    figure, (valley, cut) = plots.panels("the MSE from above, around its bottom", "cut along the line", size=(plots.COLUMN, 2.9))
+    figure, (valley, cut) = plots.panels("the MSE from above, around its bottom", "cut along the line", height=2.9)
     a, c = np.meshgrid(np.linspace(-2, 2, 81), np.linspace(-1.5, 1.5, 61))
     heights = np.mean((a[..., None] * x**2 + c[..., None]) ** 2, axis=-1)
     plots.contours(a, c, heights, [0.5, 2, 4.5, 8, 12.5], valley)
@@ -173,7 +173,7 @@ def compare_schedules(losses: Mapping[str, Array]) -> LiveFigure:
 def gallery(x: Array, y: Array, letters: str) -> LiveFigure:
     """Show some of the eight loss curves, by their letters, without their rates; x and y have shape (n,)."""
     curves = gallery_curves(x, y)
-    figure, all_axes = plots.panels(*letters, size=(plots.COLUMN, 1.75))
+    figure, all_axes = plots.panels(*letters, height=1.75)
     for axes, letter in zip(all_axes, letters, strict=True):
         losses = curves[letter]
         axes.plot(np.arange(len(losses)), losses, color=plots.LOSS, linewidth=1.3)

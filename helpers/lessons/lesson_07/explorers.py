@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from helpers import plots
 from helpers.engine import send_back, sending_order
-from helpers.lessons.lesson_03.explorers import GRID, WIDE
+from helpers.lessons.lesson_03.explorers import GRID, HEIGHT_OF_TWO
 from helpers.lessons.lesson_05.graph_numbers import written
 from helpers.lessons.lesson_07.graph_picture import GraphPicture, Node, Shown
 from helpers.live import LiveFigure, Log, Steps, Styled, live, still
@@ -179,7 +179,7 @@ def mysterious_loss(losses: Sequence[float]) -> LiveFigure:
 
 def find_the_cause(x: Array, y: Array) -> LiveFigure:
     """Show the same descent with any rate, with its gradients set to 0 before each step or not; x and y have shape (n,)."""
-    figure, (loss, length) = plots.panels("", "", size=WIDE)
+    figure, (loss, length) = plots.panels("", "", height=HEIGHT_OF_TWO)
     (losses,) = loss.plot([], [], color=plots.LOSS, linewidth=1.4)
     (lengths,) = length.plot([], [], color=plots.GRADIENT, linewidth=1.4)
     loss.set(xlabel="step", ylabel="mean absolute error (cm)", xlim=(0, SWINGS), ylim=(0, 7))
@@ -242,7 +242,7 @@ def watch_it_fit(x: Array, y: Array, losses: Sequence[float], fits: Sequence[Seq
     """
     stops = [step for step in FIT_STOPS if step < len(losses)]
     runs = [_parts(fits[step]) for step in stops]
-    figure, (fit, loss) = plots.panels("", "", size=WIDE)
+    figure, (fit, loss) = plots.panels("", "", height=HEIGHT_OF_TWO)
     plots.measurements(x, y, fit)
     curve = plots.curve(GRID, 0 * GRID, fit, label="the network")
     (hinges,) = fit.plot([], [], "D", color=plots.LOSS, markersize=7, zorder=4, label="hinges")
@@ -273,7 +273,7 @@ def _parts(numbers: Sequence[float]) -> tuple[Array, Array, Array, Array]:
 
 def roll_down_a_valley(momentum_step: MomentumStep) -> LiveFigure:
     """Show descents in a long valley: without momentum, with as much as the reader chooses, and without friction."""
-    figure, all_axes = plots.panels("", "", "", rows=3, size=(plots.COLUMN, 4.1))
+    figure, all_axes = plots.panels("", "", "", rows=3, height=4.1)
     figure.get_layout_engine().set(h_pad=0.03)
     u, v = np.meshgrid(np.linspace(-11, 11, 90), np.linspace(-1.6, 1.6, 40))
     lines, titles = [], []

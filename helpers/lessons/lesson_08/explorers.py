@@ -36,7 +36,7 @@ def watch_it_memorise() -> LiveFigure:
     x, y = measurements()
     x_train, y_train, x_held, y_held = split(x, y, np.random.default_rng(5).permutation(20), 5)
     trained = train_sizes(x_train, y_train, units=SIZES[-1:])
-    figure, (fit, loss) = plots.panels("128 units", "seen, unseen", size=(plots.COLUMN, 3.5))
+    figure, (fit, loss) = plots.panels("128 units", "seen, unseen", height=3.5)
     shown = _Shown(trained, x_held, y_held, fit, MARBLE)
     by_step = _LossAxes(loss, trained.steps, "step", shown.ceiling)
     plots.legend(loss, "upper right")
@@ -166,7 +166,7 @@ def cloud_of_gradients(minibatches: Minibatches, mae_gradient: Gradient) -> Live
     full = mae_gradient(np.zeros(3), x, y)
     clouds = {size: batch_gradients(minibatches, mae_gradient, size)[:, :2] for size in range(1, 21)}
     runs = {size: batch_descent(minibatches, mae_gradient, size) for size in range(1, 21)}
-    figure, (cloud, work) = plots.panels("Batches", "steps", size=(plots.COLUMN, 3.7))
+    figure, (cloud, work) = plots.panels("Batches", "steps", height=3.7)
     (dots,) = cloud.plot([], [], "o", color=plots.GRADIENT, markersize=4, alpha=0.35, markeredgewidth=0, label="from a batch")
     cloud.plot(full[:1], full[1:2], "X", color=plots.DATA, markersize=10, zorder=5, label="from all twenty")
     cloud.set(xlabel="slope along a", ylabel="slope along b", xlim=(-4.4, 0.6), ylim=(-2.3, 3.3))

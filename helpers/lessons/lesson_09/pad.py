@@ -120,7 +120,7 @@ class Pad(anywidget.AnyWidget):
     def png(self) -> bytes:
         """Return a still picture of the pad with the example: what is drawn, what the network sees, and what it answers."""
         titles = "A digit is drawn,", "the network sees 8 × 8 counts,", "and answers"
-        figure, (paper, seen, bars) = plots.panels(*titles, size=(plots.COLUMN, 3.0))
+        figure, (paper, seen, bars) = plots.panels(*titles, height=3.0)
         for path in EXAMPLE["ink"]:
             paper.plot(*np.array(path["path"]).T, color=plots.DATA, linewidth=11, solid_capstyle="round", solid_joinstyle="round")
         paper.set(xlim=(0, 1), ylim=(1, 0), aspect="equal", xticks=[], yticks=[])
