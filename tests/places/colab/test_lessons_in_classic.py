@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -29,6 +30,7 @@ FOLLOWED = """([root, name]) => {
 }"""
 HANDLES = {"02": 9, "03": 4, "04": 2}
 PADS = {"09": 2}
+FILES = {"08": 1}
 # What has to be set before these sliders move anything: another control, and the option to choose or the number to type.
 MOVES_NOTHING_ALONE = {("05", "by"): ("change", "W2[0,0]"), ("09", "rate"): ("step", "4")}
 ASKS = re.compile(r'^ask\("(.+)"\)$', re.MULTILINE)
@@ -164,6 +166,19 @@ def test_every_pad_reads_what_is_drawn(lesson: ClassicNotebook, record_property:
             answer(pad, digit)
     assert lesson.tab.evaluate(kinds) == cells, "no key has reached the notebook"
     record_property("pads drawn on", pads.count())
+
+
+def test_a_chosen_file_is_read(lesson: ClassicNotebook, tmp_path: Path) -> None:
+    buttons = lesson.tab.get_by_role("button", name="Choose a file").all()
+    assert len(buttons) == FILES.get(lesson.path.name[:2], 0)
+    for button in buttons:
+        own = tmp_path / "mine.csv"
+        own.write_text("hour,metres\n" + "\n".join(f"{k},{2 * k}" for k in range(90_000)))  # more than one message holds
+        with lesson.tab.expect_file_chooser() as chooser:
+            button.click()
+        chooser.value.set_files(own)
+        answered = lesson.tab.get_by_role("status").filter(has_text="mine.csv: x is hour, y is metres, 1,000 rows.")
+        expect(answered).to_be_visible(timeout=20_000)
 
 
 def test_every_question_is_answered_and_replies(lesson: ClassicNotebook, record_property: Any) -> None:
