@@ -24,9 +24,10 @@ SET_UP = """
 import base64, gc, io, time
 import ipywidgets, matplotlib.pyplot as plt, numpy as np
 from helpers.live import Handle, LiveFigure, Steps, conversation, live
+from helpers.plots import COLUMN
 
 draw_ahead, drawn_ahead = conversation.draw_ahead, []
-conversation.draw_ahead = lambda drawing, *given: drawn_ahead.append(id(drawing)) or draw_ahead(drawing, *given)
+conversation.draw_ahead = lambda drawing, *given: drawn_ahead.append(1) or draw_ahead(drawing, *given)
 x = np.linspace(-2, 2, 50)
 
 def picture_of(widget, scale=1):
@@ -174,7 +175,7 @@ FIGURES = {
             ahead_dots_axes.set_title(f"at {a} and {b}")
         """,
     "played": """
-        played_figure, played_axes = plt.subplots(figsize=(5, 3))
+        played_figure, played_axes = plt.subplots(figsize=(COLUMN, 3))  # as wide as there is room for
         played_axes.set(xlim=(-1, 9), ylim=(-1, 9))
         played_dot, = played_axes.plot([0], [0], "o")
 
@@ -268,10 +269,12 @@ def assert_same(ours: NDArray[np.uint8], theirs: NDArray[np.uint8], scale: int =
     assert difference(ours[below], theirs[below]) < ANTIALIASING
 
 
-def test_a_figure_that_has_room_is_drawn_ahead_once(notebook: Notebook) -> None:
-    fresh(notebook, "ahead")
-    notebook.window.tab.wait_for_timeout(1000)  # it has told the kernel what room it has, twice
-    assert value(notebook, "drawn_ahead.count(id(ahead._drawing))") == "1"
+def test_figures_that_have_room_are_drawn_ahead_once(notebook: Notebook) -> None:
+    figures = "ahead", "linked", "dragged_ahead", "played"
+    for name in figures:
+        view(notebook, name)
+    notebook.window.tab.wait_for_timeout(1000)  # they have told the kernel what room they have, twice
+    assert value(notebook, "len(drawn_ahead)") == str(len(figures))
 
 
 @pytest.mark.both_front_ends(weekly=True)
