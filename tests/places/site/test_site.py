@@ -238,13 +238,13 @@ class Visit:
         return self.tab
 
     def to_the_end(self) -> None:
-        """Scroll through the page, so that everything on it has been loaded. A browser may draw no frame for a tab behind others."""
+        """Scroll through the page, so that all of it but closed folds has been loaded. A browser may draw no frame for a tab behind others."""
         self.tab.bring_to_front()
         self.tab.evaluate(
             "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {"
             " scrollTo(0, y); await new Promise((done) => [requestAnimationFrame(() => setTimeout(done, 20)), setTimeout(done, 2000)]); } }"
         )
-        self.tab.wait_for_function(f"{ALL_ALIVE} && [...document.images].every((image) => image.complete)")
+        self.tab.wait_for_function(f"{ALL_ALIVE} && [...document.images].every((image) => image.complete || !image.checkVisibility())")
 
     def weight(self) -> int:
         return sum(len(answer.body()) for answer in self.answers)
