@@ -238,7 +238,7 @@ class Visit:
         return self.tab
 
     def to_the_end(self) -> None:
-        """Scroll through the page, so that all of it but closed folds has been loaded. A browser may draw no frame for a tab behind others."""
+        """Scroll to the end, so that all but closed folds has been loaded. A browser may draw no frame for a tab behind others."""
         self.tab.bring_to_front()
         self.tab.evaluate(
             "async () => { for (let y = 0; y < document.documentElement.scrollHeight; y += 600) {"
