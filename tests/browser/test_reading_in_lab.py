@@ -129,7 +129,7 @@ MEASURED = (
 )
 
 
-@pytest.mark.both_front_ends
+@pytest.mark.both_front_ends(weekly=True)
 def test_the_column_begins_with_the_strip_before_there_is_a_figure(unread: Notebook) -> None:
     unread.clear_all()
     unread.run(STRIP, until=".lessons")

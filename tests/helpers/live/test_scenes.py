@@ -72,16 +72,18 @@ def plays(name: str) -> list[Play]:
     return [play_of(name, ratio) for ratio in (STOPS if EVERYTHING else [1 + DAILY.index(name) % 2 if name in DAILY else 1])]
 
 
-all_scenes = pytest.mark.parametrize("name", [*DAILY, *RARELY])
+def some_scenes(every: int, first: int = 0) -> pytest.MarkDecorator:
+    """Try each second, fifth … scene daily, and all of them weekly."""
+    return pytest.mark.parametrize("name", [*in_turn(*((name,) for name in DAILY), every=every, first=first), *RARELY])
 
 
-@all_scenes
+@some_scenes(every=2)
 def test_the_strokes_draw_what_matplotlib_draws(name):
     for play in plays(name):
         assert play.complaint(play.screen.picture()) == ""
 
 
-@pytest.mark.parametrize("name", [*in_turn(*((name,) for name in DAILY)), *RARELY])
+@some_scenes(every=2)
 def test_the_png_is_what_matplotlib_draws(name):
     play = play_of(name, 1)
     assert np.array_equal(play.own, play.wanted)
@@ -109,7 +111,7 @@ def test_while_new_layers_are_decoded_the_old_picture_stays_whole(canvas_while_d
 
 
 @pytest.mark.browser
-@all_scenes
+@some_scenes(every=2, first=1)
 def test_a_browser_draws_what_matplotlib_draws(name, canvas):
     for play in plays(name):
         assert play.complaint(canvas(play.screen.messages)) == ""
@@ -133,7 +135,7 @@ def restyled(drawing: Drawing, **style: object) -> Drawing:
     return Drawing(drawing.style | style, drawing.paths)
 
 
-@pytest.mark.parametrize("name", [*in_turn(*((name,) for name in DAILY), every=5), *RARELY])
+@some_scenes(every=5)
 def test_two_pixels_are_too_many(name):
     sides = [(2, 0), (0, 2), (-2, 0), (0, -2)]  # a line that runs level looks the same a little to its right
     for play in plays(name):

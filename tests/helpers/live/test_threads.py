@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from helpers.live import LiveFigure, running_cell
-from tests.everything import EVERYTHING
+from tests.everything import EVERYTHING, in_turn
 from tests.helpers.live.screen import Screen
 
 FORMULA = r"$\frac{\sqrt{a^2 + b^2}}{\sum_i x_i^{%d}}$"
@@ -90,7 +90,7 @@ def build_another() -> None:
     time.sleep(0.001)
 
 
-@pytest.mark.parametrize("what", ["another figure", "state", "picture"])
+@pytest.mark.parametrize("what", in_turn(("another figure",), ("state",), ("picture",), every=3))
 def test_what_a_cell_draws_does_not_reach_what_a_slider_draws(what):
     widget = make()
     cell = {"another figure": build_another, "state": widget.get_state, "picture": widget.png}[what]

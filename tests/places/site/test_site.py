@@ -45,6 +45,11 @@ def some_of(all_of_them: list[str], name: str, every: int, first: int) -> pytest
     return pytest.mark.parametrize(name, in_turn(*((each,) for each in all_of_them), every=every, first=first))
 
 
+def some_opened(every: int, first: int) -> pytest.MarkDecorator:
+    """Do daily on each second, third … lesson's page what a reader does there, and on the others weekly."""
+    return pytest.mark.parametrize("opened", in_turn(*((each,) for each in LESSONS), every=every, first=first), indirect=True)
+
+
 SCHEMES = [(page, scheme) for page, both in zip(PAGES, itertools.cycle((("light", "dark"), ("dark", "light")))) for scheme in both]
 
 
@@ -184,6 +189,7 @@ def test_with_every_solution_pasted_in_a_lesson_runs_and_every_verdict_is_correc
     assert verdicts(solved) == dict.fromkeys(exercises_of(lesson).by_name, "correct")
 
 
+@pytest.mark.weekly
 def test_running_a_lesson_again_makes_the_same_bytes(prepared, site, tmp_path):
     first, row = prepared[0], rows()[0]
     again = lesson_of(row) if EVERYTHING else solved_lesson(row, tmp_path)
@@ -472,6 +478,7 @@ def test_every_figure_that_is_alive_follows_its_controls(tab):
 
 
 @IN_BROWSER
+@some_opened(every=2, first=1)
 def test_every_question_is_alive_and_shows_no_reply_before_it_is_answered(tab, lesson):
     shown = " ".join(tab.locator("main").inner_text().split())
     questions = [each for each in asked_in(lesson).values() if isinstance(each, Question)]
@@ -509,6 +516,7 @@ def test_every_table_of_numbers_is_alive(tab, lesson):
 
 
 @IN_BROWSER
+@some_opened(every=3, first=1)
 def test_every_exercise_is_marked_and_keeps_its_hints_and_solution_folded(tab, lesson):
     exercises = exercises_of(lesson).by_name
     sections = tab.locator("section.exercise").all()
