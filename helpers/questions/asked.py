@@ -6,12 +6,12 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from helpers import web_pages
 from helpers.browser import script
 from helpers.cards import sheet
+from helpers.cards.widget import CardWidget
 from helpers.questions import memory
 
 FORM = "application/vnd.lessons.question+json"
@@ -19,14 +19,13 @@ FORM = "application/vnd.lessons.question+json"
 HERE = Path(__file__).parent
 
 
-class Asked(anywidget.AnyWidget):
+class Asked(CardWidget):
     """Something that a reader answers in the browser; its script has a `mount(root, content)`. What is answered is remembered."""
 
     kind = ""  # the name of that script
     answered = ""  # the name of the trait that holds the answer, a list
     _css = sheet(HERE / "question.css")
     _question = traitlets.Dict().tag(sync=True)
-    _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the text for places that have no widgets
 
     def __init__(self, text: str, still: str, content: dict[str, Any]) -> None:
         """Take the text for places without widgets, the HTML for those without scripts, and what the script needs."""
@@ -53,22 +52,14 @@ class Asked(anywidget.AnyWidget):
             f'<script type="module">\n{mounting}\nmount(document.getElementById("{key}"), {content});\n</script>'
         )
 
-    def close(self) -> None:
-        """Free the widget and the layout that every widget has."""
-        layout = self.layout
-        super().close()
-        layout.close()
-
     def __repr__(self) -> str:
         return self._text
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle: dict[str, Any] = {"text/plain": self._text}
+        bundle, metadata = super()._repr_mimebundle_()
         if web_pages.being_made():
             bundle[FORM] = {"kind": self.kind, "still": self._still, "content": self._question}
-        if self.comm is not None:
-            bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        return bundle, {}
+        return bundle, metadata
 
 
 def paragraph(text: str) -> str:

@@ -10,23 +10,22 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import traitlets
 
 from helpers.browser import module
 from helpers.cards import sheet
+from helpers.cards.widget import CardWidget
 
 LARGEST = 20  # MB
 Reader = Callable[[str, bytes], tuple[bool, str]]
 
 
-class FileButton(anywidget.AnyWidget):
+class FileButton(CardWidget):
     """A button to choose a file with, as a Jupyter widget, and what was made of the file, in words."""
 
     _esm = module(Path(__file__).parent / "chosen_file.js")
     _css = sheet()
     _largest = traitlets.Int(LARGEST).tag(sync=True)
-    _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the text for places that have no widgets
 
     def __init__(self, take: Reader) -> None:
         """Show files to `take`: it gets the name and the content, and returns whether it could use them, and what it says of them."""
@@ -48,17 +47,5 @@ class FileButton(anywidget.AnyWidget):
         self._parts = []
         self.send({"id": self._id, "isRead": is_read, "said": said})
 
-    def close(self) -> None:
-        """Free the button and the layout that every widget has."""
-        layout = self.layout
-        super().close()
-        layout.close()
-
     def __repr__(self) -> str:
         return "Run this cell to choose a file of your own."
-
-    def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        bundle: dict[str, Any] = {"text/plain": repr(self)}
-        if self.comm is not None:
-            bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
-        return bundle, {}

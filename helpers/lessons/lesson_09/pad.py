@@ -11,7 +11,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import matplotlib.pyplot as plt
 import numpy as np
 import traitlets
@@ -21,6 +20,7 @@ from numpy.typing import NDArray
 from helpers import plots, web_pages
 from helpers.browser import module
 from helpers.cards import sheet
+from helpers.cards.widget import CardWidget
 from helpers.classify import read
 from helpers.data import digits
 from helpers.live.drawing import explained
@@ -57,14 +57,13 @@ def read_my_hand(network: Any, parameters: Any) -> None:
     display(Pad(network, parameters))
 
 
-class Pad(anywidget.AnyWidget):
+class Pad(CardWidget):
     """A pad as a Jupyter widget. The browser makes 64 counts of what is drawn; the reader's function answers with ten probabilities."""
 
     _esm = module(SCRIPT)
     _css = sheet(SHEET)
     _pad = traitlets.Dict().tag(sync=True)
     ink: Any = traitlets.List(help="What is drawn: marks, each a dictionary with a path.").tag(sync=True)
-    _ipython_display_ = None  # ipywidgets 7 would show itself by it, without the forms for places that have no widgets
 
     def __init__(self, network: Network, parameters: Layers) -> None:
         self.network, self.parameters = network, parameters
@@ -138,23 +137,16 @@ class Pad(anywidget.AnyWidget):
         plt.close(figure)
         return file.getvalue()
 
-    def close(self) -> None:
-        """Free the pad and the layout that every widget has."""
-        layout = self.layout
-        super().close()
-        layout.close()
-
     def __repr__(self) -> str:
         return self.describe()
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        text, png = self.describe(), base64.b64encode(self.png()).decode("ascii")
-        bundle: dict[str, Any] = {"text/plain": text, "image/png": png}
+        bundle, _ = super()._repr_mimebundle_()
+        text = bundle["text/plain"]
+        bundle["image/png"] = base64.b64encode(self.png()).decode("ascii")
         if web_pages.being_made():
             still = f"<p>{html.escape(text)} You can draw on it where scripts may run.</p>"
             bundle[FORM] = {"still": still, "content": self._pad}
-        if self.comm is not None:
-            bundle["application/vnd.jupyter.widget-view+json"] = {"version_major": 2, "version_minor": 0, "model_id": self.model_id}
         return bundle, {"image/png": {"alt": text}}
 
 
