@@ -55,8 +55,8 @@ class LayerCard:
         """Return the card as HTML."""
         keys = self.sentences()
         said = "".join(f'<p data-lit="{key}">{sentence}</p>' for key, sentence in keys.items())
-        inputs = "".join(f'<span class="head">x{"₁₂₃₄"[i]}</span>' for i in range(len(self.W)))
-        matrices = f'{self._inputs()}<div class="corner" aria-hidden="true">{inputs}</div>{self._weights()}{self._results()}'
+        corner = f'<div class="corner" aria-hidden="true">{_heads("x", len(self.W))}</div>'
+        matrices = self._inputs() + corner + self._weights() + self._results()
         return (
             f'<div class="lessons"><style>{sheet(SHEET)}{_links(list(keys))}</style>'
             f'<div class="card layer" role="group" aria-label="A layer and its matrix">{self._graph()}<div class="numbers">'
@@ -94,10 +94,9 @@ class LayerCard:
 
     def _inputs(self) -> str:
         rows, columns = self.x.shape
-        head = "".join(f'<span class="head">x{"₁₂₃₄"[i]}</span>' for i in range(columns))
         results = [" ".join(f"r{n + 1}{j + 1}" for j in range(self.W.shape[1])) for n in range(rows)]
         cells = "".join(f'<span class="cell" data-lit="{results[n]}">{_number(value)}</span>' for (n, _), value in np.ndenumerate(self.x))
-        return _matrix("inputs", "x, two measurements", columns, head + cells)
+        return _matrix("inputs", "x, two measurements", columns, _heads("x", columns) + cells)
 
     def _weights(self) -> str:
         head = "".join(_button(f"u{j + 1}", f"unit {j + 1}", self.sentences()[f"u{j + 1}"], f"u{j + 1}") for j in range(self.W.shape[1]))
@@ -109,12 +108,11 @@ class LayerCard:
         return _matrix("weights", "W, the weights", self.W.shape[1], head + cells)
 
     def _results(self) -> str:
-        head = "".join(f'<span class="head">z{"₁₂₃₄"[j]}</span>' for j in range(self.z.shape[1]))
         cells = ""
         for (n, j), value in np.ndenumerate(self.z):
             key = f"r{n + 1}{j + 1}"
             cells += _button(key, _number(value), self.sentences()[key], f"{key} u{j + 1}")
-        return _matrix("results", "x @ W, the results", self.z.shape[1], head + cells)
+        return _matrix("results", "x @ W, the results", self.z.shape[1], _heads("z", self.z.shape[1]) + cells)
 
     def __repr__(self) -> str:
         return self.text()
@@ -129,6 +127,10 @@ def _links(keys: list[str]) -> str:
     focused = [f'.layer:not(:has([data-is]:hover)):has([data-is="{key}"]:focus) [data-lit~="{key}"]' for key in keys]
     parts = ",".join(f":is(.lessons,#lessons) {each}" for each in pointed + focused)
     return f"{parts}{{background-color:var(--lamp);font-weight:700;stroke:var(--accent);stroke-width:4;visibility:visible}}"
+
+
+def _heads(letter: str, count: int) -> str:
+    return "".join(f'<span class="head">{letter}{"₁₂₃₄"[place]}</span>' for place in range(count))
 
 
 def _matrix(kind: str, name: str, columns: int, cells: str) -> str:
