@@ -48,7 +48,7 @@ update: setup
 	@PYTHON="$(PYTHON)" sh places/setup.sh
 
 test: lint
-	$(RUN) -m pytest -p tests.lean_start -n logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder --timeout 420 --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests
+	$(RUN) -m pytest -p tests.lean_start -p no:anyio -n logical --maxprocesses 4 --dist loadscope --no-loadscope-reorder --timeout 420 --doctest-modules --nbval --nbval-current-env --nbval-cell-timeout 60 helpers notebooks tests
 
 test-colab: setup
 	@python="$$(COLAB_PYTHON="$(COLAB_PYTHON)" sh places/colab/find_python.sh 3.13)" && PYTHON="$$python" sh places/setup.sh colab
