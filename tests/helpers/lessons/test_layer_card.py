@@ -20,7 +20,7 @@ DARK = "<style>:root { --jp-layout-color0: #111; --jp-content-font-color1: #fff;
 
 @pytest.fixture(scope="module")
 def page() -> Iterator[Any]:
-    with chromium_or_skip() as browser:
+    with chromium_or_skip(windowless=True) as browser:
         yield browser.new_page(viewport={"width": 900, "height": 500})
 
 

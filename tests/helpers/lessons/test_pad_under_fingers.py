@@ -27,7 +27,7 @@ DARK = ":root { --jp-content-font-color1: #dfe1e5; --jp-layout-color0: #17191d; 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    with chromium_or_skip() as started:
+    with chromium_or_skip(windowless=True) as started:
         yield started
 
 

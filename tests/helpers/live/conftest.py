@@ -57,7 +57,7 @@ def unhinted(monkeypatch: pytest.MonkeyPatch) -> None:
 def page() -> Iterator[Any]:
     """Yield an empty page in a browser of this module's own."""
     playwright = pytest.importorskip("playwright.sync_api")
-    executable = find_browser()
+    executable = find_browser(windowless=True)
     assert executable, "tests that use this are marked as browser tests, which are skipped where there is none"
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(**launch_options(executable))

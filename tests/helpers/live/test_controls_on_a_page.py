@@ -121,7 +121,7 @@ FIREFOX = [pytest.mark.engine("firefox"), pytest.mark.weekly]
 def browser(request: pytest.FixtureRequest) -> Iterator[Any]:
     with ExitStack() as opened:
         if request.param == "chromium":
-            yield opened.enter_context(chromium_or_skip())
+            yield opened.enter_context(chromium_or_skip(windowless=True))
         else:
             yield opened.enter_context(firefox_or_skip(opened.enter_context(playwright.sync_playwright())))
 

@@ -213,7 +213,7 @@ def test_the_end_of_the_build_says_where_the_site_is_and_what_pages_weigh(site):
 @pytest.fixture(scope="module")
 def chromium(site: Path) -> Iterator[Any]:  # after the lessons have run: Playwright's event loop would be in their way
     playwright = pytest.importorskip("playwright.sync_api")
-    executable = find_browser()
+    executable = find_browser(windowless=True)
     assert executable, "tests that use this are marked as browser tests, which are skipped where there is none"
     with playwright.sync_playwright() as started:
         browser = started.chromium.launch(**launch_options(executable))
