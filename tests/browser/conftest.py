@@ -1,8 +1,9 @@
 """One server, one browser of each engine, and one window of each front end for all tests in this folder.
 
 A test with a `window` runs in JupyterLab in Chromium; where its module or the test itself is marked `both_front_ends`, in Jupyter
-Notebook 7 as well, there once a week only if the mark says so; and where it is marked `engine("firefox")`, in JupyterLab in Firefox
-instead. What is the same code everywhere, such as the kernel's part of a live figure, is tested once.
+Notebook 7 as well, once a week; and where it is marked `engine("firefox")`, in JupyterLab in Firefox instead. What is the same code
+everywhere, such as the kernel's part of a live figure, is tested once. What Notebook 7 does otherwise than JupyterLab is asked of
+keys daily, by `Notebook.keys_left_to`.
 
 The scope is the folder's, not the session's: while Playwright is started, its event loop counts as running, and a test
 elsewhere that starts one of its own (as nbclient does) would fail.
@@ -28,8 +29,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "window" in metafunc.fixturenames:
         both = metafunc.definition.get_closest_marker("both_front_ends")
         engine = metafunc.definition.get_closest_marker("engine")
-        notebook = pytest.param("notebook", marks=[pytest.mark.weekly] if both and both.kwargs.get("weekly") else [])
-        windows = engine.args if engine else ["lab", notebook] if both else ["lab"]
+        windows = engine.args if engine else ["lab", pytest.param("notebook", marks=pytest.mark.weekly)] if both else ["lab"]
         metafunc.parametrize("window", windows, indirect=True, scope="package")
 
 

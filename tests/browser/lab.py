@@ -354,6 +354,26 @@ class Notebook:
         for key in keys:
             self.tab.keyboard.press(key)
 
+    @contextmanager
+    def keys_left_to(self, own: bool) -> Iterator[None]:
+        """See that all keys that are pressed meanwhile are left to what has the focus, or, where they aren't its `own`, none of them.
+
+        It is asked as Notebook 7 asks: before what has the focus hears of the key. JupyterLab asks afterwards.
+        """
+        keys = self.tab.evaluate_handle(
+            """() => {
+                const left = [], ended = new AbortController();
+                const ask = ({key, target}) => {
+                    if (!['Shift', 'Control'].includes(key)) left.push([key, target.closest('[data-lm-suppress-shortcuts]') !== null]);
+                };
+                document.addEventListener('keydown', ask, {capture: true, signal: ended.signal});
+                return {left, end: () => ended.abort()};
+            }"""
+        )
+        yield
+        left = keys.evaluate("({left, end}) => (end(), left)")
+        assert {is_left for _, is_left in left} == {own}, left
+
     def clear_all(self) -> None:
         """Clear every output, as the menu does."""
         self.show()

@@ -49,7 +49,7 @@ def mode(notebook: Notebook) -> str:
     return str(notebook.evaluate("return panel.content.mode"))
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_every_verdict_is_shown(notebook: Notebook) -> None:
     assert notebook.errors() == []
     for cell, words in {
@@ -77,7 +77,7 @@ def test_the_map_fits_on_a_screen_and_every_name_stands_beside_its_sign(notebook
     assert table.evaluate("root => root.offsetHeight") < 600, "what a window of 1280 × 720 shows of a notebook"
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("theme", in_turn(("light",), ("dark",)))
 def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> None:
     window.theme(theme)
@@ -94,7 +94,7 @@ def test_axe_finds_nothing(notebook: Notebook, window: Window, theme: str) -> No
         window.theme("light")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_hints_and_solution_open_and_close_by_keyboard(notebook: Notebook, window: Window) -> None:
     folds = notebook.output(STUB).locator("details")
     assert folds.count() == len(HINTS) + 1
@@ -126,7 +126,7 @@ def forget(notebook: Notebook) -> None:
     notebook.run(ASKING, until=".question")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_question_is_answered_by_keyboard_and_by_mouse_and_again(notebook: Notebook, window: Window) -> None:
     forget(notebook)
     question, reply = notebook.output(ASKING).get_by_role("group", name=QUESTION.text), notebook.output(ASKING).get_by_role("status")
@@ -159,7 +159,7 @@ def test_a_question_is_answered_by_keyboard_and_by_mouse_and_again(notebook: Not
     assert notebook.execute(f"print(ask._open[{KEY!r}].tried)") == f"{[RIGHT, WRONG]}\n"
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_an_answer_is_remembered_and_can_be_asked_for_again_and_leaves_one_question(notebook: Notebook) -> None:
     forget(notebook)
     question = notebook.output(ASKING)
@@ -186,7 +186,7 @@ def test_an_answer_is_remembered_and_can_be_asked_for_again_and_leaves_one_quest
 # Verdicts.
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_every_state_has_its_sign_and_its_word_and_code_its_colours(notebook: Notebook, window: Window) -> None:
     for cell, sign, words in ((STUB, "…", "not started"), (MISTAKEN, "✗", "not yet"), (SOLVED, "✓", "correct")):
         card = notebook.output(cell).get_by_role("group", name=f"quadratic: {words}")
@@ -206,7 +206,7 @@ def test_every_state_has_its_sign_and_its_word_and_code_its_colours(notebook: No
     fold.locator("summary").click()
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_hints_that_are_open_stay_open_when_the_cell_is_run_again(notebook: Notebook) -> None:
     folds = notebook.output(MISTAKEN).locator("details")
     for now in ("", None):
@@ -219,7 +219,7 @@ def test_hints_that_are_open_stay_open_when_the_cell_is_run_again(notebook: Note
 # Keys.
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize(
     ("cell", "selector"), in_turn((ASKING, ".choices button"), (STUB, "summary"), (NUMBERS, "input"), (WORDS, "select"), first=1)
 )
@@ -245,7 +245,7 @@ def test_the_keys_that_run_or_leave_a_cell_are_the_notebooks(notebook: Notebook,
     assert mode(notebook) == "command"
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_what_was_typed_before_shift_and_enter_is_judged_and_kept(notebook: Notebook, window: Window) -> None:
     box = notebook.output(NUMBERS).get_by_role("textbox").nth(3)
     box.fill("-1.95")
@@ -255,7 +255,7 @@ def test_what_was_typed_before_shift_and_enter_is_judged_and_kept(notebook: Note
     expect(notebook.output(NUMBERS).locator(".why p").nth(3)).to_contain_text("Right.")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_table_is_filled_in_and_every_number_is_judged(notebook: Notebook, window: Window) -> None:
     notebook.execute(FORGET.replace("ask", "lesson_04.ask"))
     notebook.run(NUMBERS, until=".question")
@@ -298,7 +298,7 @@ def stands(place: Locator) -> float:
     return box["y"]
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_reply_or_verdict_comes_into_view_and_nothing_moves_if_it_is(notebook: Notebook, window: Window) -> None:
     forget(notebook)
     first = notebook.output(ASKING).locator(".choices li").nth(WRONG)
@@ -370,7 +370,7 @@ CONTRASTS = """root => {
 }"""
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("theme", in_turn(("light",), ("dark",), first=1))
 def test_all_words_of_all_cards_stand_out_from_what_is_behind_them(notebook: Notebook, window: Window, theme: str) -> None:
     window.theme(theme)
@@ -399,7 +399,7 @@ def test_no_white_scrollbar_stands_beside_a_dark_lesson(notebook: Notebook, wind
 # The way.
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_the_strip_leads_to_the_next_lesson(notebook: Notebook, window: Window, lab: Lab) -> None:
     lab.write("02_bend_lines_with_relu_units", ["'here is lesson 2'"])
     notebook.show()
@@ -426,7 +426,7 @@ def test_the_strip_leads_to_the_next_lesson(notebook: Notebook, window: Window, 
     notebook.show()
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None:
     notebook.execute("loops = True")
     notebook.show()
@@ -444,7 +444,7 @@ def test_stopping_a_check_is_told_and_breaks_nothing(notebook: Notebook) -> None
     notebook.execute("loops = False")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_question_answers_when_the_kernel_is_gone_and_the_next_kernel_remembers(notebook: Notebook) -> None:
     forget(notebook)
     question = notebook.output(ASKING)

@@ -277,7 +277,7 @@ def test_figures_that_have_room_are_drawn_ahead_once(notebook: Notebook) -> None
     assert value(notebook, "len(drawn_ahead)") == str(len(figures))
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("name", in_turn(("kernel",), ("ahead",)))
 def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -295,7 +295,7 @@ def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
     figure.await_values(a=-5)
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("name", in_turn(("kernel",), ("ahead",)))
 def test_a_drag_follows_the_mouse(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -344,7 +344,7 @@ def test_a_whole_number_is_asked_for_where_only_one_fits(notebook: Notebook) -> 
     assert value(notebook, "kernel.a") == "1"
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_checkbox_and_list(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     figure.control("flag").uncheck()
@@ -360,7 +360,7 @@ def test_checkbox_and_list(notebook: Notebook) -> None:
     figure.await_values(flag=False)
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_reset_puts_every_control_back(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     figure.type("a", "-3")
@@ -375,7 +375,7 @@ def test_reset_puts_every_control_back(notebook: Notebook) -> None:
     expect(figure.box("a")).to_have_value("1")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("name", ["kernel", "ahead"])
 def test_an_error_is_told_and_the_last_good_picture_stays(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -446,7 +446,7 @@ def press_button(figure: ShownFigure, name: str) -> None:
     figure.root.get_by_role("button", name=f"{name}, step").click()
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_steps_are_taken_back_and_on(notebook: Notebook) -> None:
     figure = fresh(notebook, "played")
     press_button(figure, "Next")
@@ -459,7 +459,7 @@ def test_steps_are_taken_back_and_on(notebook: Notebook) -> None:
     figure.await_values(step=0)
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_steps_play_to_their_end_and_then_from_the_start(notebook: Notebook) -> None:
     figure = fresh(notebook, "played")
     seen = figure.root.evaluate_handle(
@@ -577,7 +577,7 @@ def test_a_value_set_in_python_moves_the_figure(notebook: Notebook) -> None:
         assert figure.slider("a").evaluate("slider => slider.value") == "3"
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_two_views_of_one_figure_move_together(notebook: Notebook) -> None:
     one, other = fresh(notebook, "kernel"), view(notebook, "again")
     one.press("a", "ArrowRight", 2)
@@ -589,7 +589,7 @@ def test_two_views_of_one_figure_move_together(notebook: Notebook) -> None:
     assert np.array_equal(one.pixels(), other.pixels())
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_linked_figures_in_a_box_move_together(notebook: Notebook) -> None:
     left, right = view(notebook, "linked", 0), view(notebook, "linked", 1)
     for mover, follower, shown in ((left, right, 4), (right, left, -2)):
@@ -600,7 +600,7 @@ def test_linked_figures_in_a_box_move_together(notebook: Notebook) -> None:
     assert value(notebook, "left.a, right.a") == "-2 -2"
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_keys_in_a_control_are_not_the_notebooks(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     count = notebook.evaluate("return panel.model.cells.length;")
@@ -626,7 +626,7 @@ def test_every_control_has_its_own_name(notebook: Notebook) -> None:
     assert len(identifiers) == len(set(identifiers))
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_every_control_is_reached_with_the_tab_key(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     figure.slider("a").focus()
@@ -637,7 +637,7 @@ def test_every_control_is_reached_with_the_tab_key(notebook: Notebook) -> None:
     assert seen == ["a", "a", "b", "b", "flag", "kind", "Reset"]
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("theme", in_turn(("dark",), ("light",)))
 def test_axe_finds_nothing_in_any_output(notebook: Notebook, theme: str) -> None:
     figure = fresh(notebook, "kernel")
@@ -651,7 +651,7 @@ def test_axe_finds_nothing_in_any_output(notebook: Notebook, theme: str) -> None
         assert violations(notebook.tab, SHOWN_OUTPUTS) == []
 
 
-@pytest.mark.both_front_ends(weekly=True)  # after the one before, which has the dark theme already
+@pytest.mark.both_front_ends  # after the one before, which has the dark theme already
 @pytest.mark.parametrize(("theme", "paper"), [("dark", 22), ("light", 255)])
 def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook: Notebook, theme: str, paper: int) -> None:
     figures = view(notebook, "kernel"), view(notebook, "photograph")
@@ -659,7 +659,7 @@ def test_a_picture_follows_the_theme_unless_there_is_a_photograph_in_it(notebook
     assert [np.median(pixels_of(figure.canvas.screenshot())[..., :3]) for figure in figures] == pytest.approx([paper, 255], abs=3)
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_narrow_window_gets_a_narrower_figure_not_smaller_text(notebook: Notebook) -> None:
     figure = fresh(notebook, "kernel")
     assert figure.pixels().shape[1] == 600
@@ -805,7 +805,7 @@ window.setTimeout = (action, ms, ...rest) => unhurried(action, ms >= 5000 ? ms /
 """
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook: Notebook) -> None:
     notebook.run(cell_of("rerun"), until=DRAWN)
     view(notebook, "rerun")
@@ -879,7 +879,7 @@ def test_a_picture_that_is_slow_to_decode_is_no_error(notebook: Notebook) -> Non
 STOPS = ("dragged", {"a": 4, "b": -2.5}), ("dragged_ahead", {"a": 4, "b": -3})
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize(("name", "stop"), in_turn(*STOPS))
 def test_a_handle_is_dragged_with_the_mouse(notebook: Notebook, name: str, stop: dict[str, float]) -> None:
     figure = fresh(notebook, name)
@@ -901,7 +901,7 @@ def test_a_handle_is_dragged_with_a_finger(notebook: Notebook, name: str, stop: 
     figure.await_values(**stop)
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("name", in_turn(("dragged",), ("dragged_ahead",)))
 def test_arrow_keys_move_a_handle_from_stop_to_stop(notebook: Notebook, name: str) -> None:
     figure = fresh(notebook, name)
@@ -958,7 +958,7 @@ def test_a_handle_follows_the_limits_of_its_axes(notebook: Notebook) -> None:
 # The last of all, since it ends the kernel that all have.
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_restarted_kernel_is_told_and_ahead_goes_on(notebook: Notebook, window: Window) -> None:
     ahead, figure = fresh(notebook, "ahead"), fresh(notebook, "kernel")
     figure.press("a", "ArrowRight", 2)

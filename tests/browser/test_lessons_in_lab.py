@@ -43,13 +43,13 @@ def live_figures(notebook: Notebook) -> list[ShownFigure]:
     return [ShownFigure(root) for root in roots.all()]
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_run_all_reaches_the_bottom(lesson: Notebook) -> None:
     assert lesson.errors() == []
     assert lesson.cells_not_run() == []
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_every_live_figure_moves(lesson: Notebook) -> None:
     figures = live_figures(lesson)
     assert figures, "a lesson has at least one"
@@ -71,7 +71,7 @@ def test_every_live_figure_moves(lesson: Notebook) -> None:
         figure.reset()
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize(("theme", "width"), in_turn(("dark", 640), ("light", 1280), ("light", 640), ("dark", 1280), every=4))
 def test_outputs_are_accessible_and_fit(lesson: Notebook, theme: str, width: int) -> None:
     check_outputs(lesson, theme, width)

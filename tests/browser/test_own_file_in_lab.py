@@ -10,7 +10,7 @@ from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
 from tests.everything import in_turn
 
-pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends(weekly=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends]
 
 BUTTON, AFTER = 1, 2
 CELLS = ["from helpers.lessons.lesson_08.own_data import two_columns", "table = two_columns()", "len(table.x), table.names"]

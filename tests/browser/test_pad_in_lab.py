@@ -11,7 +11,7 @@ from tests.browser.accessibility import violations
 from tests.browser.lab import Lab, Notebook, Window
 from tests.everything import in_turn
 
-pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends(weekly=True)]
+pytestmark = [pytest.mark.browser, pytest.mark.both_front_ends]
 
 TRAINED = """
 import numpy as np
@@ -132,9 +132,10 @@ def test_control_z_takes_back_ink_and_nothing_of_the_notebook(notebook: Notebook
     notebook.evaluate(f"panel.content.activeCellIndex = {AFTER}; await jupyterapp.commands.execute('notebook:insert-cell-below');")
     cells = notebook.evaluate("return panel.model.cells.length")
     pad.locator(".pad-paper").focus()
-    for digit in "38":
-        notebook.tab.keyboard.press(digit)
-    notebook.tab.keyboard.press("Control+z")
+    with notebook.keys_left_to(own=True):
+        for digit in "38":
+            notebook.tab.keyboard.press(digit)
+        notebook.tab.keyboard.press("Control+z")
     answer(pad, 3)
     assert notebook.evaluate("return panel.model.cells.length") == cells
 

@@ -129,7 +129,7 @@ MEASURED = (
 )
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_the_column_begins_with_the_strip_before_there_is_a_figure(unread: Notebook) -> None:
     unread.clear_all()
     unread.run(STRIP, until=".lessons")
@@ -160,7 +160,8 @@ def test_shift_enter_runs_the_cell_and_goes_to_the_next(notebook: Notebook, name
     figure = figure_in(notebook, 0)
     before = count_of(notebook, 0)
     control(figure, name).focus()
-    notebook.tab.keyboard.press("Shift+Enter")
+    with notebook.keys_left_to(own=False):
+        notebook.tab.keyboard.press("Shift+Enter")
     await_run(notebook, 0, before)
     assert active(notebook) == (1, "command")
     before = count_of(notebook, 1)
@@ -168,7 +169,7 @@ def test_shift_enter_runs_the_cell_and_goes_to_the_next(notebook: Notebook, name
     await_run(notebook, 1, before)  # so the notebook has the keyboard
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("name", in_turn(*CONTROLS, every=3, first=1))
 def test_control_enter_runs_the_cell_and_stays(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 0)
@@ -184,14 +185,15 @@ def test_control_enter_runs_the_cell_and_stays(notebook: Notebook, name: str) ->
 def test_escape_returns_to_the_notebook(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 2)
     control(figure, name).focus()
-    notebook.tab.keyboard.press("Escape")
+    with notebook.keys_left_to(own=False):
+        notebook.tab.keyboard.press("Escape")
     assert active(notebook) == (2, "command")
     expect(control(figure, name)).not_to_be_focused()
     notebook.tab.keyboard.press("ArrowDown")
     assert active(notebook) == (3, "command")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("name", ["slider", "box", "handle"])
 def test_keys_that_a_control_uses_stay_with_it(notebook: Notebook, name: str) -> None:
     figure = figure_in(notebook, 2)
@@ -201,11 +203,12 @@ def test_keys_that_a_control_uses_stay_with_it(notebook: Notebook, name: str) ->
     place = active(notebook)
     cells = notebook.evaluate("return panel.model.cells.length;")
     keys = {"slider": ["ArrowUp", "PageDown", "End", "Home"], "box": ["ArrowUp", "Home", "End"], "handle": ["ArrowRight"]}[name]
-    for key in keys:
-        notebook.tab.keyboard.press(key)
-    figure.await_values(a=-2 if name == "slider" else 2)
-    for key in ("d", "d", "x", "0", "0"):
-        notebook.tab.keyboard.press(key)
+    with notebook.keys_left_to(own=True):
+        for key in keys:
+            notebook.tab.keyboard.press(key)
+        figure.await_values(a=-2 if name == "slider" else 2)
+        for key in ("d", "d", "x", "0", "0"):
+            notebook.tab.keyboard.press(key)
     expect(control(figure, name)).to_be_focused()
     assert active(notebook) == place
     assert notebook.evaluate("return panel.model.cells.length;") == cells
@@ -213,7 +216,7 @@ def test_keys_that_a_control_uses_stay_with_it(notebook: Notebook, name: str) ->
     notebook.tab.keyboard.press("Escape")
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 def test_a_typed_number_counts_when_the_cell_is_run_from_its_box(notebook: Notebook) -> None:
     figure = figure_in(notebook, 0)
     notebook.execute("taken = []; moved.observe(lambda change: taken.append(change.new), 'a')")
@@ -227,7 +230,7 @@ def test_a_typed_number_counts_when_the_cell_is_run_from_its_box(notebook: Noteb
 # What stays.
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("cell", [0, 2], ids=["kernel", "ahead"])
 def test_a_cell_that_is_run_again_keeps_what_the_reader_set(notebook: Notebook, cell: int) -> None:
     figure = figure_in(notebook, cell)
@@ -260,7 +263,7 @@ threading.Thread(target=draw_for_a_second).start()
 """
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("cell", [0, 2], ids=["kernel", "ahead"])
 def test_a_cell_that_is_run_before_the_kernel_hears_of_a_change_keeps_it(notebook: Notebook, cell: int) -> None:
     figure = figure_in(notebook, cell)
@@ -288,7 +291,7 @@ def height_of(figure: ShownFigure) -> float:
     return box["height"]
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("cell", [4, 5], ids=["below", "beside"])
 def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, cell: int) -> None:
     figure = figure_in(notebook, cell)
@@ -310,7 +313,7 @@ def test_a_picture_and_its_controls_fit_on_a_laptops_screen(notebook: Notebook, 
         notebook.window.resize(1280)
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize(("online", "said"), [(True, "The kernel is busy."), (False, "The connection to the kernel is lost.")])
 def test_a_kernel_that_does_not_answer_is_busy_or_out_of_reach(notebook: Notebook, online: bool, said: str) -> None:
     notebook.run(0, until=".live-figure")
@@ -327,7 +330,7 @@ def test_a_kernel_that_does_not_answer_is_busy_or_out_of_reach(notebook: Noteboo
     expect(figure.message).to_be_empty()
 
 
-@pytest.mark.both_front_ends(weekly=True)
+@pytest.mark.both_front_ends
 @pytest.mark.parametrize("seconds", [pytest.param(0, id="briefly"), pytest.param(20, id="long", marks=pytest.mark.weekly)])
 def test_a_lost_connection_is_told_and_what_went_down_with_it_is_sent_again(notebook: Notebook, seconds: int) -> None:
     notebook.run(0, until=".live-figure")
