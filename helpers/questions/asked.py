@@ -2,6 +2,7 @@
 
 import html
 import json
+import textwrap
 import uuid
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from helpers.questions import memory
 FORM = "application/vnd.lessons.question+json"
 
 HERE = Path(__file__).parent
+LETTERS = 88  # on a line of output in a notebook's column of 740 pixels
 
 
 class Asked(CardWidget):
@@ -53,13 +55,18 @@ class Asked(CardWidget):
         )
 
     def __repr__(self) -> str:
-        return self._text
+        return "\n".join(line for long in self._text.split("\n") for line in _wrapped(long))
 
     def _repr_mimebundle_(self, **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         bundle, metadata = super()._repr_mimebundle_()
         if web_pages.being_made():
             bundle[FORM] = {"kind": self.kind, "still": self._still, "content": self._question}
         return bundle, metadata
+
+
+def _wrapped(line: str) -> list[str]:
+    """Return a line in parts that fit a notebook's column, which would be broken within a word there."""
+    return textwrap.wrap(line, LETTERS, subsequent_indent=" " * 7 if line.startswith(" ") else "") if len(line) > LETTERS else [line]
 
 
 def paragraph(text: str) -> str:

@@ -61,6 +61,14 @@ def test_a_front_end_gets_the_text_and_the_widget(ask: Questions) -> None:
     assert bundle["application/vnd.jupyter.widget-view+json"]["model_id"] == asked.model_id
 
 
+def test_a_line_that_is_too_long_for_a_notebook_is_broken_between_words() -> None:
+    words = "one of many words, " * 10
+    lines = repr(AskedQuestion(Question(words, Right(words, "Yes."), Wrong("no", "No.")))).splitlines()
+    assert max(map(len, lines)) <= 88
+    assert " ".join(lines).split() == f"{words} A {words} B no".split()
+    assert [line[:5].strip() for line in lines] == ["one o", "words", "of ma", "A", "", "", "B"]
+
+
 def test_the_browser_gets_all_that_it_needs_to_answer_without_the_kernel() -> None:
     asked = AskedQuestion(QUESTION)
     state = asked.get_state()
