@@ -112,7 +112,8 @@ def _exception(wrong: Case, cases: Sequence[Case], names: Sequence[str]) -> str:
         return failure.message
     functions = [name for name, value in wrong.arguments.items() if callable(value)]
     explained = explain(failure, names, functions)
-    return f"For some arguments your answer is right. {explained}" if any(case.is_right() for case in cases) else explained
+    beyond_the_first = wrong is not cases[0] and any(case.is_right() for case in cases)
+    return f"For some arguments your answer is right. {explained}" if beyond_the_first else explained
 
 
 def _remark_on_parts(cases: Sequence[Case], names: Sequence[str], parts: Sequence[str]) -> Finding:

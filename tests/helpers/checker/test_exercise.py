@@ -1064,6 +1064,12 @@ def counted(inputs):
 COUNTED = Exercise(counted, examples=[(np.zeros(3),), (np.zeros(2),)], draw=lambda generator: (np.zeros(generator.integers(5, 9)),))
 
 
+def test_where_already_the_first_example_stops_nothing_is_said_to_be_right() -> None:
+    right = "For some arguments your answer is right."
+    assert right in check(COUNTED, "return 6.0 if len(inputs) == 3 else 1 / 0").text()
+    assert right not in check(COUNTED, "return 4.0 if len(inputs) == 2 else 1 / 0").text()
+
+
 def test_a_function_of_pythons_with_nearly_the_name_of_an_argument_is_named() -> None:
     said = check(COUNTED, "return 2.0 * input").text()
     assert "`input` is a function that Python has by itself: did you mean your argument `inputs`?" in said
