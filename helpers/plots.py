@@ -61,6 +61,8 @@ STYLE = {
     "xtick.labelsize": 10.5,
     "ytick.labelsize": 10.5,
 }
+# Hinted, "=" and "−" come out bold at some sizes. This counts when a text is drawn, not when it is made, so it can't stand in STYLE.
+plt.rcParams["text.hinting"] = "none"
 
 
 def blank() -> tuple[Figure, Axes]:

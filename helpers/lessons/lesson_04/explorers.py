@@ -44,7 +44,7 @@ def walk_one_knob(x: Array, y: Array, b: float = 2.0, c: float = 1.0) -> LiveFig
     (foot,) = axes.plot([0], [0], "^", color=plots.DATA, markersize=8, clip_on=False, zorder=5)
     start_handle = Handle("start", axes, x="start", y=0, tag="", grip="above")
 
-    @live(axes.figure, handles=[start_handle], move=Steps(0, STAGES * KNOB_STEPS - 1, seconds=0.9), start=(0, 6, 2))
+    @live(axes.figure, handles=[start_handle], move=Steps(0, STAGES * KNOB_STEPS, seconds=0.9), start=(0, 6, 2))
     def redraw(move: int = 0, start: int = 0) -> str:
         done, stage = divmod(move, STAGES)
         walk = _knob_walk(float(start), x, y, b, c)

@@ -175,7 +175,11 @@ exercise = Exercises(
             "b is added to every row, so its gradient adds up the rows of `upstream`: `sum(axis=0)`.",
         ],
         mistakes=[
-            Mistake("You didn't transpose W: the gradient of x is `upstream @ W.T`.", _layer_backward_with, to_x=lambda u, x, W: u @ W),
+            Mistake(
+                "On the way back to x you add up over the units, and they are the columns of W: transpose it.",
+                _layer_backward_with,
+                to_x=lambda u, x, W: u @ W,
+            ),
             Mistake(
                 "You have W and `upstream` the wrong way round: the rows of `upstream` belong to the measurements, so it stands first.",
                 _layer_backward_with,
@@ -264,7 +268,7 @@ exercise = Exercises(
                 to_W=lambda u, x, W: np.outer(x[-1], u[-1]),
             ),
             Mistake(
-                "You transposed `upstream` instead of W: the gradient of x is `upstream @ W.T`.",
+                "You transposed `upstream` instead of W: its rows are the measurements, and they stay rows.",
                 _layer_backward_with,
                 to_x=lambda u, x, W: u.T @ W,
             ),

@@ -29,7 +29,7 @@ STARTS = {
     "all weights and biases 0.5": "alike",
     "all weights and biases 0": "zero",
     "biases −9": "dead",
-    "random weights, ten times as large": "large",
+    "random, ten times as large": "large",
 }
 SEEDS = range(12)  # of random starts
 LENGTHS = {"4,000": 4000, "40,000": 40_000}  # steps of training from each of them
@@ -53,8 +53,9 @@ def walk_the_graph() -> LiveFigure:
         asked = walk[step] if step < count else None
         is_right = guess is not None and asked is not None and abs(guess - asked.number) < 0.005
         reached = walk[: step + is_right]
-        said = _caption(reached, asked, guess, is_right), _prompt(walk, len(reached), change, by)
-        shown = _shown(changed, walk, len(reached), change, said)
+        goes_on = "Press Enter to go on." if is_right else "Try again, or press Enter to see it." if guess is not None and asked else ""
+        said = _caption(reached, asked, guess, is_right), goes_on or _prompt(walk, len(reached), change, by)
+        shown = _shown(changed, walk, len(reached), change, said, asks=not is_right)
         picture.show(shown)
         numbers = [f"{name} {written(value)}" for name, value in shown.values.items()]
         numbers += [f"slope along {name} {written(value)}" for name, value in shown.slopes.items()]
@@ -63,15 +64,15 @@ def walk_the_graph() -> LiveFigure:
     return redraw
 
 
-def _shown(given: Mapping[str, float], walk: Sequence[Stop], count: int, change: str, said: tuple[str, str]) -> Shown:
-    """Return the walk as it looks after so many stops."""
+def _shown(given: Mapping[str, float], walk: Sequence[Stop], count: int, change: str, said: tuple[str, str], asks: bool) -> Shown:
+    """Return the walk as it looks after so many stops; it may ask for the next number."""
     reached = walk[:count]
     values = {**given, **{stop.name: stop.number for stop in reached if not stop.is_slope}}
     slopes = {stop.name: stop.number for stop in reached if stop.is_slope}
     if slopes:
         slopes = {"loss": 1.0, **slopes}
     silent = {unit for unit in (0, 1) if f"hidden[0,{unit}]" in values and values[f"z[0,{unit}]"] <= 0}
-    now, asked = (reached[-1] if reached else None), (walk[count] if count < len(walk) else None)
+    now, asked = (reached[-1] if reached else None), (walk[count] if asks and count < len(walk) else None)
     return Shown(values, slopes, now, asked, silent, change, said)
 
 

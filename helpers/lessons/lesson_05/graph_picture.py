@@ -48,8 +48,8 @@ SENDERS = {  # whose slope goes back along a wire, and what gets it
 }  # fmt: skip
 SUMS = {
     "W1[0,0]": (152, 110, "right"), "W1[0,1]": (152, 299, "right"), "W2[0,0]": (316, 108, "left"), "W2[1,0]": (316, 299, "left"),
-    "relu 0": (233, 168, "center"), "relu 1": (233, 344, "center"), "x": (4, 256, "left"), "z[0,0]": (160, 146, "left"),
-    "z[0,1]": (160, 322, "left"), "outputs": (356, 254, "left"), "loss": (500, 254, "right"),
+    "relu 0": (233, 168, "center"), "relu 1": (233, 344, "center"), "x": (4, 256, "left"), "z[0,0]": (160, 153, "left"),
+    "z[0,1]": (160, 329, "left"), "outputs": (372, 236, "left"), "loss": (500, 254, "right"),
 }  # fmt: skip
 UNITS = (("W1[0,0]", "relu 0", "W2[0,0]"), ("W1[0,1]", "relu 1", "W2[1,0]"))  # the way through each hidden unit
 CODE = (

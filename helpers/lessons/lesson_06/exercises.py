@@ -321,7 +321,7 @@ GALLERY = {  # the states of the eight curves that `gallery` shows, with why
 }
 STATES = {
     CRAWLS: "If it crawled, it would still be falling steadily at the end.",
-    ARRIVES: "If it arrived, it would come down a long way and stay there.",
+    ARRIVES: "If it arrived, it would end level, close to the least loss there is.",
     BOUNCES: "If it bounced, it would keep going up and down by more than 5 %.",
     BLOWS_UP: "If it blew up, it would grow without end.",
     DIES: "If all its units had died, it would end flat, at an MAE of 3.77 or above.",

@@ -628,10 +628,12 @@ class TestLesson05:
             assert f"{stop.asks} = ?" in figure.describe()
             figure.guess = stop.number + 1
             assert f"✗ Not {graph_numbers.written(stop.number + 1)}" in figure.describe()
-            assert stop.hint in figure.describe()
+            assert f"{stop.hint} Try again, or press Enter to see it." in figure.describe()
             assert f", {shown}" not in figure.describe()
             figure.guess = stop.number
             assert "✓ Yes." in figure.describe()
+            assert "Press Enter to go on." in figure.describe()
+            assert "= ?" not in figure.describe(), "it asks for one number at a time"
             assert f", {shown}" in figure.describe()
             figure.guess = None
 
