@@ -7,8 +7,9 @@ counted from the top left corner of the figure, as the browser's canvas counts t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,14 @@ from matplotlib.artist import Artist
 from matplotlib.backend_bases import GraphicsContextBase, RendererBase
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.ft2font import LoadFlags
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, Bbox, IdentityTransform
 
+from helpers.live.fonts import font_in_memory
+
 # Matplotlib's path codes as the letters the browser reads, one for each vertex: a curve's letter stands at each of its points.
-LETTERS = {Path.MOVETO: "M", Path.LINETO: "L", Path.CURVE3: "Q", Path.CURVE4: "C", Path.CLOSEPOLY: "Z"}
+LETTERS = bytes.maketrans(bytes([Path.MOVETO, Path.LINETO, Path.CURVE3, Path.CURVE4, Path.CLOSEPOLY]), b"MLQCZ")
 
 
 MOST_STYLES = 1_000
@@ -87,6 +91,16 @@ class Pixels:
     place: tuple[float, float, float, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A text that is written again and again: its glyphs, their places (n, 3), how they turn, and the lines of its fractions."""
+
+    shapes: tuple[Shape, ...]
+    places: np.ndarray
+    turn: tuple[float, float, float, float]
+    rules: Sequence[tuple[np.ndarray, str]]
+
+
 Recording = tuple[Stroke | Painted, ...]
 Drawn = Stroke | Pixels  # what is sent
 
@@ -103,7 +117,7 @@ class Recorder(RendererBase):
         self.strokes: list[Stroke | Painted] = []
         self.glyphs: dict[Any, Shape] = {}
         self.outlines: dict[str, Any] = {}  # of glyphs, by font and letter, as Matplotlib keeps them
-        self.texts: dict[tuple[str, Any, bool], tuple[Any, Any, Any]] = {}  # of what is written again and again, glyphs take time to find
+        self.texts: dict[tuple[Any, ...], Written] = {}  # glyphs take time to find
         self.styles: dict[Style, Style] = {}  # each once: thousands of strokes have the same
 
     def record(self, artist: Artist) -> Recording:
@@ -122,6 +136,16 @@ class Recorder(RendererBase):
 
     def points_to_pixels(self, points: Any) -> Any:
         return points * self.figure.dpi / 72
+
+    def get_text_width_height_descent(self, s: str, prop: Any, ismath: Any) -> tuple[float, float, float]:
+        font = None if ismath else font_in_memory(s, prop)
+        if font is None:
+            measured: tuple[float, float, float] = super().get_text_width_height_descent(s, prop, ismath)
+            return measured
+        font.set_size(prop.get_size_in_points(), self.points_to_pixels(72))
+        font.set_text(s, 0.0, flags=LoadFlags.NO_HINTING)
+        width, height = font.get_width_height()
+        return width / 64, height / 64, font.get_descent() / 64
 
     def draw_path(self, gc: GraphicsContextBase, path: Path, transform: Any, rgbFace: Any = None) -> None:
         vertices, letters = self._pixels(gc, path, transform, filled=rgbFace is not None)
@@ -148,34 +172,38 @@ class Recorder(RendererBase):
     def draw_text(
         self, gc: GraphicsContextBase, x: float, y: float, s: str, prop: Any, angle: float, ismath: Any = False, mtext: Any = None
     ) -> None:
-        glyphs, outlines, rules = self._glyphs(s, prop, ismath)
-        size = self.points_to_pixels(prop.get_size_in_points()) / self._text2path.FONT_SCALE
-        turn = Affine2D().scale(size).rotate_deg(angle).scale(1, -1)
-        origin = np.array([x, y])
-        style = self._one(Style(fill=_colour(gc.get_rgb()), **self._clip(gc)))
-        if glyphs:
-            places = turn.transform([glyph[1:3] for glyph in glyphs]) + origin
-            numbers = np.column_stack([places, [glyph[3] for glyph in glyphs]])
-            shapes = tuple(self._glyph(glyph[0], *outlines[glyph[0]]) for glyph in glyphs)
-            (a, c, _), (b, d, _), _ = turn.get_matrix().tolist()
-            self.strokes.append(Stroke(style, _float32(numbers).tobytes(), shapes=shapes, turn=(a, b, c, d)))
-        for vertices, codes in rules:  # the line of a fraction or a root
-            corners = turn.transform(vertices) + origin
-            self.strokes.append(Stroke(style, _float32(corners).tobytes(), "".join(LETTERS[code] for code in codes)))
-
-    def _glyphs(self, text: str, prop: Any, ismath: Any) -> tuple[Any, Any, Any]:
-        """Return the glyphs of a text and where they stand, their outlines, and the lines of its fractions."""
-        key = text, prop, bool(ismath)
-        if key not in self.texts:
+        key = s, prop, bool(ismath), angle, self.figure.dpi
+        written = self.texts.get(key)
+        if written is None:
             if len(self.texts) > MOST_TEXTS:
                 self.texts.clear()
-            convert = self._text2path
-            if ismath:
-                found = convert.get_glyphs_mathtext(prop, text, self.outlines)
-            else:
-                found = convert.get_glyphs_with_font(convert._get_font(prop), text, self.outlines)
-            self.texts[key[0], prop.copy(), key[2]] = found
-        return self.texts[key]
+            written = self.texts[s, prop.copy(), *key[2:]] = self._written(s, prop, ismath, angle)
+        style = self._one(Style(fill=_colour(gc.get_rgb()), **self._clip(gc)))
+        if written.shapes:
+            places = _float32(np.add(written.places, (x, y, 0)))
+            self.strokes.append(Stroke(style, places.tobytes(), shapes=written.shapes, turn=written.turn))
+        for corners, letters in written.rules:
+            self.strokes.append(Stroke(style, _float32(np.add(corners, (x, y))).tobytes(), letters))
+
+    def _written(self, text: str, prop: Any, ismath: Any, angle: float) -> Written:
+        """Return a text as it stands at the figure's corner."""
+        convert = self._text2path
+        if ismath:
+            glyphs, outlines, rules = convert.get_glyphs_mathtext(prop, text, self.outlines)
+        else:
+            font = font_in_memory(text, prop) or convert._get_font(prop)
+            font.set_size(convert.FONT_SCALE, convert.DPI)
+            glyphs, outlines, rules = convert.get_glyphs_with_font(font, text, self.outlines)
+        size = self.points_to_pixels(prop.get_size_in_points()) / convert.FONT_SCALE
+        turn = Affine2D().scale(size).rotate_deg(angle).scale(1, -1)
+        (a, c, _), (b, d, _), _ = turn.get_matrix().tolist()
+        places = turn.transform(np.array([glyph[1:3] for glyph in glyphs]).reshape(-1, 2))
+        return Written(
+            tuple(self._glyph(glyph[0], *outlines[glyph[0]]) for glyph in glyphs),
+            np.column_stack([places, [glyph[3] for glyph in glyphs]]),
+            (a, b, c, d),
+            [(turn.transform(vertices), _letters(codes)) for vertices, codes in rules],
+        )
 
     def draw_path_collection(
         self, gc: GraphicsContextBase, master_transform: Any, paths: Any, all_transforms: Any, *styles: Any, **more: Any
@@ -213,9 +241,9 @@ class Recorder(RendererBase):
         width, height = self.get_canvas_width_height()
         if filled:
             path, transform = _without_far_ends(path, transform, width, height)
-        down = Affine2D().scale(1, -1).translate(0, height if flip_at is None else flip_at)
+        down = np.array([(1, 0, 0), (0, -1, height if flip_at is None else flip_at), (0, 0, 1)])
         clean = path.cleaned(
-            transform=transform + down,
+            transform=down @ transform.get_matrix(),
             remove_nans=True,
             clip=None if filled else (-1.0, -1.0, width + 1.0, height + 1.0),
             simplify=path.should_simplify and not filled,
@@ -227,14 +255,13 @@ class Recorder(RendererBase):
         codes = clean.codes
         drawn = codes != Path.STOP
         codes, vertices = codes[drawn], clean.vertices[drawn]
-        if len(codes) and codes[0] == Path.MOVETO and (codes[1:] == Path.LINETO).all():
-            return _float32(vertices), ""
-        return _float32(vertices), "".join(map(LETTERS.__getitem__, codes.tolist()))
+        letters = _letters(codes)
+        is_line = letters[:1] == "M" and letters.count("L") == len(letters) - 1
+        return _float32(vertices), "" if is_line else letters
 
     def _glyph(self, key: Any, vertices: Any, codes: Iterable[int]) -> Shape:
         if key not in self.glyphs:
-            letters = "".join(LETTERS[code] for code in codes)
-            self.glyphs[key] = Shape(_float32(vertices).tobytes(), letters)
+            self.glyphs[key] = Shape(_float32(vertices).tobytes(), _letters(codes))
         return self.glyphs[key]
 
     def _style(self, gc: GraphicsContextBase, face: Any) -> Style:
@@ -306,8 +333,16 @@ def _float32(numbers: Any) -> np.ndarray:
     return np.ascontiguousarray(numbers, dtype="<f4")
 
 
+def _letters(codes: Any) -> str:
+    return np.asarray(codes, dtype=np.uint8).tobytes().translate(LETTERS).decode()
+
+
 def _colour(colour: Any, alpha: float | None = None) -> str:
     """Return "#rrggbbaa"; an `alpha` of the artist's own replaces the colour's, as in Agg."""
-    parts = tuple(colour)
+    return _hexadecimal(tuple(colour), alpha)
+
+
+@lru_cache(maxsize=MOST_STYLES)
+def _hexadecimal(parts: tuple[float, ...], alpha: float | None) -> str:
     opacity = alpha if alpha is not None else (parts[3] if len(parts) == 4 else 1.0)
     return to_hex((*parts[:3], opacity), keep_alpha=True) if opacity else ""

@@ -7,7 +7,10 @@ import pytest
 from matplotlib import patches
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
 
+from helpers.live import recorder
+from helpers.live.fonts import font_in_memory
 from helpers.live.recorder import Painted, Recorder, Stroke
 
 
@@ -288,6 +291,28 @@ def test_what_strokes_cannot_say_is_kept_and_compared(axes, record):
     (line,) = axes.plot([0, 1])
     line.set_agg_filter(lambda picture, dpi: (picture, 0, 0))
     assert Painted in [type(each) for each in record(line)]
+
+
+WRITTEN = [
+    {"s": "the loss: 0.68 to 1,200", "fontsize": 13, "fontweight": "bold"},
+    {"s": "fi AV −1.5\nbelow", "family": "serif", "style": "italic", "rotation": 30, "ha": "right", "va": "top"},
+    {"s": "one € of two fonts", "family": ["cmr10", "DejaVu Sans"]},
+]
+
+
+@pytest.mark.parametrize("written", WRITTEN)
+def test_a_text_is_the_same_from_a_font_in_memory(axes, figure, written, monkeypatch):
+    text = axes.text(0.5, 0.5, **written)
+    strokes = Recorder(figure).record(text)
+    assert strokes
+    monkeypatch.setattr(recorder, "font_in_memory", lambda *_: None)  # then it is Matplotlib's
+    assert Recorder(figure).record(text) == strokes
+
+
+def test_a_text_of_two_fonts_is_left_to_matplotlib():
+    properties = FontProperties(family=["cmr10", "DejaVu Sans"])
+    assert font_in_memory("one", properties) is font_in_memory("two", properties) is not None
+    assert font_in_memory("€", properties) is None
 
 
 def test_a_text_that_is_drawn_again_has_the_same_strokes_and_in_another_font_others(axes, figure):
