@@ -88,11 +88,11 @@ class Drawing:
 
     # Drawing.
 
-    def draw(self, values: Values) -> None:
-        """Run the reader's function, and take the picture it makes; raise what it raises."""
+    def draw(self, values: Values, changed: Collection[str] | None = None) -> None:
+        """Run the reader's function, and take the picture it makes; raise what it raises. For `changed`, see `update`."""
         with self._capture():
             self.call(values)
-        self.frame = self.update()
+        self.frame = self.update(changed)
 
     def update(self, changed: Collection[str] | None = None) -> Frame:
         """Return what moves now. A size that the function has given its figure is its natural one from then on.
@@ -107,10 +107,10 @@ class Drawing:
             self._set_size(*self._fitting())
         return self.picture.update()
 
-    def redraw(self, values: Values) -> None:
-        """Run the reader's function. If it fails, the last good picture stays and its error is told."""
+    def redraw(self, values: Values, changed: Collection[str] | None = None) -> None:
+        """Run the reader's function. If it fails, the last good picture stays and its error is told. For `changed`, see `update`."""
         try:
-            self.draw(values)
+            self.draw(values, changed)
             self.error = ""
         except (Exception, KeyboardInterrupt) as error:
             self.error = explained(error)
@@ -174,7 +174,8 @@ class Drawing:
             positions = control.positions()
             for position in positions if isinstance(control, Choice) else (positions[0], positions[-1]):
                 yield {**values, control.name: position}
-        yield values
+        if any(control.name not in self.moves for control in self.controls):
+            yield values
 
     def positions(self) -> Iterator[Values]:
         """Yield all values that the controls can have together, the last control first."""
@@ -204,18 +205,18 @@ class Drawing:
 
     def sentence(self, values: Values) -> str:
         """Return what the function said of its last picture, or else the figure's titles, and the values."""
-        titles = [title.get_text() for title in self._titles() if title is not None]
-        words = self.said or ", ".join(title for title in titles if title) or "a picture"
+        words = self.said or ", ".join(self._titles()) or "a picture"
         return f"Live figure: {_plain(words)} at {self.at(values)}" if values else f"Figure: {_plain(words)}"
 
     def at(self, values: Values) -> str:
         """Return the values as a reader would write them: "a = 0, b = 0"."""
         return ", ".join(f"{control.words} = {control.label(values[control.name])}" for control in self.controls)
 
-    def _titles(self) -> Iterator[Any]:
-        yield self.figure._suptitle
+    def _titles(self) -> Iterator[str]:
+        titles = [self.figure._suptitle]
         for axes in self.figure.axes:
-            yield from (axes._left_title, axes.title, axes._right_title)
+            titles += (axes._left_title, axes.title, axes._right_title)
+        yield from (title.get_text() for title in titles if title is not None and title.get_text())
 
 
 def explained(error: BaseException) -> str:

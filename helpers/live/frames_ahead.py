@@ -53,7 +53,9 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
         advice = "use fewer or coarser controls, or ahead=False"
         raise ValueError(f"{sizes} = {math.prod(counts):,} pictures are too many to draw ahead: {advice}.")
     positions = list(drawing.positions())
-    order = sorted(range(len(positions)), key=lambda index: _settings(drawing, positions[index]))
+    here = _settings(drawing, values)
+    settings = [_settings(drawing, position) for position in positions]
+    order = sorted(range(len(positions)), key=lambda index: (settings[index] != here, settings[index]))  # from where the figure stands
     tracks, size, version = drawing.tracks(), drawing.picture.size, -1
     while version != drawing.picture.version:  # what is found to move on the way may be missing in the frames before it
         version = drawing.picture.version
@@ -70,7 +72,7 @@ def draw_ahead(drawing: Drawing, values: Values, report: Callable[[float], objec
         megabytes = sum(len(each.png) for each in strokes.kept if isinstance(each, Pixels)) / 1e6
         if megabytes > MOST_MEGABYTES:
             raise ValueError(f"pictures of {megabytes:.0f} MB are too much to draw ahead: use fewer or coarser controls, or ahead=False.")
-    drawing.redraw(values)
+    drawing.redraw(values, _changed(last, values))
     drawing.picture.rest()
     report(1)
     return ahead
@@ -95,15 +97,19 @@ class _Strokes:
 
 
 def _draw(drawing: Drawing, values: Values, last: Values, index: int, ahead: FramesAhead, strokes: _Strokes) -> None:
-    changed = [name for name, value in values.items() if value != last[name]] if last else None
     try:
         with printed():
             drawing.call(values)
-        ahead.frames[index] = strokes.each_once(drawing.update(changed))
+        ahead.frames[index] = strokes.each_once(drawing.update(_changed(last, values)))
         ahead.texts[index] = drawing.sentence(values)
     except Exception as error:
         ahead.errors[index] = explained(error)
         ahead.texts[index] = f"Live figure: an error at {drawing.at(values)}"
+
+
+def _changed(last: Values, values: Values) -> list[str] | None:
+    """Return the names of the values that have changed since the last picture, or None where that is not known."""
+    return [name for name, value in values.items() if value != last[name]] or None if last else None
 
 
 def _settings(drawing: Drawing, values: Values) -> tuple[str, ...]:

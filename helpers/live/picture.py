@@ -12,7 +12,7 @@ import contextlib
 import io
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from operator import attrgetter
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.artist import Artist
@@ -128,6 +128,8 @@ class MovingPicture:
         for probe in probes:
             probe()
             self._look_at_everything()
+        if not probes:
+            self._settle()
 
     def lay_out_anew(self) -> None:
         """Take the picture as it is now for the one to compare with: after a change of size everything is elsewhere, yet nothing moves."""
@@ -372,7 +374,7 @@ class MovingPicture:
         """Return what an artist draws, as strokes where these can say it."""
         recording = self.recorded[artist]
         if not _is_painted(recording):
-            return tuple(stroke for stroke in recording if isinstance(stroke, Stroke))
+            return cast("tuple[Stroke, ...]", recording)
         key = recording, self.ratio
         if artist not in self.pixels or self.pixels[artist][0] != key:
             with self._enlarged(self.ratio) as (width, height):
@@ -399,4 +401,4 @@ def _encoded(picture: np.ndarray, **options: Any) -> bytes:
 
 
 def _is_painted(recording: Recording) -> bool:
-    return any(isinstance(stroke, Painted) for stroke in recording)
+    return Painted in map(type, recording)

@@ -469,7 +469,7 @@ def test_what_is_said_to_move_is_not_looked_for():
     calls: list[int] = []
     moves = {"step": [first, words], "rate": [first, second, words]}
     widget = LiveFigure(figure, lambda rate, step: calls.append(1) or redraw(rate, step), ahead=True, rate=(0, 3), step=(0, 3), moves=moves)
-    assert len(calls) == 1 + 1 + 16 + 1  # as it is made, to look at all of it, at each position, and where it stands
+    assert len(calls) == 1 + 16 + 1  # as it is made, at each position, and where it stands
     widget.close()
 
 
