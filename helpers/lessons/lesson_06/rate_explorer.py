@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -271,8 +270,8 @@ class _Explorer:
             words.set_position((-0.02, place))
             words.set_visible(bool(place < 1))
         places = places[places < 1]
-        self.grid_lines.set_data(_crossing(len(places)), _level(places))
-        self.least_line.set_data([0, WHOLE[1]] if least is not None else [], [self.up(least)] * 2 if least is not None else [])
+        _set_data(self.grid_lines, _crossing(len(places)), _level(places))
+        _set_data(self.least_line, [0, WHOLE[1]] if least is not None else [], [self.up(least)] * 2 if least is not None else [])
         self.least_said.set_text("" if least is None else f"least possible {said(least)}")
         height = 0.0 if least is None else float(self.up(least))
         self.least_said.set_position((WHOLE[1], height - 0.075 if height > 0.1 else height + 0.02))
@@ -310,7 +309,7 @@ class _Explorer:
         rows = np.arange(UNITS, 0, -1.0)
         self.awake.set_data(_spans(starts[alive], ends[alive]), _level(rows[alive]))
         dead = rows[~alive]
-        self.asleep.set_data(_spans(np.full(len(dead), -2.0), np.full(len(dead), 2.0)), _level(dead))
+        _set_data(self.asleep, _spans(np.full(len(dead), -2.0), np.full(len(dead), 2.0)), _level(dead))
         count = int((~alive).sum())
         dead_said = f"{count} of {UNITS} units dead" if count else "all units alive"
         self.units_note.set_text(dead_said if numbers.all() else "the weights are nan")
@@ -371,11 +370,12 @@ def edges_of(losses: Array) -> tuple[int, Array, Array]:
 
 def thinned(path: Array, gap: float = 0.08) -> Array:
     """Return a path, shape (n, 2), without the points that lie nearer than `gap` to the one before; its ends stay."""
-    kept = [path[0]]
-    for place in path[1:]:
-        if max(abs(place[0] - kept[-1][0]), abs(place[1] - kept[-1][1])) > gap:
-            kept.append(place)
-    return np.array([*kept, path[-1]])
+    places = path.tolist()
+    kept = [places[0]]
+    for x, y in places[1:]:
+        if max(abs(x - kept[-1][0]), abs(y - kept[-1][1])) > gap:
+            kept.append([x, y])
+    return np.array([*kept, places[-1]])
 
 
 def trail(path: Array) -> tuple[Array, Array]:
@@ -383,14 +383,13 @@ def trail(path: Array) -> tuple[Array, Array]:
     path = np.clip(path, -200, 200)
     lengths = np.hypot(*np.diff(path, axis=0).T)
     path = path[-MOST_LONG - 1 :] if (lengths > LONG).sum() > MOST_LONG else thinned(path)
-    parts, gone = [path], 0.6
-    for start, end in itertools.pairwise(path):
-        length = float(np.hypot(*(end - start)))
+    parts, gone, moves = [path], 0.6, np.diff(path, axis=0)
+    for start, move, length in zip(path, moves, np.hypot(*moves.T).tolist(), strict=False):
         gone += length
         if gone < 1.1 or length == 0:
             continue
         gone = 0.0
-        ahead = (end - start) / length
+        ahead = move / length
         side = np.array([-ahead[1], ahead[0]])
         tip = start + ahead * min(0.62 * length, 4.0)
         parts += [np.full((1, 2), np.nan), np.array([tip - 0.34 * ahead + 0.2 * side, tip, tip - 0.34 * ahead - 0.2 * side])]
@@ -402,6 +401,12 @@ def _tints(count: int) -> list[tuple[float, ...]]:
     """Return colours from white to a light tone of the loss's."""
     loss = np.array([0xD5, 0x5E, 0x00]) / 255
     return [tuple(1 - share * (1 - loss)) for share in np.linspace(0, 0.34, count)]
+
+
+def _set_data(line: Line2D, x: Any, y: Any) -> None:
+    """Give a line other points. With those that it has, it would count as changed, and be drawn anew."""
+    if np.array(line.get_data(), dtype=float).tobytes() != np.array([x, y], dtype=float).tobytes():
+        line.set_data(x, y)
 
 
 def _set_marker(line: Line2D, marker: str) -> None:
