@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +12,7 @@ from typing import Any, TypeVar
 from helpers.live.controls import Number
 from helpers.live.drawing import Drawing, Values, explained
 from helpers.live.packets import Packer, indexed
-from helpers.live.picture import Frame
+from helpers.live.picture import Frame, Run
 from helpers.live.recorder import Drawn, Pixels
 from helpers.thread_output import printed
 
@@ -84,16 +85,18 @@ class _Strokes:
     def __init__(self) -> None:
         self.kept: dict[Drawn, Drawn] = {}
         self.last: Frame = ()  # as it came, so that its strokes' identities stay theirs
-        self.known: dict[int, Drawn] = {}  # by identity of those in the last frame: to look for an equal one takes much longer
+        self.found: Frame = ()  # for it
 
     def each_once(self, frame: Frame) -> Frame:
         """Return the frame, with each stroke that equals an earlier one replaced by that."""
-        known: dict[int, Drawn] = {}
-        for run in frame:
-            for stroke in run:
-                known[id(stroke)] = self.known.get(id(stroke)) or self.kept.setdefault(stroke, stroke)
-        self.last, self.known = frame, known
-        return tuple(tuple(known[id(stroke)] for stroke in run) for run in frame)
+        runs = itertools.zip_longest(frame, self.last, self.found, fillvalue=())
+        self.found = tuple(found if run is last else self._found(run, last, found) for run, last, found in runs)[: len(frame)]
+        self.last = frame
+        return self.found
+
+    def _found(self, run: Run, last: Run, found: Run) -> Run:
+        known = dict(zip(map(id, last), found, strict=True))  # to look for an equal one takes much longer
+        return tuple(known.get(id(stroke)) or self.kept.setdefault(stroke, stroke) for stroke in run)
 
 
 def _draw(drawing: Drawing, values: Values, last: Values, index: int, ahead: FramesAhead, strokes: _Strokes) -> None:

@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import contextlib
 import io
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from operator import attrgetter
+from types import MappingProxyType
 from typing import Any, cast
 
 import numpy as np
@@ -30,8 +32,8 @@ from helpers.live.recorder import Drawn, Painted, Pixels, Recorder, Recording, S
 
 MANY_PARTS, MANY_STROKES = 12, 8  # in an artist; recording it takes longer than looking at what it is made of
 
-
-Frame = tuple[tuple[Drawn, ...], ...]
+Run = tuple[Drawn, ...]
+Frame = tuple[Run, ...]
 
 
 def drawing_order(parent: Artist) -> Iterator[Artist]:
@@ -103,7 +105,8 @@ class MovingPicture:
         self.moving: set[Artist] = set()
         self.layer_starts: set[Artist] = set()  # of those that stand still: those that begin a layer
         self.order: list[Artist] = []
-        self.still: list[list[Artist]] = []
+        self.runs: list[tuple[list[Artist], list[Artist]]] = []  # the drawing order as pairs: those that stand still, and move on top
+        self.frame: Frame = ()  # the last one of these runs, if there has been one
         self.view: list[Any] = []
         self.limits: list[Any] = []
         self.version = 0
@@ -147,21 +150,22 @@ class MovingPicture:
         `version`.
         """
         if only is not None and self.moving.issuperset(only):
-            self.recorded.update({artist: self.recorder.record(artist) for artist in only if artist.stale})
-            return self._frame()
-        before = dict(self.recorded), self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version
+            changed = {artist: self.recorder.record(artist) for artist in only if artist.stale}
+            self.recorded.update(changed)
+            return self._frame(changed)
+        before = dict(self.recorded), self.order, self.zorders, self.moving, self.layer_starts, self.runs, self.version
         try:
             self._look_at_changes()
             return self._frame()
         except Exception:
-            self.recorded, self.order, self.zorders, self.moving, self.layer_starts, self.still, self.version = before
+            self.recorded, self.order, self.zorders, self.moving, self.layer_starts, self.runs, self.version = before
             self.view = []  # so that everything is looked at again
             raise
 
     def layers(self, ratio: float) -> list[bytes]:
         """Return what stands still as PNG images, from the bottom up, `ratio` image pixels to a CSS pixel; b"" is an empty one."""
         with self._enlarged(ratio) as (width, height):
-            return [_encoded(self._painted(still, width, height)) if still else b"" for still, _ in self._runs()]
+            return [_encoded(self._painted(still, width, height)) if still else b"" for still, _ in self.runs]
 
     def png(self, ratio: float = 1, **options: Any) -> bytes:
         """Return the whole figure as one PNG image, as Matplotlib draws it, `ratio` image pixels to a CSS pixel; `options` are Pillow's."""
@@ -180,7 +184,7 @@ class MovingPicture:
         """Give back what `update` and `layers` can make again."""
         for known in (self.recorded, self.watched, self.fingerprints, self.pixels):
             known.clear()
-        self.recorder = Recorder(self.figure)
+        self.frame, self.recorder = (), Recorder(self.figure)
         self.rest()
 
     @contextlib.contextmanager
@@ -333,11 +337,9 @@ class MovingPicture:
 
     def _settle(self) -> None:
         """Find out which layers there are now, and whether they are other ones than before."""
-        runs = self._runs()
-        self.layer_starts = self.layer_starts | {still[0] for still, _ in runs if still}
-        still = [still for still, _ in runs]
-        if still != self.still:
-            self.still = still
+        before, self.runs, self.frame = self.runs, self._runs(), ()
+        self.layer_starts = self.layer_starts | {still[0] for still, _ in self.runs if still}
+        if [still for still, _ in before] != [still for still, _ in self.runs]:
             self.version += 1
 
     def _mark_clean(self) -> None:
@@ -349,11 +351,15 @@ class MovingPicture:
 
     # Drawing.
 
-    def _frame(self) -> Frame:
-        return tuple(tuple(drawn for artist in run for drawn in self._drawn(artist)) for _, run in self._runs())
+    def _frame(self, changed: Mapping[Artist, Recording] = MappingProxyType({})) -> Frame:
+        """Return what moves now; where nothing has changed since the last frame, the very same strokes."""
+        self.frame = tuple(
+            tuple(drawn for artist in run for drawn in self._drawn(artist)) if last is None or not changed.keys().isdisjoint(run) else last
+            for (_, run), last in itertools.zip_longest(self.runs, self.frame)
+        )
+        return self.frame
 
     def _runs(self) -> list[tuple[list[Artist], list[Artist]]]:
-        """Return the drawing order as pairs: artists that stand still, then those that move on top of them."""
         runs: list[tuple[list[Artist], list[Artist]]] = [([], [])]
         for artist in self.order:
             still, moving = runs[-1]

@@ -90,6 +90,18 @@ def test_nothing_moves_until_something_changes(figure, axes):
     assert np.array_equal(pixels_of(layer), pixels_of(picture.png()))
 
 
+def test_strokes_stay_the_same_objects_where_nothing_is_marked_as_changed(figure, axes):
+    below, _, above = (axes.plot([0, 1], [0, height], zorder=height)[0] for height in (3, 4, 5))
+    picture = MovingPicture(figure)
+    picture.discover([], known=[below, above])
+    before = picture.update()
+    above.set_ydata([1, 0])
+    first, second = picture.update(only=[below, above])
+    assert first is before[0]
+    assert second != before[1]
+    assert (first, second) == picture.update()
+
+
 def test_layers_lie_as_matplotlib_draws(figure, axes):
     below, between, above = (axes.plot([0, 1], [0, height], zorder=height)[0] for height in (3, 4, 5))
     picture = MovingPicture(figure)
