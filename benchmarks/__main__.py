@@ -11,6 +11,7 @@ from typing import Any
 
 from playwright.sync_api import sync_playwright
 
+from benchmarks.ahead import readiness
 from benchmarks.imports import import_costs
 from benchmarks.measure import Bench
 from benchmarks.proxy import slow_port
@@ -29,7 +30,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="one short round, to see that it works")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures to this file too")
-    parser.add_argument("--training", action="store_true", help="measure training alone, which needs no browser")
+    parser.add_argument("--training", action="store_true", help="measure only what needs no browser: training and drawing ahead")
     options = parser.parse_args()
     if options.training:
         speeds = measure_training(options.quick)
@@ -59,10 +60,11 @@ def _write(file: Path | None, figures: dict[str, Any]) -> None:
 
 
 def measure_training(quick: bool) -> Speeds:
-    """Return the speed of training beside its peers."""
+    """Return the speed of training, and of drawing ahead, each beside its peers."""
     rounds, seconds = (1, 0.05) if quick else (5, 0.3)
     _say("training")
-    return Speeds(training_speeds(rounds, seconds), engine_speeds(rounds, seconds), sweep_speed(rounds, seconds), readings(rounds))
+    training, engines, sweep = training_speeds(rounds, seconds), engine_speeds(rounds, seconds), sweep_speed(rounds, seconds)
+    return Speeds(training, engines, sweep, readings(rounds), readiness(rounds))
 
 
 def measure_ways(executable: str, rounds: int, presses: int, seconds: float) -> list[Figures]:

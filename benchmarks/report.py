@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from benchmarks import reading
+from benchmarks import ahead, reading
 from benchmarks.imports import PEER as IMPORTS
 from benchmarks.imports import ImportCost
 from benchmarks.measure import Reading
@@ -117,12 +117,13 @@ def as_json(rows: Sequence[Figures], costs: Sequence[ImportCost]) -> dict[str, A
 
 @dataclass(frozen=True)
 class Speeds:
-    """What was measured of training: against PyTorch eager, of the engines, of the sweep, and of reading."""
+    """What was measured without a browser: training against PyTorch eager, the engines, the sweep, reading, and drawing ahead."""
 
     training: Sequence[Speed]
     engines: Sequence[Speed]
     sweep: Speed
     readings: Sequence[reading.Reading]
+    ready: ahead.Ready
 
     def targets(self) -> list[Target]:
         """Return what is to be reached; where PyTorch is not installed, nothing is held against it."""
@@ -133,7 +134,8 @@ class Speeds:
         fast = [Target(f"reading, times as fast as {peer.way}", reading.AT_LEAST_AS_FAST, peer.seconds / ours.seconds) for peer in peers]
         behind = [(f"reading, accuracy behind {peer.way}'s", peer.accuracy - ours.accuracy) for peer in peers]
         right = [Target(what, reading.WITHIN, by, at_most=True) for what, by in behind]
-        return [*torch, sweep, *fast, *right]
+        ready = Target("rate explorer ready, times as fast as saving its pictures", ahead.TIMES_AS_FAST, self.ready.ratio)
+        return [*torch, sweep, *fast, *right, ready]
 
     def report(self) -> str:
         """Return the tables as text, the targets last."""
@@ -148,6 +150,8 @@ class Speeds:
                 _table(_speeds([self.sweep]), "sweep", "all at once", "loop", "times"),
                 "Reading handwriting: 30 epochs of 1,415 digits",
                 _table(reading.rows(self.readings), "way", "seconds", "times", "read rightly"),
+                "Drawing ahead: seconds until every frame is ready, and ms in which Matplotlib saves one picture",
+                _table([self.ready.row()], "figure", "ready", "saving one", "times"),
                 "Targets",
                 "\n".join(target.line() for target in self.targets()),
             ]
@@ -160,6 +164,7 @@ class Speeds:
             "engines": [asdict(speed) for speed in self.engines],
             "sweep": asdict(self.sweep),
             "readings": [asdict(each) for each in self.readings],
+            "ready": asdict(self.ready),
             "targets": [asdict(target) | {"met": target.met} for target in self.targets()],
         }
 
