@@ -15,6 +15,7 @@ from types import ModuleType
 
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # as if it were not installed
 os.environ["HYPOTHESIS_NO_PLUGINS"] = "1"
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the threads of a product would wait for each other while other tests have the cores
 
 
 def pytest_xdist_getremotemodule() -> ModuleType:
