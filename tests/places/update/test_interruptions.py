@@ -146,7 +146,7 @@ def number_of_calls(unlucky: Killed, tmp_path_factory: pytest.TempPathFactory) -
 def test_killed_before_any_call_of_git_nothing_is_lost_and_the_next_update_completes_it(unlucky, number_of_calls, tmp_path):
     assert number_of_calls > 30
     seen = set()
-    for at in range(1, number_of_calls + 1, 1 if EVERYTHING else 6):
+    for at in range(1, number_of_calls + 1, 1 if EVERYTHING else 9):
         reader = copies_of(unlucky, tmp_path / str(at))
         assert reader.update_and_die(at) == -signal.SIGKILL, at
         reader.has_lost_nothing()
@@ -158,7 +158,7 @@ def test_killed_before_any_call_of_git_nothing_is_lost_and_the_next_update_compl
 
 
 def test_killed_at_any_write_of_a_file_nothing_is_lost_and_the_next_update_completes_it(unlucky, tmp_path):
-    for at in itertools.count(1, 1 if EVERYTHING else 3):
+    for at in itertools.count(1, 1 if EVERYTHING else 4):
         reader = copies_of(unlucky, tmp_path / str(at))
         status = reader.update(DIE_AT_WRITE=str(at))
         reader.has_lost_nothing()
