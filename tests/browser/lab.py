@@ -36,6 +36,7 @@ JUPYTERLABS_OWN = (
     "Cannot read properties of undefined (reading 'schema')",
     'can\'t access property "schema"',  # the same in Firefox
     'download failed (font-family: "MJX',  # Firefox, of a font of MathJax that is no longer wanted
+    ".woff2)",  # one of Jupyter Notebook's own fonts, now and then asked for without its cookie; lessons bring none
 )
 
 # JupyterLab's first start asks in a pop-up whether to fetch news; it covers the notebook and would reach another host.
