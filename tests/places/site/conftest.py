@@ -5,8 +5,10 @@ from __future__ import annotations
 import http.server
 import os
 import pickle
+import sys
 import threading
 from collections.abc import Iterator
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,7 +20,7 @@ from places.site.files import write
 from places.site.lesson import Lesson
 from tests.everything import EVERYTHING
 from tests.places.site.made_once import made_once
-from tests.places.site.solved import solved_lesson
+from tests.places.site.solved import solved_lesson, warm_kernels
 
 
 @pytest.fixture(scope="session")
@@ -37,7 +39,8 @@ def build_site(folder: Path) -> None:
     """
     solved = folder / "solved"
     solved.mkdir()
-    lessons = lessons_of(lesson_of if EVERYTHING else partial(solved_lesson, folder=solved))
+    with warm_kernels() if sys.platform == "linux" and not EVERYTHING else nullcontext():
+        lessons = lessons_of(lesson_of if EVERYTHING else partial(solved_lesson, folder=solved))
     (folder / "lessons").write_bytes(pickle.dumps(lessons))
     write(folder / "a site", files_of(lessons, lite=False))
 

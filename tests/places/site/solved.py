@@ -4,21 +4,33 @@ from __future__ import annotations
 
 import ast
 import importlib
+import os
 import pickle
 import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 import nbformat
+import pytest
 from nbformat import NotebookNode
 
-from authoring.notebooks import read
+from authoring.notebooks import NOTEBOOKS, read
 from helpers.checker import Exercises
+from places.hub.provisioner import SOCKET, use_warm_kernels
 from places.site.build import lesson_of, run_for_page
 from places.site.lesson import Lesson
 from places.site.pages import Row
 
 MOVING = ("00_start_here", "04_follow_the_slope")  # figures of the others are on pages weekly only: their frames take most of the time
+IMPORTED = (  # by the process from which kernels are forked
+    *("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "anywidget", "ipywidgets"),
+    *("places.hub.preload_matplotlib", "places.hub.trim_memory"),
+)
 VERDICT = re.compile(r"^(\w+): (not started|not yet|correct)$", re.MULTILINE)
 
 
@@ -54,8 +66,24 @@ def with_solutions(path: Path) -> NotebookNode:
     return notebook
 
 
+@contextmanager
+def warm_kernels() -> Iterator[None]:
+    """Let lessons that are solved meanwhile run in kernels that are forked, as a hub's are. Nbval runs them in kernels of their own."""
+    with tempfile.TemporaryDirectory(prefix="warm-") as folder, pytest.MonkeyPatch.context() as environment:
+        environment.setenv("MPLBACKEND", "module://matplotlib_inline.backend_inline")
+        environment.setenv(SOCKET, f"{folder}/socket")
+        warm = subprocess.Popen([sys.executable, "-m", "places.hub.warm", os.environ[SOCKET], *IMPORTED], cwd=NOTEBOOKS.parent)
+        try:
+            yield
+        finally:
+            warm.terminate()
+            warm.wait(60)
+
+
 def solved_lesson(row: Row, folder: Path) -> Lesson:
     """Run a lesson with its solutions, keep that in the folder under the name of its file, and return what its page is made of."""
+    if SOCKET in os.environ:
+        use_warm_kernels()
     return lesson_of(row, partial(_run_with_solutions, folder=folder))
 
 
