@@ -6,6 +6,7 @@ import re
 import textwrap
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -257,6 +258,25 @@ def await_value(notebook: Notebook, name: str, expected: str, seconds: float = 1
         assert time.monotonic() < end, f"{name} is {taken}, not {expected}"
 
 
+@contextmanager
+def hurried(notebook: Notebook, longer: int = 5000) -> Iterator[None]:
+    """Let what the page waits for as long as this, in ms, or longer, come after a twentieth of the time.
+
+    It waits ten seconds before it calls a figure closed, because a cell that is moved loses its view for a moment.
+    """
+    notebook.window.tab.evaluate(
+        """longer => {
+            window.unhurried = window.setTimeout;
+            window.setTimeout = (action, ms, ...rest) => unhurried(action, ms >= longer ? ms / 20 : ms, ...rest);
+        }""",
+        longer,
+    )
+    try:
+        yield
+    finally:
+        notebook.window.tab.evaluate("() => { window.setTimeout = unhurried; }")
+
+
 def matplotlibs(notebook: Notebook, name: str, scale: int = 1) -> NDArray[np.uint8]:
     """Return the picture of a figure as Matplotlib itself draws it at this moment."""
     return pixels_of(base64.b64decode(notebook.execute(f"picture_of({name}, {scale})")))
@@ -287,8 +307,7 @@ def test_arrow_keys_step(notebook: Notebook, name: str) -> None:
     assert figure.drawn > before
     assert "slope 3 at a = 3" in figure.label
     assert figure.box("a").input_value() == "3"
-    notebook.window.tab.wait_for_timeout(400)  # an ahead figure tells its kernel once it has come to rest
-    assert value(notebook, f"{name}.a") == "3"
+    await_value(notebook, f"{name}.a", "3")  # an ahead figure tells its kernel once it has come to rest
     figure.press("a", "ArrowLeft")
     figure.await_values(a=2)
     figure.press("a", "Home")
@@ -304,8 +323,7 @@ def test_a_drag_follows_the_mouse(notebook: Notebook, name: str) -> None:
     figure.await_values(a=-4)
     assert figure.drawn >= before + 3, "the picture moved while the mouse did, not only at the end"
     assert "slope -4" in figure.label
-    notebook.window.tab.wait_for_timeout(400)
-    assert value(notebook, f"{name}.a") == "-4"
+    await_value(notebook, f"{name}.a", "-4")
 
 
 @pytest.mark.parametrize(
@@ -417,7 +435,8 @@ def test_of_500_fast_changes_the_last_one_counts(notebook: Notebook) -> None:
 
 def test_500_fast_changes_ahead_send_only_the_last(notebook: Notebook) -> None:
     figure = fresh(notebook, "ahead")
-    notebook.window.tab.wait_for_timeout(400)
+    figure.press("a", "ArrowRight")
+    await_value(notebook, "ahead.a", "2")  # so it is at rest
     notebook.evaluate(
         """window.told = 0;
         panel.sessionContext.session.kernel.anyMessage.connect((_, {direction}) => (window.told += direction === 'send'));"""
@@ -475,8 +494,7 @@ def test_steps_play_to_their_end_and_then_from_the_start(notebook: Notebook) -> 
     expect(figure.root.get_by_role("button", name="Play, step")).to_have_text("Play")
     steps = [step for step in seen.json_value() if step]
     assert sorted(set(steps)) == list(range(1, 9)), "no step is left out"
-    notebook.window.tab.wait_for_timeout(500)
-    assert value(notebook, "played.step") == "8"
+    await_value(notebook, "played.step", "8")
     press_button(figure, "Play")
     figure.await_values(step=1)
     press_button(figure, "Pause")
@@ -511,10 +529,11 @@ def test_another_control_may_move_while_steps_play(notebook: Notebook) -> None:
 
 def test_an_ahead_figure_at_rest_waits_for_no_answer(notebook: Notebook) -> None:
     figure = fresh(notebook, "ahead")
-    figure.press("a", "ArrowRight")
-    figure.await_values(a=2)
-    notebook.window.tab.wait_for_timeout(2500)  # longer than it takes to come to rest, to tell the kernel, and to call it busy
-    expect(figure.message).to_be_empty()
+    with hurried(notebook, 1000):  # so that a kernel is called busy when it hasn't answered for a twentieth of the time
+        figure.press("a", "ArrowRight")
+        await_value(notebook, "ahead.a", "2")
+        notebook.window.tab.wait_for_timeout(200)
+        expect(figure.message).to_be_empty()
 
 
 @pytest.mark.parametrize("name", in_turn(("kernel",), ("ahead",)))
@@ -798,24 +817,14 @@ def test_200_runs_of_a_cell_leave_as_much_behind_as_one(notebook: Notebook) -> N
     assert resident / 150 < 60_000
 
 
-# The page waits ten seconds before it calls a figure closed, because a cell that is moved loses its view for a moment.
-HURRY = """
-window.unhurried = window.setTimeout;
-window.setTimeout = (action, ms, ...rest) => unhurried(action, ms >= 5000 ? ms / 20 : ms, ...rest);
-"""
-
-
 @pytest.mark.both_front_ends
 def test_a_figure_whose_output_is_cleared_gives_memory_back_and_returns(notebook: Notebook) -> None:
     notebook.run(cell_of("rerun"), until=DRAWN)
     view(notebook, "rerun")
-    notebook.window.tab.evaluate(f"() => {{ {HURRY} }}")
-    try:
+    with hurried(notebook):
         notebook.clear(cell_of("rerun"))
         assert value(notebook, "len(rerun._drawing.picture.recorded) > 0") == "True", "not at once"
         notebook.window.tab.wait_for_timeout(1200)
-    finally:
-        notebook.window.tab.evaluate("() => { window.setTimeout = unhurried; }")
     forgotten = "[len(each._drawing.picture.recorded) == 0 for each in (rerun, other)]"
     assert value(notebook, forgotten) == "[True, False]"
     notebook.execute("rerun.a = 5")
@@ -831,12 +840,9 @@ def test_a_figure_comes_back_when_its_cell_does(notebook: Notebook, keys: str, n
     notebook.run(cell_of(name), until=DRAWN)
     fresh(notebook, name).press("a", "ArrowRight")
     view(notebook, name).await_values(a=2)
-    notebook.window.tab.evaluate(f"() => {{ {HURRY} }}")
-    try:
+    with hurried(notebook):
         notebook.press_in_cell(cell_of(name), *keys)
         notebook.window.tab.wait_for_timeout(1200)
-    finally:
-        notebook.window.tab.evaluate("() => { window.setTimeout = unhurried; }")
     assert value(notebook, f"{name}._conversation.pages") == "set()", "it has been told that nobody sees it"
     notebook.press_in_cell(0, "z")
     again = view(notebook, name)
