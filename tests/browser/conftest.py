@@ -42,16 +42,16 @@ class Browsers:
         self._browsers: dict[str, Browser] = {}
 
     def of(self, engine: str) -> Browser:
-        """Return the browser with this engine; skip the test where there is none on this machine."""
+        """Return the browser with this engine, or "windowless" Chromium; skip the test where there is none on this machine."""
         if engine not in self._browsers:
-            self._browsers[engine] = self._firefox() if engine == "firefox" else self._chromium()
+            self._browsers[engine] = self._firefox() if engine == "firefox" else self._chromium(windowless=engine == "windowless")
         return self._browsers[engine]
 
     def _firefox(self) -> Browser:
         return self._opened.enter_context(firefox_or_skip(self._playwright))
 
-    def _chromium(self) -> Browser:
-        executable = find_browser()
+    def _chromium(self, windowless: bool) -> Browser:
+        executable = find_browser(windowless)
         if executable is None:
             pytest.skip("no Chromium or Chrome on this machine")
         browser = launched(self._playwright, executable)
@@ -68,6 +68,12 @@ def browsers() -> Iterator[Browsers]:
 @pytest.fixture(scope="package")
 def chromium(browsers: Browsers) -> Browser:
     return browsers.of("chromium")
+
+
+@pytest.fixture(scope="package")
+def windowless(browsers: Browsers) -> Browser:
+    """Chromium for pages around which there is no window of a browser."""
+    return browsers.of("windowless")
 
 
 @pytest.fixture(scope="package")

@@ -56,10 +56,10 @@ def opened() -> Iterator[dict[str, Webview]]:
 
 
 @pytest.fixture
-def webview(request: pytest.FixtureRequest, chromium: Browser, opened: dict[str, Webview]) -> Iterator[Webview]:
+def webview(request: pytest.FixtureRequest, windowless: Browser, opened: dict[str, Webview]) -> Iterator[Webview]:
     if request.param not in opened:
         theme, policy = PAGES[request.param]
-        opened[request.param] = Webview(chromium, theme, policy=policy)
+        opened[request.param] = Webview(windowless, theme, policy=policy)
     page = opened[request.param]
     page.clear()
     yield page
