@@ -256,11 +256,15 @@ class Notebook:
         return self.window.tab
 
     def evaluate(self, script: str, argument: Any = None) -> Any:
-        """Return what this body of an async JavaScript function returns; in it `panel` is the notebook."""
+        """Return what this body of an async JavaScript function returns; in it `panel` is the notebook, and `soon()` a moment to await.
+
+        A frame is nothing to wait for: a browser that is busy elsewhere, or hidden, may draw none.
+        """
         return self.tab.evaluate(
             in_time(
                 f"""async ([path, argument]) => {{
                     const panel = [...jupyterapp.shell.widgets('main')].find(widget => widget.context?.path === path);
+                    const soon = () => new Promise((done) => setTimeout(done, 10));
                     {script}
                 }}"""
             ),
@@ -298,7 +302,7 @@ class Notebook:
             panel.content.activeCellIndex = index;
             for (let i = 0; i < times; i++) {
                 await jupyterapp.commands.execute('notebook:run-cell');
-                while (!panel.content.widgets[index].node.querySelector(until)) await new Promise(requestAnimationFrame);
+                while (!panel.content.widgets[index].node.querySelector(until)) await soon();
             }""",
             [index, times, until],
         )

@@ -94,7 +94,7 @@ def await_run(notebook: Notebook, cell: int, before: int) -> None:
         """const [cell, before] = argument, end = Date.now() + 60000;
         while (panel.model.cells.get(cell).executionCount === before || panel.model.cells.get(cell).executionCount === null) {
             if (Date.now() > end) throw new Error('the cell was not run');
-            await new Promise(requestAnimationFrame);
+            await soon();
         }""",
         [cell, before],
     )
@@ -363,7 +363,7 @@ def lose_connection(notebook: Notebook, meanwhile: str = "") -> None:
         kernel._reconnectLimit = 0;
         kernel._ws.close();
         {meanwhile}
-        while (kernel.connectionStatus === 'connected') await new Promise(requestAnimationFrame);"""
+        while (kernel.connectionStatus === 'connected') await soon();"""
     )
 
 
