@@ -168,7 +168,7 @@ class _Work:
             return False
         with contextlib.suppress(OSError, AttributeError, TypeError):
             return seconds >= 4 * limit or time.clock_gettime(self._clock) >= limit / 2  # type: ignore[arg-type]
-        return True
+        return not self._done.is_set()  # a thread that has just ended has no clock any more, and others never have one
 
     def _stop(self) -> None:
         self._over = True

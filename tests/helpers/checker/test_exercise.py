@@ -774,6 +774,17 @@ def test_waiting_gets_longer_than_computing_where_the_two_can_be_told_apart() ->
     assert check(ARRAY, "time.sleep(0.04)\nreturn x + times * by", limit=0.3).state == "correct"
 
 
+@pytest.mark.usefixtures("patience")
+def test_a_function_that_ends_while_its_clock_is_read_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    def too_late(_: int) -> float:
+        [thread] = [thread for thread in threading.enumerate() if thread.name.endswith("(_run)")]
+        thread.join()
+        raise OSError("a thread that has ended has no clock")
+
+    monkeypatch.setattr(time, "clock_gettime", too_late)
+    assert check(ARRAY, "time.sleep(0.04)\nreturn x + times * by", limit=0.3).state == "correct"
+
+
 def test_a_reader_can_stop_the_check() -> None:
     before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background may ignore it
     timer = threading.Timer(0.2, _thread.interrupt_main)
