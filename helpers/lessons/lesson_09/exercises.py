@@ -56,7 +56,7 @@ def _of_pairs(function: Callable[..., Any], *arguments: Any) -> Any:
         return None
     if type(made) is not list and type(made) is not tuple:
         raise CannotJudge("`backward` should return a list with a pair `(dW, db)` for each layer.")
-    if not all(type(each) is list or type(each) is tuple for each in made):
+    if not all((type(each) is list or type(each) is tuple) and len(each) == 2 for each in made):
         raise CannotJudge("Put the gradients of each layer together, as a pair `(dW, db)`, so that the list is as long as `layers`.")
     return tuple(each for pair in made for each in pair)
 

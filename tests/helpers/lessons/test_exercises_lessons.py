@@ -38,6 +38,7 @@ LIMIT = 1.0  # seconds; none of them needs it
 
 # Sources that change nothing where the right answer is whole numbers.
 RIGHT_IF_WHOLE = re.compile(r"astype\(int\)|view\(np\.uint64\)|return np\.(round|trunc|floor|ceil|rint)\(r|np\.round\(\w+, 1\)")
+RIGHT_IN_PARTS = "*np.atleast_1d(r)"  # where the right answer is several arrays of one shape
 
 # Sources in which something is drawn at random, is an address, runs out of stack wherever it happens to be, or out of time.
 NOT_THE_SAME_TWICE = re.compile(r"gc\.collect|\bid\(|perf_counter|default_rng\(\)|np\.random\.normal|key=lambda _: NAME")
@@ -245,6 +246,12 @@ def share_of(exercise: Exercise) -> list[str]:
     return every[list(BY_NAME).index(exercise.name) % PART :: PART]
 
 
+def test_all_gradients_in_one_tuple_are_no_list_of_pairs() -> None:
+    exercise = BY_NAME["backward"]
+    function = define("def NAME(PARAMETERS):\n    return [right(ARGUMENTS)]\n", "backward", parameters_of(exercise), answer_of(exercise))
+    assert "Put the gradients of each layer together, as a pair `(dW, db)`" in check(exercise, function).text()
+
+
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # of an answer that exits when it is thrown away
 @pytest.mark.parametrize("exercise", EXERCISES)
 def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
@@ -260,6 +267,8 @@ def test_no_hostile_answer_raises_or_is_correct(exercise: Exercise) -> None:
     assert len(set(sources)) >= ENOUGH
     if all(answer is not None and answer.dtype.startswith("int") for answer in answers):
         sources = [source for source in sources if not RIGHT_IF_WHOLE.search(source)]
+    if all(answer is not None and answer.kind == "sequence" and answer.numbers is not None for answer in answers):
+        sources = [source for source in sources if RIGHT_IN_PARTS not in source]
     for place, source in enumerate(sources if EVERYTHING else [source for source in share_of(exercise) if source in sources]):
         function = define(source, exercise.name, parameters_of(exercise), right)
         verdict = check(exercise, function, limit=LIMIT)
