@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from places.hub.git_pull_link import COPY, LESSON, REPOSITORIES
-from places.hub.provisioner import SOCKET
+from places.hub.provisioner import IMPORTED, SOCKET
 from places.hub.spawner import WarmSpawner
 from places.hub.throttled_authenticator import ThrottledPasswordAuthenticator
 
@@ -25,8 +25,7 @@ SPARING = {
     "OMP_NUM_THREADS": "1",
 }
 
-# What every learner's server imports, and every kernel in which a lesson runs. No helpers: a learner has an own copy, to look into and
-# to change. And no matplotlib_inline: it lets a kernel show figures when it is imported there, and only then.
+# What every learner's server imports.
 SERVER = (
     "jupyterhub.singleuser", "jupyterlab.labapp", "tornado.platform.asyncio",
     "jupyter_server.gateway.managers", "jupyter_server.kernelspecs.handlers", "jupyter_server.nbconvert.handlers",
@@ -37,12 +36,6 @@ SERVER = (
     )),
     "places.hub.provisioner", "places.hub.lesson_pull", "places.lab.quick_channel", "places.lab.unchanged_notebooks",
     "places.hub.preload_nbformat",
-)  # fmt: skip
-KERNEL = (
-    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
-    "contourpy", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
-    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "places.hub.preload_matplotlib",
-    "places.hub.trim_memory",
 )  # fmt: skip
 
 c = get_config()  # noqa: F821
@@ -134,5 +127,5 @@ if os.environ["HUB_WARM"] == "yes":
     c.Spawner.environment[SOCKET] = str(SOCKETS / "kernels")
     c.JupyterHub.services = [
         warm("servers", SERVER),
-        warm("kernels", KERNEL, MPLBACKEND="module://matplotlib_inline.backend_inline"),
+        warm("kernels", IMPORTED, MPLBACKEND="module://matplotlib_inline.backend_inline"),
     ]

@@ -15,6 +15,15 @@ from places.hub.warm import Warm
 SOCKET = "HUB_WARM_KERNELS"  # the environment variable that says where the warm process for kernels listens
 LAUNCHER = "ipykernel_launcher"
 
+# What that process imports, as every kernel does in which a lesson runs. No helpers: a learner has an own copy, to look into and to
+# change. And no matplotlib_inline: it lets a kernel show figures when it is imported there, and only then.
+IMPORTED = (
+    "ipykernel.kernelapp", "ipykernel.ipkernel", "IPython.core.pylabtools", "matplotlib.pyplot", "matplotlib.backends.backend_agg",
+    "contourpy", "PIL.BmpImagePlugin", "PIL.GifImagePlugin", "PIL.JpegImagePlugin",
+    "PIL.PngImagePlugin", "PIL.PpmImagePlugin", "numpy.random", "anywidget", "ipywidgets", "platformdirs", "places.hub.preload_matplotlib",
+    "places.hub.trim_memory",
+)  # fmt: skip
+
 
 class WarmProvisioner(LocalProvisioner):
     """Jupyter's own way to run a kernel on this machine, with a Python that has imported already what the lessons need."""

@@ -21,16 +21,12 @@ from nbformat import NotebookNode
 
 from authoring.notebooks import NOTEBOOKS, read
 from helpers.checker import Exercises
-from places.hub.provisioner import SOCKET, use_warm_kernels
+from places.hub.provisioner import IMPORTED, SOCKET, use_warm_kernels
 from places.site.build import lesson_of, run_for_page
 from places.site.lesson import Lesson
 from places.site.pages import Row
 
 MOVING = ("00_start_here", "04_follow_the_slope")  # figures of the others are on pages weekly only: their frames take most of the time
-IMPORTED = (  # by the process from which kernels are forked
-    *("ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.pyplot", "anywidget", "ipywidgets"),
-    *("places.hub.preload_matplotlib", "places.hub.trim_memory"),
-)
 VERDICT = re.compile(r"^(\w+): (not started|not yet|correct)$", re.MULTILINE)
 
 
