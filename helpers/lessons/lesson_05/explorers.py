@@ -53,9 +53,9 @@ def walk_the_graph() -> LiveFigure:
         asked = walk[step] if step < count else None
         is_right = guess is not None and asked is not None and abs(guess - asked.number) < 0.005
         reached = walk[: step + is_right]
-        goes_on = "Press Enter to go on." if is_right else "Try again, or press Enter to see it." if guess is not None and asked else ""
-        said = _caption(reached, asked, guess, is_right), goes_on or _prompt(walk, len(reached), change, by)
-        shown = _shown(changed, walk, len(reached), change, said, asks=not is_right)
+        found = reached[-1].rule if reached else "One measurement: x = 1, y = 3. The weights and biases are given."
+        said = _judged(guess, asked, is_right) or (found, _prompt(walk, len(reached), change, by))
+        shown = _shown(changed, reached, None if is_right else asked, change, said)
         picture.show(shown)
         numbers = [f"{name} {written(value)}" for name, value in shown.values.items()]
         numbers += [f"slope along {name} {written(value)}" for name, value in shown.slopes.items()]
@@ -64,25 +64,23 @@ def walk_the_graph() -> LiveFigure:
     return redraw
 
 
-def _shown(given: Mapping[str, float], walk: Sequence[Stop], count: int, change: str, said: tuple[str, str], asks: bool) -> Shown:
-    """Return the walk as it looks after so many stops; it may ask for the next number."""
-    reached = walk[:count]
+def _shown(given: Mapping[str, float], reached: Sequence[Stop], asked: Stop | None, change: str, said: tuple[str, str]) -> Shown:
+    """Return the walk as it looks after these stops, and where it asks for a number."""
     values = {**given, **{stop.name: stop.number for stop in reached if not stop.is_slope}}
     slopes = {stop.name: stop.number for stop in reached if stop.is_slope}
     if slopes:
         slopes = {"loss": 1.0, **slopes}
     silent = {unit for unit in (0, 1) if f"hidden[0,{unit}]" in values and values[f"z[0,{unit}]"] <= 0}
-    now, asked = (reached[-1] if reached else None), (walk[count] if asks and count < len(walk) else None)
-    return Shown(values, slopes, now, asked, silent, change, said)
+    return Shown(values, slopes, reached[-1] if reached else None, asked, silent, change, said)
 
 
-def _caption(reached: Sequence[Stop], asked: Stop | None, guess: float | None, is_right: bool) -> str:
-    """Return what is said of the number just found, or of a guess."""
+def _judged(guess: float | None, asked: Stop | None, is_right: bool) -> tuple[str, str] | None:
+    """Return what is said of a guess, and how to go on; None where there is no guess, or nothing to guess."""
+    if guess is None or asked is None:
+        return None
     if is_right:
-        return f"✓ Yes.  {reached[-1].rule}"
-    if guess is not None and asked:
-        return f"✗ Not {written(guess)}.  {asked.hint}"
-    return reached[-1].rule if reached else "One measurement: x = 1, y = 3. The weights and biases are given."
+        return f"✓ Yes.  {asked.rule}", "Press Enter to go on."
+    return f"✗ Not {written(guess)}.  {asked.hint}", "Try again, or press Enter to see it."
 
 
 def _prompt(walk: Sequence[Stop], count: int, change: str, by: float) -> str:
