@@ -29,4 +29,3 @@ def font_in_memory(text: str, properties: FontProperties) -> FT2Font | None:
 @lru_cache(maxsize=8)
 def _read(path: str, kerning: int | None, thread: int) -> FT2Font:  # a font is for one thread alone
     return FT2Font(io.BytesIO(Path(path).read_bytes()), _kerning_factor=kerning)
-

@@ -17,7 +17,7 @@ from helpers.model import layer
 
 SIZES = st.integers(1, 4)
 # No smaller example is looked for where one fails, which takes nine tenths of the time.
-SEARCH = settings(deadline=None, database=None, report_multiple_bugs=False, max_examples=40, phases=[Phase.explicit, Phase.generate])
+SEARCH = settings(database=None, report_multiple_bugs=False, max_examples=40, phases=[Phase.explicit, Phase.generate])
 
 
 def one_hot(random: np.random.Generator, n: int, classes: int) -> np.ndarray:

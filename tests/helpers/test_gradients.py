@@ -24,7 +24,7 @@ x, y = measurements()
 SIZES = st.integers(1, 5)
 NEAR_A_KINK = 1e-3  # central differences mean nothing across one
 # What a mistake fails on is not kept, nor is a smaller one looked for, which takes nine tenths of the time.
-SEARCH = settings(deadline=None, database=None, report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate])
+SEARCH = settings(database=None, report_multiple_bugs=False, phases=[Phase.explicit, Phase.generate])
 CLOSE = {"rtol": 1e-6, "atol": 1e-6}
 
 

@@ -682,7 +682,7 @@ def test_what_is_printed_is_kept_up_to_a_limit() -> None:
     assert all(len(outcome.printed) == run.MOST_PRINTED for outcome in run.watch(function, ARRAY.examples).outcomes)
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow], max_examples=60)
 @given(
     arrays.arrays(np.float64, st.integers(1, 4), elements=st.floats(-1e6, 1e6)),
     st.sampled_from(["scale", "shift", "one"]),

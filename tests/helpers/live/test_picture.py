@@ -422,7 +422,7 @@ class Blocks:
             block.set_zorder(value)
 
 
-@settings(max_examples=40 if EVERYTHING else 20, deadline=None)
+@settings(max_examples=40 if EVERYTHING else 20)
 @given(st.lists(st.lists(things, min_size=1, max_size=3), min_size=1, max_size=6))
 def test_whatever_happens_the_picture_is_matplotlibs(updates):
     blocks = Blocks()
@@ -435,7 +435,7 @@ def test_whatever_happens_the_picture_is_matplotlibs(updates):
         assert np.abs(seen - matplotlib_draws(blocks.figure)).max() <= ROUNDING
 
 
-@settings(max_examples=15 if EVERYTHING else 8, deadline=None)
+@settings(max_examples=15 if EVERYTHING else 8)
 @given(st.lists(things, min_size=1, max_size=5))
 def test_whatever_happens_over_and_over_the_layers_come_to_rest(round_of_things):
     blocks = Blocks()
